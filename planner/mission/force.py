@@ -1,0 +1,157 @@
+"""Who can serve and what is asked for: unit types, units in place or pledged, requirements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Category = Literal["military", "fpu"]
+Individual = Literal["ipo", "staff_officers", "experts"]
+INDIVIDUALS: tuple[Individual, ...] = ("ipo", "staff_officers", "experts")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadList:
+    """What one unit of the nominal strength brings; scaled in proportion to strength.
+
+    `cargo_t` and `cargo_m3` are everything that is not rolling stock (containers, on trucks);
+    rolling stock takes `lane_m` on a ship and drives itself on land.
+    """
+
+    cargo_t: float
+    cargo_m3: float
+    lane_m: float
+    teu: float
+    rolling_stock_pieces: float
+    heaviest_piece_t: float
+    longest_piece_m: float
+    dangerous_goods_t: float
+    baggage_kg_per_person: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitType:
+    """A kind of unit from the catalogue, with what it can do, costs and consumes."""
+
+    unit_type: str
+    name: str
+    category: Category
+    capabilities: tuple[str, ...]
+    nominal_strength_persons: int
+    enabler: bool
+    coe_usd_per_person_month: float
+    self_sustainment_usd_per_person_month: float
+    ground_fuel_l_per_person_day: float
+    flying_hours_per_week: float
+    aviation_fuel_l_per_hour: float
+    load: LoadList
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """A declared national restriction: the unit does not serve where `subject` is `value`."""
+
+    subject: Literal["sector", "site", "capability"]
+    value: str
+    from_week: int
+    until_week: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedPosting:
+    """A decision already taken: this unit holds this site over these weeks (None: open)."""
+
+    site: str | None
+    start_week: int | None
+    end_week: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit in place at the start (`site` set) or pledged (`site` None).
+
+    ready_week: first week in which a pledged unit can leave home (may be negative);
+    rotation_due_week: when the people of a unit in place have served their tour;
+    mou_end_week: first week in which the contributor's agreement no longer holds, None if open;
+    movement_options: how it may come (`air`, `sea_road`, `road`, `loa`).
+    """
+
+    unit: str
+    contributor: str
+    unit_type: str
+    strength_persons: int
+    women_persons: int
+    site: str | None
+    readiness_level: str
+    ready_week: int
+    rotation_due_week: int | None
+    mou_end_week: int | None
+    self_sufficiency_days: float
+    parent: str | None
+    movement_options: tuple[str, ...]
+    caveats: tuple[Caveat, ...]
+    fixed: FixedPosting | None
+    synthetic: bool
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the unit stands in the mission at the start."""
+        return self.site is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A troop- or police-contributing country and its ports of embarkation."""
+
+    iso3: str
+    name: str
+    un_region: str
+    continent: str
+    languages: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    apoe_ident: str | None
+    apoe_latitude: float | None
+    apoe_longitude: float | None
+    spoe_name: str | None
+    spoe_latitude: float | None
+    spoe_longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A statement of unit requirement: `quantity` units of a capability, somewhere, for a time.
+
+    `sites` are the sites that count (one, or all of a sector); missing one unit for one week
+    costs `penalty_usd_per_week` in the objective (never in the budget); `essential` is hard.
+    Weeks are half-open [from_week, until_week).
+    """
+
+    requirement: str
+    task: str
+    capability: str
+    sector: str
+    sites: tuple[str, ...]
+    quantity: int
+    priority: int
+    essential: bool
+    from_week: int
+    until_week: int
+    penalty_usd_per_week: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One of the `quantity` places of a requirement, held by at most one unit at a time."""
+
+    slot: str
+    requirement: Requirement
+
+
+def slots_of(requirements: tuple[Requirement, ...]) -> tuple[Slot, ...]:
+    """Expand requirements into slots named `requirement#1` … `requirement#quantity`."""
+    return tuple(
+        Slot(f"{requirement.requirement}#{number}", requirement)
+        for requirement in requirements
+        for number in range(1, requirement.quantity + 1)
+    )

@@ -1,0 +1,85 @@
+"""The mission: one frozen value that says what is asked, what could be, what is already there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.mission.calendar import Calendar
+from planner.mission.force import Contributor, Requirement, Slot, Unit, UnitType, slots_of
+from planner.mission.lift import Contract, Fleet, Lane, LiftSettings
+from planner.mission.money import (
+    Appropriation,
+    ArrearsTerms,
+    BudgetLine,
+    Fund,
+    Rate,
+)
+from planner.mission.places import Port, Sector, Site
+from planner.mission.rules import Authorisation, Rule
+from planner.mission.supply import Depot, Source, SupplyClass
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number without a source that this mission rests on, with where it stands."""
+
+    subject: str
+    field: str
+    value: str
+    note: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Mission:
+    """Everything the planner knows about one mission. Keys of the tables are the entities' ids.
+
+    hub: site of the airport of debarkation and of the central stocks; seaport: node id of the
+    SPOD. individual_cut_usd: objective price of one individual fewer for one week.
+    digest: SHA-256 over the config and every table it reads, in hexadecimal.
+    """
+
+    mission: str
+    name: str
+    organisation: str
+    host: str
+    calendar: Calendar
+    authorisations: tuple[Authorisation, ...]
+    sectors: dict[str, Sector]
+    sites: dict[str, Site]
+    ports: dict[str, Port]
+    hub: str
+    seaport: str
+    unit_types: dict[str, UnitType]
+    contributors: dict[str, Contributor]
+    units: dict[str, Unit]
+    requirements: tuple[Requirement, ...]
+    rotation_offsets_weeks: tuple[int, ...]
+    rotation_strength_shares: tuple[float, ...]
+    notice_weeks: int
+    lanes: dict[str, Lane]
+    fleets: dict[str, Fleet]
+    contracts: dict[str, Contract]
+    lift: LiftSettings
+    supply_classes: dict[str, SupplyClass]
+    sources: tuple[Source, ...]
+    depots: dict[str, Depot]
+    budget_lines: dict[str, BudgetLine]
+    appropriations: tuple[Appropriation, ...]
+    funds: dict[str, Fund]
+    arrears: ArrearsTerms
+    rates: tuple[Rate, ...]
+    rules: tuple[Rule, ...]
+    individual_cut_usd: float
+    digest: str
+    assumptions: tuple[Assumption, ...]
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot of every requirement, in the order of the requirements."""
+        return slots_of(self.requirements)
+
+    def rules_of(self, kind: str) -> tuple[Rule, ...]:
+        """The rules of one kind that are in force."""
+        return tuple(rule for rule in self.rules if rule.kind == kind)

@@ -1,0 +1,85 @@
+"""Money: budget lines in groups, appropriations, funds with inflow by quarter, arrears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+BudgetGroup = Literal["I", "II", "III"]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """One line of the budget. `claim`: owed to contributors, certified quarterly, paid later.
+
+    fixed_usd_per_week: what the line costs whatever is decided (civilian staff, leases)."""
+
+    line: str
+    name: str
+    group: BudgetGroup
+    claim: bool
+    fixed_usd_per_week: float
+
+
+@dataclass(frozen=True, slots=True)
+class Appropriation:
+    """The most that may be committed in a group within the horizon."""
+
+    group: BudgetGroup
+    usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """Cash that comes in by quarter; an earmarked fund pays only for its `lines` (empty: any)."""
+
+    fund: str
+    lines: tuple[str, ...]
+    opening_usd: float
+    inflow_usd: tuple[float, ...]
+
+    @property
+    def earmarked(self) -> bool:
+        """Whether the fund pays for some lines only."""
+        return bool(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearsTerms:
+    """Claims accrued in a quarter fall due `lag_quarters` later and may be deferred.
+
+    opening_usd: overdue at the start; opening_due_usd: claims from before the start that fall
+    due in quarter 0, 1, …; maximum_usd: cap on what is overdue at any quarter's end;
+    usd_per_usd_quarter: objective price of owing one dollar for one quarter.
+    """
+
+    lag_quarters: int
+    opening_usd: float
+    opening_due_usd: tuple[float, ...]
+    maximum_usd: float
+    usd_per_usd_quarter: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A dated price: `value` holds from `valid_from` until the next row of the same name."""
+
+    rate: str
+    valid_from: date
+    value: float
+    unit: str
+
+
+def rate_on(rates: tuple[Rate, ...], name: str, day: date) -> float:
+    """Value of rate `name` in force on `day`.
+
+    Raises
+    ------
+    KeyError
+        If no row of that name is valid on that day.
+    """
+    valid = [rate for rate in rates if rate.rate == name and rate.valid_from <= day]
+    if not valid:
+        raise KeyError(f"no rate {name!r} is in force on {day}")
+    return max(valid, key=lambda rate: rate.valid_from).value

@@ -1,0 +1,80 @@
+"""Where: sectors, sites with their airfields, and the ports of entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shapely.geometry.base import BaseGeometry
+
+Surface = Literal["paved", "unpaved", "pad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A part of the mission area under one headquarters."""
+
+    sector: str
+    name: str
+    hq_site: str
+    area: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Airfield:
+    """A strip as planned with; `*_known` say whether the value was read or is a class default."""
+
+    ident: str
+    latitude: float
+    longitude: float
+    runway_m: float
+    runway_known: bool
+    surface: Surface
+    surface_known: bool
+    closed_fixed_wing_when_wet: bool
+    mog: int
+    opening_hour: float
+    closing_hour: float
+    road_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place that units hold: beds, storage, strip, and the individuals who serve there."""
+
+    site: str
+    name: str
+    latitude: float
+    longitude: float
+    sector: str
+    kind: str
+    accuracy_m: float
+    beds: int
+    bed_build_per_week: int
+    bed_usd: float
+    storage_dry_t: float
+    storage_liquid_t: float
+    ipo: int
+    staff_officers: int
+    experts: int
+    airfield: Airfield | None
+    river_port: bool
+
+    @property
+    def individuals(self) -> int:
+        """Individual police, staff officers and experts who serve here at the start."""
+        return self.ipo + self.staff_officers + self.experts
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Seaport of debarkation (SPOD) or another supply node outside the mission's sites."""
+
+    node: str
+    name: str
+    latitude: float
+    longitude: float
+    kind: Literal["seaport", "airport", "river_port"]
+    teu_per_week: float
+    lane_m_per_week: float
+    draught_m: float

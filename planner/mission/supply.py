@@ -1,0 +1,55 @@
+"""What units live on: supply classes, where they are bought, stocks, depots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Basis = Literal["person", "ground_fuel", "flying_hour", "bed"]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyClass:
+    """A commodity, measured in `unit` (kg or l).
+
+    basis `person`: `consumption_per_person_day`; `ground_fuel`: by each unit type's own rate plus
+    `consumption_per_person_day` for individuals, and the trips of road lanes; `flying_hour`: by
+    aviation units' and sorties' fuel; `bed`: `consumption_per_person_day` is what one bed built
+    takes.  days_of_supply: minimum closing stock, in days of that week's consumption.
+    opening_days: stock at the start, in days of the consumption of the force in place.
+    """
+
+    supply_class: str
+    name: str
+    unit: Literal["kg", "l"]
+    t_per_unit: float
+    liquid: bool
+    dangerous: bool
+    basis: Basis
+    consumption_per_person_day: float
+    days_of_supply: float
+    opening_days: float
+    stockout_usd_per_unit: float
+    budget_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A node (port or site) where a class is bought without limit but `max_per_week` (units)."""
+
+    node: str
+    supply_class: str
+    price_usd_per_unit: float
+    max_per_week: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """Storage that can be opened at a site from the first week, once."""
+
+    depot: str
+    site: str
+    opening_usd: float
+    storage_dry_t: float
+    storage_liquid_t: float
+    budget_line: str
