@@ -139,19 +139,3 @@ class Requirement:
     until_week: int
     penalty_usd_per_week: float
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One of the `quantity` places of a requirement, held by at most one unit at a time."""
-
-    slot: str
-    requirement: Requirement
-
-
-def slots_of(requirements: tuple[Requirement, ...]) -> tuple[Slot, ...]:
-    """Expand requirements into slots named `requirement#1` … `requirement#quantity`."""
-    return tuple(
-        Slot(f"{requirement.requirement}#{number}", requirement)
-        for requirement in requirements
-        for number in range(1, requirement.quantity + 1)
-    )

@@ -30,7 +30,10 @@ class Lane:
     use: `shared` trips are whole numbers planned by week and carry any load; `charter` trips are
     booked by one consignment alone, in whole trips, without limit of fleet.
     lag_weeks: arrival week minus departure week. cycle_days: out and back with ground times.
-    open_weeks: one flag for each week of the horizon (season, closures).
+    budget_line: where its trips are charged. rotary, min_runway_m, needs_paved: what an aircraft
+    asks of the strips at both ends (other modes: False, 0, False).
+    open_weeks: one flag for each week of the horizon (season, closures); the rule
+    `route_closure` honours them.
     route: (longitude, latitude) points; snap_km: farthest of the two ends from the network.
     """
 
@@ -49,6 +52,9 @@ class Lane:
     capacity: Capacity
     usd_per_trip: float
     budget_line: str
+    rotary: bool
+    min_runway_m: float
+    needs_paved: bool
     aviation_fuel_l_per_trip: float
     ground_fuel_l_per_trip: float
     ground_time_h: float

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from planner.mission.calendar import Calendar
-from planner.mission.force import Contributor, Requirement, Slot, Unit, UnitType, slots_of
+from planner.mission.force import Contributor, Requirement, Unit, UnitType
 from planner.mission.lift import Contract, Fleet, Lane, LiftSettings
-from planner.mission.money import (
-    Appropriation,
-    ArrearsTerms,
-    BudgetLine,
-    Fund,
-    Rate,
-)
+from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Rate
 from planner.mission.places import Port, Sector, Site
 from planner.mission.rules import Authorisation, Rule
 from planner.mission.supply import Depot, Source, SupplyClass
@@ -36,7 +29,7 @@ class Mission:
     """Everything the planner knows about one mission. Keys of the tables are the entities' ids.
 
     hub: site of the airport of debarkation and of the central stocks; seaport: node id of the
-    SPOD. individual_cut_usd: objective price of one individual fewer for one week.
+    SPOD. loa_cost_factor: what a letter of assist costs against the same charters. individual_cut_usd: objective price of one individual fewer for one week.
     digest: SHA-256 over the config and every table it reads, in hexadecimal.
     """
 
@@ -71,14 +64,10 @@ class Mission:
     arrears: ArrearsTerms
     rates: tuple[Rate, ...]
     rules: tuple[Rule, ...]
+    loa_cost_factor: float
     individual_cut_usd: float
     digest: str
     assumptions: tuple[Assumption, ...]
-
-    @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """Every slot of every requirement, in the order of the requirements."""
-        return slots_of(self.requirements)
 
     def rules_of(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind that are in force."""

@@ -8,6 +8,17 @@ from typing import Literal
 
 BudgetGroup = Literal["I", "II", "III"]
 
+# Lines that every mission has, because the planner itself charges costs to them.
+STANDARD_LINES = (
+    "personnel",
+    "coe",
+    "self_sustainment",
+    "individuals",
+    "travel",
+    "freight",
+    "facilities",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:

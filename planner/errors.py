@@ -1,0 +1,75 @@
+"""Every error the planner raises on purpose, each with the exit code the command line uses.
+
+PlannerError
+├── InvalidInput        2  the config, a table or an option is wrong (lists every problem)
+├── Infeasible          3  no plan can satisfy the hard rules (lists what clashes)
+├── NoPlanFound         4  none found within the limit, though none is ruled out
+├── VerificationFailed  5  a plan breaks a rule
+└── ExportFailed        6  a file could not be written whole
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong with the input, at a place a person can go to."""
+
+    file: str
+    line: int
+    column: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.field}: {self.message}"
+
+
+class PlannerError(Exception):
+    """Base of all errors below."""
+
+    exit_code = 1
+
+
+class InvalidInput(PlannerError):
+    """The input is wrong; `problems` holds everything found, in order of place."""
+
+    exit_code = 2
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Infeasible(PlannerError):
+    """No plan satisfies the hard rules; `reasons` are sentences with numbers."""
+
+    exit_code = 3
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(reasons))
+
+
+class NoPlanFound(PlannerError):
+    """The limit came before any plan."""
+
+    exit_code = 4
+
+
+class VerificationFailed(PlannerError):
+    """The verifier found violations; `violations` are its sentences."""
+
+    exit_code = 5
+
+    def __init__(self, violations: list[str]) -> None:
+        self.violations = violations
+        super().__init__("\n".join(violations))
+
+
+class ExportFailed(PlannerError):
+    """An output could not be written; nothing partial is left behind."""
+
+    exit_code = 6

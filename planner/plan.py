@@ -1,0 +1,204 @@
+"""The answer: frozen tables of a plan, what its objective is made of, and where it comes from.
+
+What each table means, week by week, is told in planner/README.md; the columns stand here once.
+Weeks are integers from 0; `until` weeks are exclusive. Empty text means "none".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+# Columns and dtypes of every table. Row order is by all key columns (first to last).
+TABLES: dict[str, dict[str, str]] = {
+    "postings": {
+        "posting": "str",
+        "unit": "str",
+        "contributor": "str",
+        "unit_type": "str",
+        "site": "str",
+        "requirement": "str",
+        "start_week": "int64",
+        "end_week": "int64",
+        "strength_persons": "int64",
+        "arrival": "str",
+        "departure": "str",
+    },
+    "rotations": {
+        "unit": "str",
+        "posting": "str",
+        "week": "int64",
+        "strength_before_persons": "int64",
+        "strength_after_persons": "int64",
+    },
+    "consignments": {
+        "consignment": "str",
+        "unit": "str",
+        "posting": "str",
+        "purpose": "str",
+        "corridor": "str",
+        "direction": "str",
+        "use": "str",
+        "ready_week": "int64",
+        "due_week": "int64",
+        "pax": "int64",
+        "t": "float64",
+        "m3": "float64",
+        "lane_m": "float64",
+        "teu": "float64",
+    },
+    "movements": {
+        "consignment": "str",
+        "lane": "str",
+        "week": "int64",
+        "pax": "float64",
+        "t": "float64",
+        "m3": "float64",
+        "lane_m": "float64",
+        "teu": "float64",
+    },
+    "sorties": {
+        "lane": "str",
+        "week": "int64",
+        "consignment": "str",
+        "trips": "int64",
+    },
+    "flows": {
+        "lane": "str",
+        "supply_class": "str",
+        "week": "int64",
+        "quantity": "float64",
+    },
+    "purchases": {
+        "node": "str",
+        "supply_class": "str",
+        "week": "int64",
+        "quantity": "float64",
+    },
+    "stocks": {
+        "site": "str",
+        "supply_class": "str",
+        "week": "int64",
+        "opening": "float64",
+        "brought": "float64",
+        "received": "float64",
+        "sent": "float64",
+        "consumed": "float64",
+        "unmet": "float64",
+        "closing": "float64",
+    },
+    "contracts": {"contract": "str", "count": "int64"},
+    "depots": {"depot": "str"},
+    "beds": {"site": "str", "week": "int64", "built": "float64"},
+    "individual_cuts": {"category": "str", "week": "int64", "persons": "int64"},
+    "costs": {"line": "str", "quarter": "int64", "item": "str", "usd": "float64"},
+    "cash": {
+        "fund": "str",
+        "quarter": "int64",
+        "opening_usd": "float64",
+        "inflow_usd": "float64",
+        "paid_usd": "float64",
+        "closing_usd": "float64",
+    },
+    "arrears": {
+        "quarter": "int64",
+        "opening_usd": "float64",
+        "due_usd": "float64",
+        "paid_usd": "float64",
+        "closing_usd": "float64",
+    },
+    "shortfalls": {
+        "kind": "str",
+        "rule": "str",
+        "subject": "str",
+        "week": "int64",
+        "amount": "float64",
+        "penalty_usd": "float64",
+    },
+}
+
+ARRIVALS = ("in_place", "air", "sea_road", "liner", "road", "loa", "redeploy")
+DEPARTURES = ("stays", "leave", "redeploy")
+PURPOSES = ("arrive", "leave", "redeploy", "rotate")
+DIRECTIONS = ("in", "out")
+OBJECTIVE_TERMS = (
+    "cost",
+    "requirement_shortfall",
+    "rule_shortfall",
+    "stockout",
+    "arrears",
+    "individual_cuts",
+)
+
+Status = Literal["optimal", "feasible", "evaluated"]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is known about the best possible plan. `bound_usd` is a proven lower bound on the
+    objective of every plan, `floor_usd` what no plan can avoid; None where nothing was proven."""
+
+    bound_usd: float | None
+    floor_usd: float | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan made by the solver or by hand.
+
+    tables: by the names and columns of TABLES. objective_usd: by the names of OBJECTIVE_TERMS.
+    limit: what stopped the search (`none`, `gap`, `time`, `nodes`, `interrupted`).
+    """
+
+    mission: str
+    digest: str
+    status: Status
+    limit: str
+    tables: dict[str, pd.DataFrame]
+    objective_usd: dict[str, float]
+    proof: Proof
+    repeatable: bool
+    waivers: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def total_usd(self) -> float:
+        """Full objective: cost in money plus every penalty."""
+        return sum(self.objective_usd.values())
+
+    @property
+    def gap(self) -> float | None:
+        """(objective - bound) / |objective|, or None without a bound."""
+        if self.proof.bound_usd is None:
+            return None
+        return max(0.0, self.total_usd - self.proof.bound_usd) / max(abs(self.total_usd), 1.0)
+
+    @property
+    def headline_gap(self) -> float | None:
+        """(objective - bound) / (objective - floor): the gap on the part a plan can change."""
+        if self.proof.bound_usd is None or self.proof.floor_usd is None:
+            return None
+        changeable = self.total_usd - self.proof.floor_usd
+        return max(0.0, self.total_usd - self.proof.bound_usd) / max(changeable, 1.0)
+
+
+def empty_tables() -> dict[str, pd.DataFrame]:
+    """Every table with its columns and no rows."""
+    return {name: table(name, []) for name in TABLES}
+
+
+def table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Rows as a plan table: columns, dtypes and row order as TABLES says.
+
+    Raises
+    ------
+    KeyError
+        If a row lacks a column of the table.
+    """
+    columns = TABLES[name]
+    frame = pd.DataFrame({column: [row[column] for row in rows] for column in columns})
+    frame = frame.astype(columns)
+    return frame.sort_values(list(columns), ignore_index=True, kind="stable")
