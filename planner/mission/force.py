@@ -138,4 +138,3 @@ class Requirement:
     from_week: int
     until_week: int
     penalty_usd_per_week: float
-

@@ -1,0 +1,64 @@
+"""Which corridors people and cargo follow between a port of entry and a site."""
+
+from __future__ import annotations
+
+import heapq
+
+from planner.mission.lift import Lane
+from planner.mission.mission import Mission
+
+AIR_DETOUR = 1_000.0  # an air corridor is used for cargo only where no surface path exists
+
+
+def corridor_lanes(mission: Mission, corridor: str) -> list[Lane]:
+    """Shared lanes of a corridor, by lane id."""
+    return sorted(
+        (
+            lane
+            for lane in mission.lanes.values()
+            if lane.corridor == corridor and lane.use == "shared"
+        ),
+        key=lambda lane: lane.lane,
+    )
+
+
+def corridor_lag_weeks(mission: Mission, corridor: str, *, pax: bool) -> int:
+    """Largest lag among the shared lanes that carry people (`pax`) or cargo; 0 without lanes."""
+    lanes = corridor_lanes(mission, corridor)
+    return max(
+        (lane.lag_weeks for lane in lanes if (lane.capacity.pax if pax else lane.capacity.t) > 0),
+        default=0,
+    )
+
+
+def pax_corridor(mission: Mission, site: str) -> str | None:
+    """Corridor of people between the hub and `site`; None if the site is the hub."""
+    return None if site == mission.hub else f"{mission.hub}>{site}"
+
+
+def cargo_path(mission: Mission, origin: str, site: str) -> tuple[str, ...] | None:
+    """Chain of corridors of least distance from `origin` to `site`; None if there is none.
+
+    Road and river lanes that carry cargo are preferred: an air corridor counts a thousandfold.
+    Ties are broken by node id, so that the path is the same everywhere.
+    """
+    edges: dict[str, dict[str, float]] = {}
+    for lane in mission.lanes.values():
+        if lane.use == "shared" and lane.mode != "sea" and lane.capacity.t > 0:
+            cost = lane.distance_km * (AIR_DETOUR if lane.mode == "air" else 1.0)
+            out = edges.setdefault(lane.origin, {})
+            out[lane.destination] = min(out.get(lane.destination, float("inf")), cost)
+    queue: list[tuple[float, tuple[str, ...]]] = [(0.0, (origin,))]
+    settled: set[str] = set()
+    while queue:
+        cost, nodes = heapq.heappop(queue)
+        here = nodes[-1]
+        if here == site:
+            return tuple(f"{a}>{b}" for a, b in zip(nodes, nodes[1:], strict=False))
+        if here in settled:
+            continue
+        settled.add(here)
+        for there, length in edges.get(here, {}).items():
+            if there not in settled:
+                heapq.heappush(queue, (cost + length, (*nodes, there)))
+    return None
