@@ -1,0 +1,89 @@
+"""Who: units in place and pledged, their terms, and what is asked of them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.mission.schema.base import (
+    Day,
+    FileName,
+    Name,
+    Number,
+    Section,
+    Share,
+    Text,
+    Whole,
+)
+
+MovementOption = Literal["air", "sea_road", "liner", "road", "loa"]
+
+
+class Contributions(Section):
+    """Table of uniformed personnel by sex, from which the share of women is taken."""
+
+    table: FileName = "dataset:contributions/un_uniformed_personnel_2025-07.csv"
+    mission: Text
+    """Acronym of the mission in that table."""
+
+
+class CaveatText(Section):
+    """A declared national restriction: the units do not serve where `subject` is `value`."""
+
+    units: tuple[Text, ...] = ()
+    contributors: tuple[Text, ...] = ()
+    """All units of these contributors, besides `units`."""
+    subject: Literal["sector", "site", "capability"]
+    value: Text
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    source: Text
+
+
+class FixedText(Section):
+    """A decision already taken: the unit's last site, the start or the end of its posting."""
+
+    unit: Text
+    site: Name | None = None
+    start: Day | None = None
+    end: Day | None = None
+
+
+class UnitDefaults(Section):
+    """What a unit's row may leave open."""
+
+    self_sufficiency_days: Number = 60.0
+    readiness_level: Text = "2"
+    readiness_days: Number = 90.0
+    movement_options: tuple[MovementOption, ...] = ("air", "sea_road", "liner")
+    women_share: Share | None = None
+    """Share of women where the contributions table does not tell (none: it must tell)."""
+
+
+class Units(Section):
+    """Tables of units in place and of pledges, their terms, caveats and fixed decisions."""
+
+    in_place: FileName | None = None
+    pledges: FileName | None = None
+    terms: FileName | None = None
+    """Table of rotation dates and agreements: unit, rotation_due, mou_end."""
+    contributions: Contributions | None = None
+    defaults: UnitDefaults = Field(default_factory=UnitDefaults)
+    caveats: tuple[CaveatText, ...] = ()
+    fixed: tuple[FixedText, ...] = ()
+
+
+class Requirements(Section):
+    """Statement of unit requirements, and what it costs to miss one."""
+
+    table: FileName
+    penalty_usd_per_week: dict[Annotated[int, Field(strict=True, ge=1)], Number]
+    """Objective price of one unit missing for one week, by priority (1 is the highest)."""
+
+
+class Rotation(Section):
+    """When people may rotate, and with which strength."""
+
+    offsets_weeks: Annotated[tuple[Whole, ...], Field(min_length=1)] = (0,)
+    """Weeks around the due week among which a rotation is chosen."""
+    strength_shares: Annotated[tuple[Share, ...], Field(min_length=1)] = (1.0,)
+    """Strengths after the first rotation that may be chosen, as shares."""

@@ -1,0 +1,54 @@
+"""Money: lines, appropriations, funds, arrears."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from planner.mission.schema.base import Count, Flag, GroupName, Name, Number, Section, Text
+
+
+class LineText(Section):
+    """A line of the budget."""
+
+    line: Name
+    name: Text
+    group: GroupName
+    claim: Flag = False
+    """Owed to contributors: certified quarterly and paid later."""
+    fixed_usd_per_week: Number = 0.0
+    """What the line costs whatever is decided."""
+
+
+class FundText(Section):
+    """Cash by quarter; with `lines`, the fund is earmarked for them."""
+
+    fund: Name
+    lines: tuple[Name, ...] = ()
+    opening_usd: Number = 0.0
+    inflow_usd: Annotated[tuple[Number, ...], Field(min_length=1)]
+    """What comes in, for each quarter of the horizon."""
+
+
+class ArrearsText(Section):
+    """Claims fall due later, and may be deferred up to a cap."""
+
+    lag_quarters: Count = 1
+    opening_usd: Number = 0.0
+    opening_due_usd: tuple[Number, ...] = ()
+    """Claims from before the start that fall due in quarter 0, 1, …"""
+    maximum_usd: Number
+    usd_per_usd_quarter: Number = 0.01
+    """Objective price of owing one dollar for one quarter."""
+
+
+class Money(Section):
+    """The budget, the cash and the claims."""
+
+    lines: Annotated[tuple[LineText, ...], Field(min_length=1)]
+    appropriations: dict[GroupName, Number]
+    funds: Annotated[tuple[FundText, ...], Field(min_length=1)]
+    arrears: ArrearsText
+    individual_cut_usd: Number = 0.0
+    """Objective price of one individual fewer for one week."""
+    rates: dict[Name, Number] = Field(default_factory=dict)
+    """Rates that replace those of the catalogue over the whole horizon."""

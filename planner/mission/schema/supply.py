@@ -1,0 +1,50 @@
+"""Supplies: how each class differs from the catalogue, where it is bought, what can be stored."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from planner.mission.schema.base import Name, Number, Positive, Section, Text
+
+
+class SupplyClassText(Section):
+    """One class that this mission plans, by its key in the catalogue."""
+
+    days_of_supply: Number
+    """Smallest closing stock, in days of the week's consumption."""
+    opening_days: Number
+    """Stock at the start, in days of the consumption of the force in place."""
+    stockout_usd_per_unit: Positive
+    """Objective price of one unit consumed but not there; above any price of the class."""
+    budget_line: Name
+    consumption_per_person_day: Number | None = None
+    """Replaces the catalogue's value."""
+
+
+class SourceText(Section):
+    """A node or site where classes are bought."""
+
+    node: Name
+    supply_classes: Annotated[tuple[Text, ...], Field(min_length=1)]
+    price_usd_per_unit: Number | None = None
+    """Left out: the catalogue's price of each class."""
+    max_per_week: Positive | None = None
+
+
+class DepotText(Section):
+    """Storage that can be opened at a site from the first week."""
+
+    depot: Name
+    site: Name
+    opening_usd: Number
+    storage_dry_t: Number = 0.0
+    storage_liquid_t: Number = 0.0
+    budget_line: Name
+
+
+class Supply(Section):
+    """What units live on."""
+
+    classes: Annotated[dict[Name, SupplyClassText], Field(min_length=1)]
+    sources: Annotated[tuple[SourceText, ...], Field(min_length=1)]
+    depots: tuple[DepotText, ...] = ()
