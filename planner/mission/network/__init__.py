@@ -1,0 +1,1 @@
+"""Lanes of a mission: roads, flights, rivers and sea legs, from tables and settings."""
