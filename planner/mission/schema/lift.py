@@ -1,4 +1,4 @@
-"""Lift: fleets, contracts, charters, corridors, roads, rivers and closures."""
+"""Lift: fleets, contracts, charters, gateways, rivers, closures and roads."""
 
 from typing import Annotated, Literal
 
@@ -9,7 +9,8 @@ from planner.mission.schema.base import (
     Day,
     FileName,
     Flag,
-    Hour,
+    Latitude,
+    Longitude,
     ModeName,
     Month,
     Name,
@@ -20,7 +21,8 @@ from planner.mission.schema.base import (
     Text,
 )
 
-TheatreMode = Literal["air", "road", "river"]
+KitName = Literal["pax", "cargo", "fuel", "mixed"]
+CorridorPattern = Annotated[str, Field(pattern=r"^(\*|[^\s>]+>[^\s>]+)$")]
 
 
 class Settings(Section):
@@ -48,10 +50,12 @@ class FleetText(Section):
     """Flying hours of one aircraft (other modes give seven days a week: leave out)."""
     fixed_usd_per_week_each: Number | None = None
     """Left out: from the catalogue's monthly price (aircraft), else zero."""
-    usd_per_km: Number | None = None
-    """Replaces the catalogue's price of a vehicle group."""
     budget_line: Name
     base: Name
+    corridors: Annotated[tuple[CorridorPattern, ...], Field(min_length=1)] = ("*",)
+    """Where the fleet serves: `origin>destination`, * for any."""
+    kits: Annotated[tuple[KitName, ...], Field(min_length=1)] = ("mixed",)
+    """How an aircraft is fitted out: one lane for each."""
     crew_duty_h: Number | None = None
     """Left out: from the catalogue (aircraft), else 14."""
     crew_rest_h: Number = 10.0
@@ -72,61 +76,47 @@ class ContractText(Section):
 
 
 class Charters(Section):
-    """Aircraft and ships hired trip by trip between contributors and the mission."""
+    """Aircraft, ships and trucks hired trip by trip by contributors for their own moves."""
 
-    pax_aircraft: tuple[Text, ...] = ()
-    cargo_aircraft: tuple[Text, ...] = ()
-    liner_ships: tuple[Text, ...] = ()
-    road_vehicles: tuple[Text, ...] = ()
-    """Vehicle groups of contributors whose units may come by road (option `road`)."""
-    road_contributors: tuple[Text, ...] = ()
-    pax_budget_line: Name = "travel"
-    cargo_budget_line: Name = "freight"
-
-
-class FromHub(Section):
-    """Corridors from the hub to every site."""
-
-    modes: tuple[TheatreMode, ...] = ("air", "road")
-    fleets: tuple[Name, ...] = ()
-    """Only these fleets (none: all fleets of the modes)."""
-    except_sites: tuple[Name, ...] = ()
+    pax_aircraft: Annotated[tuple[Text, ...], Field(min_length=1)] = (
+        "widebody_charter",
+        "b737_charter",
+    )
+    cargo_aircraft: Annotated[tuple[Text, ...], Field(min_length=1)] = ("il76",)
+    liners: Annotated[tuple[Text, ...], Field(min_length=1)] = ("liner_block",)
+    road_pax: Text = "bus_group"
+    road_cargo: Text = "truck_group"
 
 
-class Corridor(Section):
-    """Corridors from one node or site to others, beside those from the hub."""
+class Bridge(Section):
+    """Flights between an airport outside the mission and a site."""
 
     origin: Name
-    destinations: Annotated[tuple[Name, ...], Field(min_length=1)]
-    modes: Annotated[tuple[ModeName, ...], Field(min_length=1)]
-    fleets: tuple[Name, ...] = ()
-    distance_km: Positive | None = None
-    """Replaces the distance found in the network."""
-    lag_weeks: Count | None = None
-    """Replaces the lag found from the speed."""
-    season: Name | None = None
-    """The corridor is open only in this season."""
-    note: Text | None = None
+    destination: Name
 
 
-class Season(Section):
-    """A part of the year, by months."""
+class RiverStretch(Section):
+    """A navigable stretch between two nodes."""
 
+    origin: Name
+    destination: Name
+    km: Positive
     months: Annotated[tuple[Month, ...], Field(min_length=1)]
+    """Months with enough water."""
+    upstream: Flag = True
+    """Whether the laden way out goes against the current."""
+    points: tuple[tuple[Longitude, Latitude], ...] = ()
+    """(longitude, latitude) between the two ends, for maps."""
+    source: Text = "planning assumption"
 
 
-class Closure(Section):
-    """Lanes that are closed in a season, or between two dates."""
+class ClosureText(Section):
+    """Lanes closed in some months of each year, or between two dates."""
 
-    closure: Name
-    sites: tuple[Name, ...] = ()
-    """Every lane that begins or ends here."""
-    corridors: tuple[Text, ...] = ()
-    """Lanes of `origin>destination`."""
-    modes: tuple[ModeName, ...] = ()
-    """Only these modes (none: all)."""
-    fleets: tuple[Name, ...] = ()
-    season: Name | None = None
+    mode: ModeName
+    corridors: Annotated[tuple[CorridorPattern, ...], Field(min_length=1)]
+    """`origin>destination`, * for any."""
+    months: tuple[Month, ...] = ()
     from_: Day | None = Field(default=None, alias="from")
     until: Day | None = None
     source: Text = "planning assumption"
@@ -138,31 +128,19 @@ class Roads(Section):
     nodes: FileName = "dataset:roads/nodes.csv.gz"
     edges: FileName = "dataset:roads/edges.csv.gz"
     links: FileName | None = None
+    """Table of roads that the graph lacks."""
     factors: FileName | None = "dataset:roads/road_factors.csv"
-    snap_node_km: Number = 3.0
+    """Driven km over km of the graph, by country."""
+    borders: FileName = "dataset:boundaries/ne_50m_admin0_countries.gpkg"
+    all_weather: tuple[CorridorPattern, ...] = ()
+    """Corridors on which the dry speed holds all year."""
+    bus_max_km: Positive = 800.0
+    margin_deg: Positive = 1.0
+    """Frame around the mission's nodes in which roads are searched."""
+    snap_km: Number = 3.0
     """A site this near to a junction stands on it."""
-    snap_edge_tolerance: Share = 0.06
-    """Detour by which a site may lie off an edge, as a share of the edge's length."""
-    snap_limit_km: Number = 25.0
-    """A site farther than this from the network has no road."""
-    no_road: tuple[Name, ...] = ()
-    """Sites that are not to be reached by road whatever the graph says."""
-
-
-class River(Section):
-    """River ports and the season in which barges run."""
-
-    season: Name | None = None
-    km_factor: Positive = 1.3
-    """River length over great-circle distance where a corridor gives no distance."""
-
-
-class Sea(Section):
-    """How sea routes are found."""
-
-    avoid: tuple[Literal["suez", "panama", "malacca", "gibraltar", "babalmandab"], ...] = ()
-    handling_days: Number = 4.0
-    """Days at each end besides the ship's own port days."""
+    detour_share: Share = 0.06
+    """How much longer than an edge the way over a site on it may be."""
 
 
 class Lift(Section):
@@ -172,13 +150,13 @@ class Lift(Section):
     fleets: Annotated[tuple[FleetText, ...], Field(min_length=1)]
     contracts: tuple[ContractText, ...] = ()
     charters: Charters = Field(default_factory=Charters)
-    from_hub: FromHub = Field(default_factory=FromHub)
-    corridors: tuple[Corridor, ...] = ()
-    seasons: dict[Name, Season] = Field(default_factory=dict)
-    wet_season: Name | None = None
-    """Season in which roads are slow and soft strips close to fixed-wing aircraft."""
-    closures: tuple[Closure, ...] = ()
+    gateways: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
+    """Sites on the road from the seaport, each with the sites supplied from there."""
+    bridges: tuple[Bridge, ...] = ()
+    rivers: tuple[RiverStretch, ...] = ()
+    fuel_sites: tuple[Name, ...] = ()
+    """Sites where aircraft refuel; elsewhere they carry fuel for the way back."""
+    wet_months: tuple[Month, ...] = (5, 6, 7, 8, 9, 10)
+    """Soft strips are closed to fixed wing and soft roads are slow."""
+    closures: tuple[ClosureText, ...] = ()
     roads: Roads = Field(default_factory=Roads)
-    river: River = Field(default_factory=River)
-    sea: Sea = Field(default_factory=Sea)
-    daylight: tuple[Hour, Hour] = (6.0, 18.0)
