@@ -18,7 +18,8 @@ from planner.mission.force import Contributor
 from planner.mission.lift import Fleet, Lane, Mode
 from planner.mission.places import Port, Site
 
-Kit = Literal["pax", "cargo", "fuel"]
+Kit = Literal["pax", "cargo", "fuel", "mixed"]
+DEFAULT_KITS: tuple[Kit, ...] = ("mixed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,87 +120,86 @@ class RoadTables:
 
 
 @dataclass(frozen=True, slots=True)
-class CorridorChoice:
-    """Lanes asked for between two nodes, one mode.
+class Service:
+    """Where a fleet's lanes are made, and how an aircraft is fitted out.
 
-    fleets: only these (none: all of the mode). distance_km and lag_weeks replace what the network
-    says; months: open only then (none: all year); all_weather: the dry speed holds all year.
+    corridors: `origin>destination` with * as wildcard; kits: one lane for each, so that people
+    and cargo never fill the same aircraft twice (`mixed`: half dry supplies, half liquids).
     """
 
-    origin: str
-    destination: str
-    mode: Mode
-    fleets: tuple[str, ...] = ()
-    distance_km: float | None = None
-    lag_weeks: int | None = None
-    months: tuple[int, ...] = ()
-    all_weather: bool = False
+    corridors: tuple[str, ...] = ("*",)
+    kits: tuple[Kit, ...] = DEFAULT_KITS
 
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Lanes that match every list given (an empty list: any) are closed.
+    """Lanes of `mode` on matching corridors (wildcards allowed) are closed in these months.
 
-    months: a week is closed if its fourth day falls into one of them; or weeks from_week …
-    until_week - 1 (None: open-ended) where `months` is empty. sites: lanes that begin or end
-    there; corridors: `origin>destination`.
+    A week is closed if its fourth day falls into such a month. from_week and until_week (half
+    open) are a declared closure instead: then `months` is empty.
     """
 
-    closure: str
-    sites: tuple[str, ...] = ()
-    corridors: tuple[str, ...] = ()
-    modes: tuple[Mode, ...] = ()
-    fleets: tuple[str, ...] = ()
+    mode: Mode
+    corridors: tuple[str, ...]
     months: tuple[int, ...] = ()
     from_week: int | None = None
     until_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Charters:
-    """Vehicle types that contributors hire for their own moves (ids of the catalogue), and the
-    budget lines of their trips.
+class RiverLink:
+    """A navigable stretch between two nodes: length and the months with enough water.
+
+    `upstream`: the laden way out goes against the current. points: (longitude, latitude) between
+    the two ends.
     """
+
+    origin: str
+    destination: str
+    km: float
+    months: tuple[int, ...]
+    upstream: bool = True
+    points: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Charters:
+    """Vehicle types a contributor may hire for its own moves (ids of the catalogue)."""
 
     pax_aircraft: tuple[str, ...] = ("widebody_charter", "b737_charter")
     cargo_aircraft: tuple[str, ...] = ("il76",)
-    liner_ships: tuple[str, ...] = ("liner_block",)
-    road_vehicles: tuple[str, ...] = ("truck_group", "bus_group")
-    pax_budget_line: str = "travel"
-    cargo_budget_line: str = "freight"
+    liners: tuple[str, ...] = ("liner_block",)
+    road_pax: str = "bus_group"
+    road_cargo: str = "truck_group"
 
 
 @dataclass(frozen=True)
 class NetworkSettings:
     """Choices of the config about the network.
 
-    corridors: every road, air and river corridor asked for (from the hub to each site, from the
-    seaport, from airports with flights to the hub …); sea lanes are made for each contributor.
-    wet_months: unpaved strips close to fixed wing and roads are slow. closures: besides.
-    kits: by fleet of aircraft, how it is fitted out: one lane for each kit, so that people and
-    cargo never fill the same aircraft twice (none: `default_kits`). fuel_sites: sites where
-    aircraft refuel; to others they carry fuel for the way back. usd_per_km: by road fleet, in
-    place of the catalogue's. bus_max_km: longest road for buses. snap_*, no_road: see Snap.
-    road_margin_deg: frame around the mission's nodes in which roads are searched.
-    sea_avoid: passages that ships avoid; sea_handling_days: at each end besides port days.
+    gateways: site on the road from the seaport, with the sites supplied from there;
+    bridges: airports (node ids of ports) with flights to a site: (origin, destination);
+    fuel_sites: sites where aircraft refuel; elsewhere they carry fuel for the way back;
+    wet_months: unpaved strips close to fixed wing and unpaved roads are slow;
+    all_weather: road corridors (wildcards) on which the dry speed holds all year;
+    bus_max_km: longest road for buses; road_margin_deg: frame around the mission's nodes in which
+    roads are searched; snap_km: a site this near to a node stands on it; detour_share: how much
+    longer than an edge the way over a site may be for the site to stand on that edge.
     """
 
-    corridors: tuple[CorridorChoice, ...]
-    wet_months: tuple[int, ...] = (5, 6, 7, 8, 9, 10)
-    closures: tuple[Closure, ...] = ()
-    charters: Charters = field(default_factory=Charters)
-    kits: Mapping[str, tuple[Kit, ...]] = field(default_factory=dict)
+    gateways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bridges: tuple[tuple[str, str], ...] = ()
+    rivers: tuple[RiverLink, ...] = ()
     fuel_sites: tuple[str, ...] = ()
-    usd_per_km: Mapping[str, float] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
+    wet_months: tuple[int, ...] = (5, 6, 7, 8, 9, 10)
+    all_weather: tuple[str, ...] = ()
+    charters: Charters = field(default_factory=Charters)
     bus_max_km: float = 800.0
-    snap_node_km: float = 3.0
-    snap_edge_tolerance: float = 0.06
-    snap_limit_km: float = 25.0
-    no_road: tuple[str, ...] = ()
     road_margin_deg: float = 1.0
-    river_km_factor: float = 1.3
-    sea_avoid: tuple[str, ...] = ()
-    sea_handling_days: float = 4.0
+    snap_km: float = 3.0
+    detour_share: float = 0.06
 
 
 @dataclass(frozen=True)
