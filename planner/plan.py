@@ -117,6 +117,20 @@ TABLES: dict[str, dict[str, str]] = {
         "amount": "float64",
         "penalty_usd": "float64",
     },
+    # Hours count from 00:00 of the week's first day, local time, and may pass 168. `trip` counts
+    # 1 … n within a lane and week; `vehicle` is `fleet/number`; `consignment` is set on charters.
+    "timetable": {
+        "lane": "str",
+        "week": "int64",
+        "trip": "int64",
+        "vehicle": "str",
+        "crew": "str",
+        "consignment": "str",
+        "depart_h": "float64",
+        "turn_h": "float64",
+        "leave_h": "float64",
+        "return_h": "float64",
+    },
 }
 
 ARRIVALS = ("in_place", "air", "sea_road", "liner", "road", "loa", "redeploy")
