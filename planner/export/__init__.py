@@ -1,0 +1,1 @@
+"""What leaves the planner: the plan folder, maps, tables, and the summary's figures."""

@@ -1,0 +1,141 @@
+"""Outputs that are whole or absent: written beside their place, then renamed into it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from planner.errors import ExportFailed
+
+MARK = "NOTICE.txt"  # stands in every folder that the planner writes
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def check_target(target: Path, *, overwrite: bool) -> None:
+    """Check that an output may be written to `target`, before any work is done for it.
+
+    Raises
+    ------
+    ExportFailed
+        If it exists and `overwrite` is off, or if it is a folder the planner did not write.
+    """
+    if not os.path.lexists(target) or (target.is_dir() and not any(target.iterdir())):
+        return
+    if not overwrite:
+        raise ExportFailed(f"{target} exists; pass --overwrite to replace it, or name another")
+    if target.is_dir() and not (target / MARK).is_file():
+        raise ExportFailed(
+            f"{target} is no folder that peaceplan wrote ({MARK} is missing), so it is not "
+            "replaced; name another"
+        )
+
+
+@contextmanager
+def whole_folder(target: Path, *, overwrite: bool) -> Iterator[Path]:
+    """Give a folder to write into, which takes the place of `target` if nothing fails.
+
+    Raises
+    ------
+    ExportFailed
+        If the target may not be replaced or the system refuses to write; `target` is as before.
+    """
+    target = Path(os.path.realpath(target))
+    with _as_export_failure(target):
+        check_target(target, overwrite=overwrite)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    try:
+        with _as_export_failure(target):
+            scratch.chmod(0o777 & ~_umask())
+            yield scratch
+            for path in sorted(scratch.rglob("*")):
+                _sync(path)
+            _sync(scratch)
+            _replace_folder(scratch, target)
+            _sync(target.parent)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def whole_file(target: Path, *, overwrite: bool) -> Iterator[Path]:
+    """Give a path to write to, whose file takes the place of `target` if nothing fails.
+
+    Raises
+    ------
+    ExportFailed
+        If the target may not be replaced or the system refuses to write; `target` is as before.
+    """
+    target = Path(os.path.realpath(target))
+    with _as_export_failure(target):
+        check_target(target, overwrite=overwrite)
+        if target.is_dir():
+            raise ExportFailed(f"{target} is a folder, not a file")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    try:
+        with _as_export_failure(target):
+            yield scratch / target.name
+            _sync(scratch / target.name)
+            (scratch / target.name).replace(target)
+            _sync(target.parent)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _as_export_failure(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExportFailed(f"{target} could not be written: {reason}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _replace_folder(new: Path, target: Path) -> None:
+    """Put `new` in the place of `target`; an old folder ends up at `new`, to be removed."""
+    if target.is_file():
+        raise ExportFailed(f"{target} is a file, not a folder")
+    if not target.exists() or not any(target.iterdir()):
+        new.replace(target)
+        return
+    if _exchanged(new, target):
+        return
+    # Without an atomic exchange the old folder steps aside; it comes back if the rename fails.
+    aside = new.with_name(new.name + ".old")
+    target.rename(aside)
+    try:
+        new.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swap two paths in one step, where the system can (Linux)."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    failed = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return bool(failed == 0)

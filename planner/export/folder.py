@@ -1,0 +1,109 @@
+"""The plan folder: plan.json, run.json, tables/*.csv, plan.gpkg and the notice; whole or absent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from planner.errors import InvalidInput, Problem
+from planner.export.atomic import whole_folder
+from planner.export.gpkg import write_gpkg
+from planner.export.manifest import FORMAT, Judged, manifest, plan_of, read_json, write_json
+from planner.export.notice import write_notice
+from planner.export.tables import digest, read_table, write_table
+from planner.mission.mission import Mission
+from planner.plan import TABLES, Plan
+
+PLAN_FILE = "plan.json"
+RUN_FILE = "run.json"
+TABLES_FOLDER = "tables"
+GPKG_FILE = "plan.gpkg"
+
+
+def write_plan(
+    plan: Plan,
+    verdict: Judged,
+    run: Mapping[str, Any],
+    mission: Mission,
+    directory: Path,
+    *,
+    overwrite: bool,
+    config: Path | None = None,
+) -> None:
+    """Write the plan folder, or nothing at all.
+
+    Everything but run.json repeats byte for byte for the same plan. run: facts of this run (times
+    in seconds, memory in bytes, machine); config: file that the mission was loaded from, which
+    `config_of` finds again.
+
+    Raises
+    ------
+    ExportFailed
+        If the folder exists and `overwrite` is off, or it cannot be written whole.
+    """
+    with whole_folder(directory, overwrite=overwrite) as scratch:
+        (scratch / TABLES_FOLDER).mkdir()
+        digests = {}
+        for name in TABLES:
+            path = scratch / TABLES_FOLDER / f"{name}.csv"
+            write_table(path, name, plan.tables[name])
+            digests[name] = digest(path)
+        write_json(scratch / PLAN_FILE, manifest(plan, verdict, mission, digests))
+        write_json(scratch / RUN_FILE, {"config": _reference(config, directory), **run})
+        write_gpkg(mission, plan, scratch / GPKG_FILE)
+        write_notice(scratch)
+
+
+def _reference(config: Path | None, directory: Path) -> dict[str, str] | None:
+    if config is None:
+        return None
+    absolute = Path(os.path.realpath(config))
+    relative = os.path.relpath(absolute, os.path.realpath(directory))
+    return {"absolute": str(absolute), "relative": relative}
+
+
+def read_plan(directory: Path) -> Plan:
+    """Read a plan folder back; `changed_tables` tells whether it is as it was written.
+
+    Raises
+    ------
+    InvalidInput
+        If files are missing or are not what a plan folder holds.
+    """
+    content = _manifest(directory)
+    tables = {name: read_table(directory / TABLES_FOLDER / f"{name}.csv", name) for name in TABLES}
+    try:
+        return plan_of(content, tables)
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"is not complete: {error}"
+        raise InvalidInput([Problem(str(directory / PLAN_FILE), 1, 1, "plan", message)]) from error
+
+
+def changed_tables(directory: Path) -> list[str]:
+    """Tables whose contents are no longer those that plan.json names by hash."""
+    recorded = _manifest(directory).get("tables", {})
+    return [
+        name
+        for name in TABLES
+        if digest(directory / TABLES_FOLDER / f"{name}.csv") != recorded.get(name, {}).get("sha256")
+    ]
+
+
+def config_of(directory: Path) -> Path | None:
+    """Config that the plan was made from, if it is still where run.json says."""
+    path = directory / RUN_FILE
+    reference = read_json(path).get("config") if path.is_file() else None
+    if not isinstance(reference, dict):
+        return None
+    places = (Path(directory, str(reference.get("relative"))), Path(str(reference.get("absolute"))))
+    return next((Path(os.path.realpath(place)) for place in places if place.is_file()), None)
+
+
+def _manifest(directory: Path) -> dict[str, Any]:
+    content = read_json(directory / PLAN_FILE)
+    if content.get("format") != FORMAT:
+        message = f"is not a plan of format {FORMAT}, found {content.get('format')!r}"
+        raise InvalidInput([Problem(str(directory / PLAN_FILE), 1, 1, "format", message)])
+    return content

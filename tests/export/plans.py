@@ -1,0 +1,97 @@
+"""A hand-made plan of the tiny mission, for tests of what leaves the planner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planner.mission.mission import Mission
+from planner.plan import OBJECTIVE_TERMS, TABLES, Plan, Proof, empty_tables, table
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a verifier would say."""
+
+    ok: bool = True
+    violations: tuple[str, ...] = ()
+    objective_usd: dict[str, float] = field(
+        default_factory=lambda: dict.fromkeys(OBJECTIVE_TERMS, 0.0)
+    )
+
+
+def row(name: str, **values: object) -> dict[str, object]:
+    """A row of a table; columns that are not given are empty or zero."""
+    blank = {"str": "", "int64": 0, "float64": 0.0}
+    return {column: values.get(column, blank[kind]) for column, kind in TABLES[name].items()}
+
+
+def posting(unit: str, site: str, start: int, end: int, **values: object) -> dict[str, object]:
+    """A posting of a company of 150 from AAA that stays."""
+    known = {
+        "posting": f"{unit}@{site}",
+        "contributor": "AAA",
+        "unit_type": "infantry_coy",
+        "requirement": f"need-{site}",
+        "strength_persons": 150,
+        "arrival": "in_place",
+        "departure": "stays",
+    }
+    return row(
+        "postings", unit=unit, site=site, start_week=start, end_week=end, **{**known, **values}
+    )
+
+
+def plan(mission: Mission, **rows: list[dict[str, object]]) -> Plan:
+    """u1 holds alpha and u2 the hub all the time, p1 comes to bravo by road in week 6.
+
+    Tables given by name replace those of this plan.
+    """
+    end = mission.calendar.weeks
+    own: dict[str, list[dict[str, object]]] = {
+        "postings": [
+            posting("u1", "alpha", 0, end),
+            posting("u2", "hub", 0, end),
+            posting("p1", "bravo", 6, end, arrival="sea_road"),
+        ],
+        "consignments": [
+            row("consignments", consignment="p1:fly", unit="p1", posting="p1@bravo",
+                purpose="arrive", corridor="AAA:air>hub", direction="in", use="charter",
+                ready_week=4, due_week=4, pax=150),
+            row("consignments", consignment="p1:cargo", unit="p1", posting="p1@bravo",
+                purpose="arrive", corridor="hub>bravo", direction="in", use="shared",
+                ready_week=4, due_week=5, t=60.0, m3=120.0),
+        ],
+        "movements": [
+            row("movements", consignment="p1:cargo", lane="road:hub>bravo", week=5, t=60.0,
+                m3=120.0),
+        ],
+        "sorties": [
+            row("sorties", lane="charter_pax:AAA>hub", week=4, consignment="p1:fly", trips=1),
+            row("sorties", lane="road:hub>bravo", week=5, trips=2),
+        ],
+        "flows": [
+            row("flows", lane="road:hub>bravo", supply_class="rations", week=5, quantity=2100.0),
+        ],
+        "stocks": [
+            row("stocks", site="alpha", supply_class="rations", week=week, opening=4200.0,
+                received=2100.0, consumed=2100.0, closing=4200.0)
+            for week in range(2)
+        ],
+        "costs": [
+            row("costs", line="travel", quarter=0, item="charter p1:fly", usd=120_000.0),
+            row("costs", line="personnel", quarter=0, item="personnel u1", usd=651_000.25),
+        ],
+    }  # fmt: skip
+    tables = empty_tables()
+    tables.update({name: table(name, content) for name, content in {**own, **rows}.items()})
+    terms = {**dict.fromkeys(OBJECTIVE_TERMS, 0.0), "cost": 771_000.25}
+    return Plan(
+        mission=mission.mission,
+        digest=mission.digest,
+        status="optimal",
+        limit="gap",
+        tables=tables,
+        objective_usd=terms,
+        proof=Proof(770_000.0, 700_000.0),
+        repeatable=True,
+    )
