@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s>;,:]+$")]
-Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Iso3 = Annotated[str, Field(min_length=1, description="ISO 3166-1 alpha-3 code")]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=0)]

@@ -1,0 +1,1 @@
+"""What is checked of a mission's input before anything is planned: everything wrong, at once."""

@@ -1,0 +1,237 @@
+"""Tables of a mission: rows of CSV files with the line and column of every cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from planner.errors import Problem
+from planner.mission.checks.messages import found, nearest, of_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.mission.files import Files
+
+Row = TypeVar("Row", bound=BaseModel)
+ABOUT = ("source", "confidence", "note")
+
+
+@dataclass(frozen=True)
+class Table(Generic[Row]):
+    """Rows of a CSV table that are valid, and where each stands.
+
+    keys: first columns of all rows, those that are not valid included; complete: whether these
+    are all the keys (False where the file could not be read as a table).
+    """
+
+    name: str
+    file: str
+    rows: tuple[Row, ...]
+    lines: tuple[int, ...]
+    texts: tuple[str, ...]
+    header: tuple[str, ...]
+    keys: frozenset[str]
+    complete: bool
+
+    @property
+    def by_key(self) -> dict[str, Row]:
+        """Rows by key (the last of a key, where it may stand more than once)."""
+        return {str(getattr(row, key_of(type(row)))): row for row in self.rows}
+
+    def has(self, key: str) -> bool:
+        """Whether `key` stands in the table, or may have stood in one that could not be read."""
+        return key in self.keys or not self.complete
+
+    def problem(self, at: int, column: str, message: str) -> Problem:
+        """A problem in the row `rows[at]`."""
+        place = cell_column(self.texts[at], self.header, column)
+        return Problem(self.file, self.lines[at], place, column, message)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+
+def read_table(
+    files: Files, name: str, row: type[Row], problems: list[Problem], *, unique: bool = True
+) -> Table[Row]:
+    """Rows of a CSV file; everything wrong with it is added to `problems`.
+
+    Parameters
+    ----------
+    row
+        Model of a row; its first own field is the key.
+    unique
+        Whether a key may stand only once.
+
+    Raises
+    ------
+    Unreadable
+        If the file as a whole cannot be read.
+    """
+    content = files.read(name)
+    return _Reader(str(files.path(name)), name, row, problems).read(content, unique=unique)
+
+
+@dataclass
+class _Line:
+    line: int
+    text: str
+    cells: list[str]
+
+
+class _Reader(Generic[Row]):
+    def __init__(self, file: str, name: str, row: type[Row], problems: list[Problem]) -> None:
+        self.file = file
+        self.name = name
+        self.row = row
+        self.problems = problems
+        self.header: tuple[str, ...] = ()
+        fields = {field.alias or key: field for key, field in row.model_fields.items()}
+        self.known = set(fields)
+        self.required = {key for key, field in fields.items() if field.is_required()}
+        self.key = key_of(row)
+
+    def read(self, content: bytes, *, unique: bool) -> Table[Row]:
+        lines = self._lines(content)
+        sound = bool(lines) and self._header_is_sound(lines[0])
+        data = self._data(lines[1:]) if sound else []
+        if len(lines) == 1:
+            self._add(1, 1, self.key, "the table has no rows; add one, or leave the table out")
+        if unique:
+            data = self._unique(data)
+        rows, kept = self._validate(data)
+        return Table(
+            self.name,
+            self.file,
+            tuple(rows),
+            tuple(each.line for each in kept),
+            tuple(each.text for each in kept),
+            self.header,
+            frozenset(self._cell(each, self.key) for each in data),
+            complete=sound,
+        )
+
+    def _lines(self, content: bytes) -> list[_Line]:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            byte = f"{content[error.start]:#04x}"
+            self._add(line, 1, "table", f"not UTF-8 text, found byte {byte}; save it as UTF-8")
+            return []
+        physical = io.StringIO(text, newline="").readlines()
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        lines = []
+        start = 1
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    lines.append(_Line(start, physical[start - 1].rstrip(), cells))
+                start = reader.line_num + 1
+        except csv.Error as error:
+            self._add(start, 1, "table", f"broken CSV, {error}; correct the quotes of this line")
+            return []
+        if not lines:
+            self._add(1, 1, "table", "the file is empty; give it a header and rows")
+        return lines
+
+    def _header_is_sound(self, line: _Line) -> bool:
+        self.header = tuple(cell.strip() for cell in line.cells)
+        sound = True
+        for at, name in enumerate(self.header):
+            column = cell_column(line.text, self.header, at)
+            if name in self.header[:at]:
+                self._add(line.line, column, name, "duplicate column; remove one")
+                sound = False
+            elif name not in self.known and self.row.model_config.get("extra") == "forbid":
+                message = f"unknown column, {found(name)}; {nearest(name, self.known)}"
+                self._add(line.line, column, name or "table", message)
+        for name in sorted(self.required - set(self.header)):
+            self._add(line.line, 1, name, "missing column; add it")
+            sound = False
+        return sound
+
+    def _data(self, lines: list[_Line]) -> list[_Line]:
+        sound = []
+        for each in lines:
+            if len(each.cells) == len(self.header):
+                sound.append(each)
+                continue
+            message = (
+                f"wrong number of cells, found {len(each.cells)}; "
+                f"give {len(self.header)} (a comma inside a cell needs quotes)"
+            )
+            self._add(each.line, 1, "table", message)
+        return sound
+
+    def _unique(self, lines: list[_Line]) -> list[_Line]:
+        first: dict[str, _Line] = {}
+        for each in lines:
+            key = self._cell(each, self.key)
+            if key in first:
+                column = cell_column(each.text, self.header, self.key)
+                message = f"{found(key)} again after line {first[key].line}; name each only once"
+                self._add(each.line, column, self.key, f"duplicate, {message}")
+            first.setdefault(key, each)
+        return list(first.values())
+
+    def _validate(self, lines: list[_Line]) -> tuple[list[Row], list[_Line]]:
+        # Empty cells are left out, so that the column's default holds.
+        values = [
+            {
+                name: cell.strip()
+                for name, cell in zip(self.header, each.cells, strict=True)
+                if name in self.known and cell.strip()
+            }
+            for each in lines
+        ]
+        adapter = TypeAdapter(list[self.row])  # type: ignore[name-defined]
+        try:
+            return adapter.validate_python(values), lines
+        except ValidationError as error:
+            bad = {int(each["loc"][0]) for each in error.errors(include_url=False)}
+            for each in error.errors(include_url=False):
+                line = lines[int(each["loc"][0])]
+                name = str(each["loc"][1]) if len(each["loc"]) > 1 else self.key
+                self._add(
+                    line.line, cell_column(line.text, self.header, name), name, of_error(each)
+                )
+        kept = [at for at in range(len(lines)) if at not in bad]
+        return adapter.validate_python([values[at] for at in kept]), [lines[at] for at in kept]
+
+    def _cell(self, line: _Line, name: str) -> str:
+        return line.cells[self.header.index(name)].strip()
+
+    def _add(self, line: int, column: int, name: str, message: str) -> None:
+        self.problems.append(Problem(self.file, line, column, name, message))
+
+
+def key_of(row: type[BaseModel]) -> str:
+    """Name of a row's key: its first own field."""
+    return next(name for name in row.model_fields if name not in ABOUT)
+
+
+def empty_table(name: str) -> Table[Row]:
+    """Stands for a table that could not be read: it has no rows, and might have any key."""
+    return Table(name, name, (), (), (), (), frozenset(), complete=False)
+
+
+def cell_column(text: str, header: tuple[str, ...], column: str | int) -> int:
+    """Place (from 1) in a line of CSV where the cell of a column begins."""
+    if isinstance(column, str):
+        if column not in header:
+            return 1
+        column = header.index(column)
+    quoted = False
+    commas = 0
+    for at, letter in enumerate(text):
+        if commas == column:
+            return at + 1
+        quoted ^= letter == '"'
+        commas += letter == "," and not quoted
+    return len(text) + 1 if commas == column else 1
