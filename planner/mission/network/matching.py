@@ -1,0 +1,16 @@
+"""Names of corridors, and which fleets and closures they match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+
+def corridor_of(origin: str, destination: str) -> str:
+    """Id of the corridor between two nodes."""
+    return f"{origin}>{destination}"
+
+
+def matches(corridor: str, patterns: Iterable[str]) -> bool:
+    """Whether a corridor fits one of the patterns, in which * stands for anything."""
+    return any(fnmatchcase(corridor, pattern) for pattern in patterns)
