@@ -1,0 +1,1 @@
+"""The mathematics: columns, named row blocks, and the matrix they make."""

@@ -1,0 +1,17 @@
+"""From options to a model: every rule adds its columns and rows in the order written here."""
+
+from __future__ import annotations
+
+from planner.mission.mission import Mission
+from planner.model.draft import Draft
+from planner.model.model import Model
+from planner.model.rules import REGISTRY
+from planner.options.options import Options
+
+
+def build_model(mission: Mission, options: Options) -> Model:
+    """The whole model of a mission. Rules not in force in the mission add nothing."""
+    draft = Draft(mission, options)
+    for add in REGISTRY:
+        add(draft)
+    return Model(mission, options, draft.columns, tuple(draft.blocks), draft.constant)

@@ -1,0 +1,122 @@
+"""The finished model: a sparse matrix with names, restrictable, priceable, patchable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from planner.mission.mission import Mission
+from planner.model.columns import Columns
+from planner.model.rows import RowBlock
+from planner.options.options import Options
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Columns of a model in the form engines take: minimise cost x, lower <= A x <= upper."""
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    integer: NDArray[np.bool_]
+    matrix: sparse.csc_matrix
+    row_lower: Floats
+    row_upper: Floats
+
+
+@dataclass(frozen=True)
+class Model:
+    """minimise constant + cost x  subject to  row_lower <= A x <= row_upper, bounds, integers.
+
+    Money is in millions of USD (in dollars, tolerances of engines spoil the bound).
+    """
+
+    mission: Mission
+    options: Options
+    columns: Columns
+    blocks: tuple[RowBlock, ...]
+    constant: float
+
+    @cached_property
+    def first_row(self) -> dict[int, int]:
+        """First row of each block, by the block's position."""
+        starts: dict[int, int] = {}
+        count = 0
+        for position, block in enumerate(self.blocks):
+            starts[position] = count
+            count += block.size
+        return starts
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The whole model as arrays."""
+        shape = (sum(block.size for block in self.blocks), self.columns.count)
+        offsets = [self.first_row[i] for i in range(len(self.blocks))]
+        row = np.concatenate([b.row + o for b, o in zip(self.blocks, offsets, strict=True)])
+        column = np.concatenate([b.column for b in self.blocks])
+        value = np.concatenate([b.value for b in self.blocks])
+        matrix = sparse.coo_matrix(
+            (value, (row.astype(np.int32), column.astype(np.int32))), shape=shape
+        ).tocsc()
+        return Rows(
+            self.columns.cost,
+            self.columns.lower,
+            self.columns.upper,
+            self.columns.integer,
+            matrix,
+            np.concatenate([b.lower for b in self.blocks]),
+            np.concatenate([b.upper for b in self.blocks]),
+        )
+
+    def restrict(self, keep: NDArray[np.bool_]) -> Rows:
+        """The model over some columns only; the others stand at zero.
+
+        Raises
+        ------
+        ValueError
+            If a column that is left out cannot be zero.
+        """
+        rows = self.rows
+        if ((rows.lower > 0) | (rows.upper < 0))[~keep].any():
+            raise ValueError("a column left out has bounds that exclude zero")
+        return Rows(
+            rows.cost[keep],
+            rows.lower[keep],
+            rows.upper[keep],
+            rows.integer[keep],
+            rows.matrix[:, keep],
+            rows.row_lower,
+            rows.row_upper,
+        )
+
+    def price(self, duals: Floats) -> Floats:
+        """Reduced cost of every column at row duals."""
+        return np.asarray(self.rows.cost - self.rows.matrix.T @ duals)
+
+    def row_name(self, row: int) -> str:
+        """Readable name of a row."""
+        for position, block in enumerate(self.blocks):
+            first = self.first_row[position]
+            if first <= row < first + block.size:
+                return block.label(row - first)
+        raise IndexError(row)
+
+    def violated(self, point: Floats, tolerance: float = 1e-6) -> list[tuple[str, float]]:
+        """Rows that a point breaks by more than the tolerance (relative to 1 + |bound|)."""
+        rows = self.rows
+        activity = rows.matrix @ point
+        low = rows.row_lower - activity > tolerance * (1 + np.abs(rows.row_lower))
+        high = activity - rows.row_upper > tolerance * (1 + np.abs(rows.row_upper))
+        excess = np.maximum(rows.row_lower - activity, activity - rows.row_upper)
+        return [(self.row_name(int(row)), float(excess[row])) for row in np.where(low | high)[0]]
+
+    def value(self, point: Floats) -> float:
+        """Objective of a point, in millions of USD."""
+        return float(self.constant + self.columns.cost @ point)

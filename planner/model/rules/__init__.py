@@ -1,0 +1,50 @@
+"""Every rule that yields rows, in the order in which they add their columns and rows.
+
+Rules that only forbid (contributors, caveats, readiness, strips, load sizes) work on the options,
+before there are any columns: planner/options/exclusions.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from planner.model.draft import Draft
+from planner.model.rules import force, lift, money, reach, shares, supply
+from planner.model.rules.levels import add_levels
+
+REGISTRY: tuple[Callable[[Draft], None], ...] = (
+    force.unit_once,
+    add_levels,
+    force.requirement_quantity,
+    force.capability_minimum,
+    force.individuals,
+    force.ceiling,
+    force.unit_integrity,
+    force.phased_dates,
+    shares.contributor_share_cap,
+    shares.regional_share,
+    shares.language_share,
+    shares.gender_share,
+    shares.security_minimum,
+    shares.pair_exclusion,
+    reach.hospital_reach,
+    reach.qrf_reach,
+    lift.trips,
+    lift.lift_window,
+    lift.charters,
+    supply.camp,
+    supply.flows,
+    supply.stock_balance,
+    supply.days_of_supply,
+    supply.storage,
+    lift.trip_capacity,
+    lift.fleet_hours,
+    lift.airfield_throughput,
+    lift.port_throughput,
+    lift.route_closure,
+    money.personnel,
+    money.spending,
+    money.budget,
+    money.cash,
+    money.earmark,
+)

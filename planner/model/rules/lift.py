@@ -1,0 +1,303 @@
+"""Lift: loads within their windows, whole trips, fleets, airfields, the seaport, closures."""
+
+from __future__ import annotations
+
+from math import floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.mission.calendar import DAYS_PER_WEEK
+from planner.mission.lift import Fleet, Lane
+from planner.model.draft import Draft, Streams
+from planner.model.rows import BlockBuilder
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+DIMENSIONS = ("pax", "t", "m3", "lane_m", "teu")
+MARKET_TRIPS_PER_WEEK = 60  # of a spot market: far above what any corridor's loads can fill
+
+
+def trips_limit(draft: Draft, lane: Lane) -> int:
+    """Most whole trips of a lane in a week that its fleet could ever make."""
+    fleet = draft.mission.fleets[lane.fleet]
+    if fleet.unlimited:
+        return MARKET_TRIPS_PER_WEEK
+    vehicles = fleet.number + sum(
+        c.maximum for c in draft.mission.contracts.values() if c.fleet == fleet.fleet
+    )
+    if fleet.hours_per_week_each is not None:
+        return floor(fleet.hours_per_week_each * vehicles / lane.hours_per_trip + 1e-9)
+    return floor(DAYS_PER_WEEK * vehicles / min(DAYS_PER_WEEK, lane.cycle_days) + 1e-9)
+
+
+def trips(draft: Draft) -> None:
+    """Columns: whole trips by lane and week, contracts; charges of both."""
+    mission, weeks = draft.mission, np.arange(draft.weeks)
+    most = np.array([trips_limit(draft, lane) for lane in draft.lanes], dtype=float)
+    family = draft.columns.add(
+        "trips",
+        {"lane": [lane.lane for lane in draft.lanes], "week": range(draft.weeks)},
+        upper=most[:, None] if len(most) else 0.0,
+        integer=True,
+    )
+    for number, lane in enumerate(draft.lanes):
+        draft.charge(lane.budget_line, weeks, family.at(number, weeks), lane.usd_per_trip)
+    offers = list(mission.contracts.values())
+    count = draft.columns.add(
+        "contract",
+        {"contract": [offer.contract for offer in offers]},
+        upper=[float(offer.maximum) for offer in offers],
+        integer=True,
+    )
+    for number, offer in enumerate(offers):
+        held = weeks[(weeks >= offer.from_week) & (weeks < offer.until_week)]
+        column = count.at(number)
+        draft.charge(offer.budget_line, held, column, offer.fixed_usd_per_week)
+        draft.charge(offer.budget_line, min(max(offer.from_week, 0), draft.weeks - 1), column,
+                     offer.set_up_usd)  # fmt: skip
+    for fleet in mission.fleets.values():
+        for week in range(draft.weeks):
+            draft.charge_fixed(
+                fleet.budget_line, week, fleet.number * fleet.fixed_usd_per_week_each
+            )
+
+
+def streams(draft: Draft) -> Streams:
+    """Streams of all legs. A dimension that another one always implies is left out:
+    if every load has less m3 per tonne than every lane of its corridor, tonnes decide."""
+    legs = [draft.options.itineraries.templates[template].legs[leg] for template, leg in draft.legs]
+    amount = np.array(
+        [[getattr(leg.load, dimension) for dimension in DIMENSIONS] for leg in legs], dtype=float
+    ).reshape(-1, len(DIMENSIONS))
+    keys = np.array([f"{leg.corridor}|{leg.direction}" for leg in legs], dtype=object)
+    labels: list[str] = []
+    leg_stream = np.full(amount.shape, -1, dtype=np.int64)
+    on_stream: list[int] = []
+    on_lane: list[int] = []
+    for key in sorted(set(keys)):
+        mine = keys == key
+        corridor = key.split("|")[0]
+        lanes = [n for n, lane in enumerate(draft.lanes) if lane.corridor == corridor]
+        for position, dimension in enumerate(DIMENSIONS):
+            has = mine & (amount[:, position] > 0)
+            if not has.any() or _implied(draft, amount[mine], lanes, dimension):
+                continue
+            leg_stream[has, position] = len(labels)
+            for lane in lanes:
+                if getattr(draft.lanes[lane].capacity, dimension) > 0:
+                    on_stream.append(len(labels))
+                    on_lane.append(lane)
+            labels.append(f"{key}|{dimension}")
+    return Streams(labels, leg_stream, amount, np.array(on_stream, dtype=np.int64),
+                   np.array(on_lane, dtype=np.int64))  # fmt: skip
+
+
+def _implied(draft: Draft, amount: Floats, lanes: list[int], dimension: str) -> bool:
+    if dimension != "m3":
+        return False
+    tonnes, volume = amount[:, 1], amount[:, 2]
+    if (tonnes <= 0).any():
+        return False
+    room = [(draft.lanes[n].capacity.m3, draft.lanes[n].capacity.t) for n in lanes]
+    density = min((m3 / t for m3, t in room if t > 0), default=0.0)
+    return bool((volume / tonnes).max() <= density)
+
+
+def lift_window(draft: Draft) -> None:
+    """Every load moves between the week it is ready and the week it is due.
+
+    waiting[s,t] = waiting[s,t-1] + ready - moved >= 0 and ahead[s,t] = ahead[s,t-1] + moved - due
+    >= 0: on one corridor the order of readiness is the order of dueness, so both together say that
+    every load can move inside its own window, and none by capacity from before it was ready.
+    """
+    found = streams(draft)
+    use, weeks = draft.leg_use, draft.weeks
+    leg = np.repeat(np.arange(len(use.leg)), len(DIMENSIONS)).reshape(-1, len(DIMENSIONS))
+    stream = found.leg_stream[use.leg]
+    amount = found.amount[use.leg]
+    carried = stream >= 0
+    stream, amount, leg = stream[carried], amount[carried], leg[carried]
+    column = draft.family("itinerary").offset + use.itinerary[leg]
+    limit = _largest_load(draft, found, stream, amount, use.itinerary[leg])
+    axes = {"stream": found.labels, "week": range(weeks)}
+    waiting = draft.columns.add("waiting", axes, upper=limit[:, None])
+    ahead = draft.columns.add("ahead", axes, upper=limit[:, None])
+    pairs = [f"{found.labels[s]}|{draft.lanes[k].lane}"
+             for s, k in zip(found.stream, found.lane, strict=True)]  # fmt: skip
+    moved = draft.columns.add(
+        "moved", {"stream_lane": pairs, "week": range(weeks)}, upper=limit[found.stream][:, None]
+    )
+    for state, week, sign in ((waiting, use.ready, 1.0), (ahead, use.due, -1.0)):
+        block = BlockBuilder("lift_window", {"of": [state.name], **axes}, lower=0.0, upper=0.0)
+        block.add(block.all(), state.all(), 1.0)
+        later = np.arange(1, weeks)
+        every = np.arange(len(found.labels))[:, None]
+        block.add(block.at(0, every, later), state.at(every, later - 1), -1.0)
+        row = block.at(0, found.stream[:, None], np.arange(weeks))
+        block.add(row, moved.all(), sign)
+        block.add(block.at(0, stream, week[leg]), column, -sign * amount)
+        draft.add(block)
+    draft.streams = found
+
+
+def _largest_load(
+    draft: Draft, found: Streams, stream: Ints, amount: Floats, itinerary: Ints
+) -> Floats:
+    """Most that could ever stand on a stream: every unit with its largest load on it, thrice."""
+    classes = draft.options.classes
+    owner = draft.options.itineraries.table["unit_class"][itinerary]
+    peak = np.zeros((len(found.labels), len(classes)))
+    np.maximum.at(peak, (stream, owner), amount)
+    size = np.array([item.size for item in classes], dtype=float)
+    return np.asarray(3.0 * peak @ size)
+
+
+def trip_capacity(draft: Draft) -> None:
+    """Loads and supplies of a week fit the whole trips of that week, in each direction."""
+    found = draft.the_streams
+    family, moved, weeks = draft.family("trips"), draft.family("moved"), np.arange(draft.weeks)
+    users: dict[tuple[int, str, str], list[tuple[Ints, Floats | float]]] = {}
+    for pair, (stream, lane) in enumerate(zip(found.stream, found.lane, strict=True)):
+        _, direction, dimension = found.labels[stream].split("|")
+        users.setdefault((int(lane), direction, dimension), []).append((moved.at(pair, weeks), 1.0))
+    for flow in draft.flow_uses:
+        dimension = "liquid_t" if flow.liquid else "t"
+        users.setdefault((flow.lane, "in", dimension), []).append((flow.columns, flow.t_per_unit))
+    keys = sorted(users)
+    labels = [f"{draft.lanes[lane].lane}|{direction}|{dimension}"
+              for lane, direction, dimension in keys]  # fmt: skip
+    block = BlockBuilder("trip_capacity", {"use": labels, "week": range(draft.weeks)}, upper=0.0)
+    for position, key in enumerate(keys):
+        row = block.at(position, weeks)
+        room = getattr(draft.lanes[key[0]].capacity, key[2])
+        block.add(row, family.at(key[0], weeks), -room)
+        for columns, factor in users[key]:
+            block.add(row, columns, factor)
+    draft.add(block)
+
+
+def fleet_hours(draft: Draft) -> None:
+    """Trips fit the hours or days that a fleet and its contracts give."""
+    mission, weeks = draft.mission, np.arange(draft.weeks)
+    family = draft.family("trips")
+    limited = [fleet for fleet in mission.fleets.values() if not fleet.unlimited]
+    each = np.array([_week_of_one(fleet) for fleet in limited])
+    number = np.array([fleet.number for fleet in limited], dtype=float)
+    names = [fleet.fleet for fleet in limited]
+    axes = {"fleet": names, "week": range(draft.weeks)}
+    block = BlockBuilder("fleet_hours", axes, upper=(each * number)[:, None])
+    for lane_number, lane in enumerate(draft.lanes):
+        if lane.fleet not in names:
+            continue
+        fleet = names.index(lane.fleet)
+        for later, busy in enumerate(occupancy(mission.fleets[lane.fleet], lane)):
+            departs = weeks[: max(0, draft.weeks - later)]
+            block.add(block.at(fleet, departs + later), family.at(lane_number, departs), busy)
+    for position, offer in enumerate(mission.contracts.values()):
+        held = weeks[(weeks >= offer.from_week) & (weeks < offer.until_week)]
+        fleet = names.index(offer.fleet)
+        block.add(block.at(fleet, held), draft.family("contract").at(position), -each[fleet])
+    draft.add(block)
+
+
+def occupancy(fleet: Fleet, lane: Lane) -> list[float]:
+    """Hours (air) or vehicle-days (else) that one trip takes in its week and the weeks after."""
+    if fleet.hours_per_week_each is not None:
+        return [lane.hours_per_trip]
+    whole, rest = divmod(lane.cycle_days, DAYS_PER_WEEK)
+    return [float(DAYS_PER_WEEK)] * int(whole) + ([rest] if rest > 0 else [])
+
+
+def _week_of_one(fleet: Fleet) -> float:
+    return fleet.hours_per_week_each or float(DAYS_PER_WEEK)
+
+
+def airfield_throughput(draft: Draft) -> None:
+    """Landings fit the ground slots of each airfield."""
+    mission, weeks = draft.mission, np.arange(draft.weeks)
+    strips = [name for name, site in mission.sites.items() if site.airfield is not None]
+    hours = []
+    for name in strips:
+        strip = mission.sites[name].airfield
+        assert strip is not None
+        open_h = (strip.closing_hour - strip.opening_hour) * DAYS_PER_WEEK
+        hours.append(strip.mog * open_h * mission.lift.throughput_share)
+    axes = {"site": strips, "week": range(draft.weeks)}
+    block = BlockBuilder("airfield_throughput", axes, upper=np.array(hours)[:, None])
+    family = draft.family("trips")
+    for number, lane in enumerate(draft.lanes):
+        for end in {lane.origin, lane.destination} & set(strips) if lane.mode == "air" else ():
+            row = block.at(strips.index(end), weeks)
+            block.add(row, family.at(number, weeks), lane.ground_time_h)
+    if mission.hub in strips:
+        use = draft.charter_use
+        charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]
+        busy = np.array([
+            c.trips * mission.lanes[c.lane].ground_time_h
+            if mission.lanes[c.lane].mode == "air" else 0.0
+            for c in charter
+        ])  # fmt: skip
+        flies = busy[use.charter] > 0
+        column = draft.family("itinerary").offset + use.itinerary[flies]
+        row = block.at(strips.index(mission.hub), use.week[flies])
+        block.add(row, column, busy[use.charter[flies]])
+    draft.add(block)
+
+
+def port_throughput(draft: Draft) -> None:
+    """Unit cargo landed at the seaport fits what it can hand over in a week."""
+    mission, found = draft.mission, draft.the_streams
+    port = mission.ports[mission.seaport]
+    limits = {"teu": port.teu_per_week, "lane_m": port.lane_m_per_week}
+    axes = {"dimension": list(limits), "week": range(draft.weeks)}
+    block = BlockBuilder("port_throughput", axes, upper=np.array(list(limits.values()))[:, None])
+    moved, weeks = draft.family("moved"), np.arange(draft.weeks)
+    for pair, (stream, lane_number) in enumerate(zip(found.stream, found.lane, strict=True)):
+        dimension = found.labels[stream].split("|")[2]
+        lane = draft.lanes[lane_number]
+        if lane.mode == "sea" and dimension in limits:
+            departs = weeks[: draft.weeks - lane.lag_weeks]
+            row = block.at(list(limits).index(dimension), departs + lane.lag_weeks)
+            block.add(row, moved.at(pair, departs), 1.0)
+    use = draft.charter_use
+    charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]
+    lag = np.array([mission.lanes[c.lane].lag_weeks for c in charter], dtype=np.int64)
+    for position, dimension in enumerate(limits):
+        landed = np.array([
+            getattr(c.load, dimension)
+            if mission.lanes[c.lane].mode == "sea" and c.direction == "in" else 0.0
+            for c in charter
+        ])  # fmt: skip
+        lands = (landed[use.charter] > 0) & (use.week + lag[use.charter] < draft.weeks)
+        column = draft.family("itinerary").offset + use.itinerary[lands]
+        arrival = (use.week + lag[use.charter])[lands]
+        block.add(block.at(position, arrival), column, landed[use.charter[lands]])
+    draft.add(block)
+
+
+def route_closure(draft: Draft) -> None:
+    """No trip starts on a lane in a week in which it is closed."""
+    if not draft.mission.rules_of("route_closure"):
+        return
+    closed = [(number, week) for number, lane in enumerate(draft.lanes)
+              for week, is_open in enumerate(lane.open_weeks) if not is_open]  # fmt: skip
+    labels = [f"{draft.lanes[number].lane}@{week}" for number, week in closed]
+    block = BlockBuilder("route_closure", {"closed": labels}, upper=0.0)
+    if closed:
+        lane, week = np.array(closed).T
+        block.add(block.all(), draft.family("trips").at(lane, week), 1.0)
+    draft.add(block)
+
+
+def charters(draft: Draft) -> None:
+    """Charges of charters, by the line each stands on."""
+    use = draft.charter_use
+    charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]
+    line = np.array([item.line for item in charter], dtype=object)
+    usd = np.array([item.usd for item in charter])
+    for name in sorted(set(line)):
+        mine = line[use.charter] == name
+        column = draft.family("itinerary").offset + use.itinerary[mine]
+        draft.charge(name, use.week[mine], column, usd[use.charter[mine]])

@@ -1,0 +1,203 @@
+"""Money: what everything costs by line and quarter, budgets, funds, cash and arrears."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK, WEEKS_PER_QUARTER
+from planner.mission.force import INDIVIDUALS
+from planner.mission.money import rate_on
+from planner.model.draft import MILLION, Draft
+from planner.model.rows import BlockBuilder
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+LARGEST_SPEND = 1e5  # millions of USD in a quarter: beyond any mission
+
+
+def personnel(draft: Draft) -> None:
+    """Charges of units' presence: reimbursement, equipment, self-sustainment; equipment's tail."""
+    mission, pieces = draft.mission, draft.pieces
+    months = DAYS_PER_WEEK / DAYS_PER_MONTH
+    pay = [rate_on(mission.rates, "personnel_reimbursement", mission.calendar.first_day(week))
+           for week in range(draft.weeks)]  # fmt: skip
+    types = [item.unit_type for item in draft.options.classes]
+    coe = np.array([item.coe_usd_per_person_month for item in types])
+    sustain = np.array([item.self_sustainment_usd_per_person_month for item in types])
+    steps = np.concatenate([[0.0], np.cumsum(np.array(pay) * months)])
+    even = np.arange(draft.weeks + 1) * months
+    for line, so_far, rate in (
+        ("personnel", steps, np.ones(len(types))),
+        ("coe", even, coe),
+        ("self_sustainment", even, sustain),
+    ):
+        usd = pieces.strength * rate[pieces.unit_class] if len(types) else np.zeros(0)
+        _charge_span(draft, line, pieces.itinerary, pieces.begin, pieces.end, usd, so_far)
+    _equipment_tail(draft, coe, even)
+    for number, name in enumerate(INDIVIDUALS):
+        stand = sum(getattr(site, name) for site in mission.sites.values())
+        for week in range(draft.weeks):
+            day = mission.calendar.first_day(week)
+            usd = DAYS_PER_WEEK * rate_on(mission.rates, f"msa_{name}", day)
+            draft.charge_fixed("individuals", week, stand * usd)
+            draft.charge("individuals", week, draft.family("gone").at(number, week), -usd)
+
+
+def _equipment_tail(draft: Draft, coe: Floats, even: Floats) -> None:
+    """Equipment waits for its ship after the people have left, at a share of its rate."""
+    table, mission = draft.options.itineraries.table, draft.mission
+    leaves = np.where(table["departure"] == 1)[0]
+    if not len(leaves):
+        return
+    share = rate_on(mission.rates, "coe_share_awaiting_shipment", mission.calendar.start)
+    end = table["end"][leaves]
+    owner = table["unit_class"][leaves]
+    full = np.array([item.unit.strength_persons for item in draft.options.classes])[owner]
+    rotation = table["rotation"][leaves]
+    turned = (rotation >= 0) & (rotation < end)
+    strength = np.where(turned, table["strength_after"][leaves], full)
+    until = np.minimum(end + mission.lift.equipment_lead_weeks, draft.weeks)
+    _charge_span(draft, "coe", leaves, end, until, strength * coe[owner] * share, even)
+
+
+def _charge_span(
+    draft: Draft, line: str, itinerary: Ints, begin: Ints, end: Ints, usd: Floats, so_far: Floats
+) -> None:
+    """Charge usd x (so_far[end] - so_far[begin]), quarter by quarter."""
+    for quarter in range(draft.mission.calendar.quarters):
+        first = quarter * WEEKS_PER_QUARTER
+        last = min(first + WEEKS_PER_QUARTER, draft.weeks)
+        low, high = np.clip(begin, first, last), np.clip(end, first, last)
+        some = low < high
+        column = draft.family("itinerary").offset + itinerary[some]
+        amount = usd[some] * (so_far[high[some]] - so_far[low[some]])
+        draft.charge(line, first, column, amount)
+
+
+def accounts(draft: Draft) -> dict[tuple[str, bool, tuple[str, ...]], list[str]]:
+    """Lines gathered by group, claim or not, and the earmarked funds that may pay for them."""
+    found: dict[tuple[str, bool, tuple[str, ...]], list[str]] = {}
+    for line in draft.mission.budget_lines.values():
+        funds = tuple(f.fund for f in draft.mission.funds.values() if line.line in f.lines)
+        found.setdefault((line.group, line.claim, funds), []).append(line.line)
+    return found
+
+
+def spending(draft: Draft) -> None:
+    """Columns and rows: what is committed by account and quarter; it is the cost in the objective."""
+    quarters = draft.mission.calendar.quarters
+    for line in draft.mission.budget_lines.values():
+        for week in range(draft.weeks):
+            draft.charge_fixed(line.line, week, line.fixed_usd_per_week)
+    known = accounts(draft)
+    labels = ["/".join((group, "claim" if claim else "paid", *funds))
+              for group, claim, funds in known]  # fmt: skip
+    axes = {"account": labels, "quarter": range(quarters)}
+    spend = draft.columns.add("spend", axes, lower=-LARGEST_SPEND, upper=LARGEST_SPEND, cost=1.0)
+    block = BlockBuilder("state:spend", axes, lower=0.0, upper=0.0)
+    block.add(block.all(), spend.all(), 1.0)
+    account = {line: n for n, lines in enumerate(known.values()) for line in lines}
+    for charge in draft.charges:
+        row = block.at(account[charge.line], charge.quarter)
+        block.add(row, charge.column, -charge.usd / MILLION)
+    for (line, quarter), usd in draft.fixed_usd.items():
+        block.lower[account[line], quarter] += usd / MILLION
+        block.upper[account[line], quarter] += usd / MILLION
+    draft.add(block)
+
+
+def budget(draft: Draft) -> None:
+    """Commitments of each budget group stay within its appropriation."""
+    if not draft.mission.rules_of("budget"):
+        return
+    limits = {item.group: item.usd / MILLION for item in draft.mission.appropriations}
+    block = BlockBuilder("budget", {"group": list(limits)}, upper=list(limits.values()))
+    quarters = np.arange(draft.mission.calendar.quarters)
+    for position, group in enumerate(limits):
+        for number, (owner, _, _) in enumerate(accounts(draft)):
+            if owner == group:
+                block.add(block.at(position), draft.family("spend").at(number, quarters), 1.0)
+    draft.add(block)
+
+
+def cash(draft: Draft) -> None:
+    """A fund pays out only what it has; all that is payable in a quarter is paid in it."""
+    mission, quarters = draft.mission, draft.mission.calendar.quarters
+    funds, terms = list(mission.funds.values()), mission.arrears
+    names = [fund.fund for fund in funds]
+    most = sum(f.opening_usd + sum(f.inflow_usd) for f in funds) / MILLION + 1.0
+    axes = {"fund": names, "quarter": range(quarters)}
+    paid = draft.columns.add("paid", axes, upper=most)
+    balance = draft.columns.add("balance", axes, upper=most)
+    due_most = terms.opening_usd / MILLION + LARGEST_SPEND
+    settled = draft.columns.add("settled", {"quarter": range(quarters)}, upper=due_most)
+    price = terms.usd_per_usd_quarter
+    overdue = draft.columns.add("overdue", {"quarter": range(quarters)}, upper=due_most, cost=price)
+    ledger = BlockBuilder("cash", {"part": ["balance"], **axes}, lower=0.0, upper=0.0)
+    every, later = np.arange(len(funds))[:, None], np.arange(1, quarters)
+    ledger.add(ledger.all(), balance.all(), 1.0)
+    ledger.add(ledger.at(0, every, later), balance.at(every, later - 1), -1.0)
+    ledger.add(ledger.all(), paid.all(), 1.0)
+    for number, fund in enumerate(funds):
+        inflow = np.zeros(quarters)
+        inflow[: len(fund.inflow_usd)] = fund.inflow_usd[:quarters]
+        inflow[0] += fund.opening_usd
+        ledger.lower[0, number] = ledger.upper[0, number] = inflow / MILLION
+    draft.add(ledger)
+    payable = BlockBuilder("cash", {"part": ["payable"], "quarter": range(quarters)},
+                           lower=0.0, upper=0.0)  # fmt: skip
+    number = np.arange(quarters)
+    payable.add(payable.at(0, number), settled.at(number), -1.0)
+    for fund_number in range(len(funds)):
+        payable.add(payable.at(0, number), paid.at(fund_number, number), 1.0)
+    for account, (_, claim, _) in enumerate(accounts(draft)):
+        if not claim:
+            spend = draft.family("spend").at(account, number)
+            payable.add(payable.at(0, number), spend, -1.0)
+    draft.add(payable)
+    _arrears(draft, settled.all(), overdue.all())
+
+
+def _arrears(draft: Draft, settled: Ints, overdue: Ints) -> None:
+    """Claims wait no longer than the cap on arrears allows, and never beyond what is due."""
+    terms, quarters = draft.mission.arrears, draft.mission.calendar.quarters
+    axes = {"part": ["balance"], "quarter": range(quarters)}
+    block = BlockBuilder("arrears", axes, lower=0.0, upper=0.0)
+    number = np.arange(quarters)
+    block.add(block.at(0, number), overdue, 1.0)
+    block.add(block.at(0, number[1:]), overdue[:-1], -1.0)
+    block.add(block.at(0, number), settled, 1.0)
+    due = np.zeros(quarters)
+    given = terms.opening_due_usd[:quarters]
+    due[: len(given)] = given
+    due[0] += terms.opening_usd
+    block.lower[0] = block.upper[0] = due / MILLION
+    later = number[terms.lag_quarters :]
+    for account, (_, claim, _) in enumerate(accounts(draft)):
+        if claim and len(later):
+            spend = draft.family("spend").at(account, later - terms.lag_quarters)
+            block.add(block.at(0, later), spend, -1.0)
+    draft.add(block)
+    cap = BlockBuilder("arrears", {"part": ["cap"], "quarter": range(quarters)},
+                       upper=terms.maximum_usd / MILLION)  # fmt: skip
+    cap.add(cap.at(0, number), overdue, 1.0)
+    draft.add(cap)
+
+
+def earmark(draft: Draft) -> None:
+    """An earmarked fund pays only for its lines."""
+    if not draft.mission.rules_of("earmark"):
+        return
+    quarters = np.arange(draft.mission.calendar.quarters)
+    names = list(draft.mission.funds)
+    marked = [fund.fund for fund in draft.mission.funds.values() if fund.earmarked]
+    axes = {"fund": marked, "quarter": range(len(quarters))}
+    block = BlockBuilder("earmark", axes, upper=0.0)
+    for position, fund in enumerate(marked):
+        row = block.at(position, quarters)
+        block.add(row, draft.family("paid").at(names.index(fund), quarters), 1.0)
+        for account, (_, claim, payers) in enumerate(accounts(draft)):
+            if fund in payers and not claim:
+                block.add(row, draft.family("spend").at(account, quarters), -1.0)
+    draft.add(block)

@@ -1,0 +1,388 @@
+"""Supplies: flows, stocks, days of supply, storage, and the camps that units sleep in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.mission.calendar import DAYS_PER_WEEK
+from planner.mission.force import INDIVIDUALS
+from planner.mission.supply import SupplyClass
+from planner.model.columns import Family
+from planner.model.draft import MILLION, Draft, FlowUse
+from planner.model.rows import BlockBuilder
+from planner.model.rules.elastic import elastic
+from planner.model.rules.lift import trips_limit
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A family's columns of one site, with what one unit of each consumes in a week."""
+
+    family: Family
+    key: int
+    per_week: float
+
+
+def camp(draft: Draft) -> None:
+    """Columns and rows of beds, where a site could ever hold more people than it has beds."""
+    mission, weeks = draft.mission, np.arange(draft.weeks)
+    persons = draft.family("persons")
+    most = draft.columns.upper[persons.columns].reshape(persons.shape).max(axis=1)
+    tight = [
+        name
+        for number, name in enumerate(draft.sites)
+        if most[number] + mission.sites[name].individuals > mission.sites[name].beds
+    ]
+    sites = [mission.sites[name] for name in tight]
+    axes = {"site": tight, "week": range(draft.weeks)}
+    rate = np.array([site.bed_build_per_week for site in sites], dtype=float)
+    built = draft.columns.add("built", axes, upper=rate[:, None] if tight else 0.0)
+    camp_size = draft.columns.add(
+        "added_beds", axes, upper=(rate * draft.weeks)[:, None] if tight else 0.0
+    )
+    grow = BlockBuilder("camp_build", axes, lower=0.0, upper=0.0)
+    later, every = np.arange(1, draft.weeks), np.arange(len(tight))[:, None]
+    grow.add(grow.all(), camp_size.all(), 1.0)
+    grow.add(grow.at(every, later), camp_size.at(every, later - 1), -1.0)
+    grow.add(grow.at(every, later), built.at(every, later - 1), -1.0)
+    draft.add(grow)
+    for number, site in enumerate(sites):
+        draft.charge("facilities", weeks, built.at(number, weeks), site.bed_usd)
+    for rule in mission.rules_of("site_capacity"):
+        held = [n for n, name in enumerate(tight) if name not in rule.waived]
+        beds = np.array([sites[n].beds - sites[n].individuals for n in held], dtype=float)
+        block = BlockBuilder(
+            "site_capacity", {"site": [tight[n] for n in held], "week": range(draft.weeks)},
+            upper=beds[:, None] if held else 0.0,
+        )  # fmt: skip
+        for position, number in enumerate(held):
+            row = block.at(position, weeks)
+            block.add(row, persons.at(draft.sites.index(tight[number]), weeks), 1.0)
+            block.add(row, camp_size.at(number, weeks), -1.0)
+            if tight[number] == mission.hub:
+                for kind in range(len(INDIVIDUALS)):
+                    block.add(row, draft.family("gone").at(kind, weeks), -1.0)
+        draft.add(block)
+
+
+def steady_terms(draft: Draft, site: str, item: SupplyClass) -> tuple[list[Term], float]:
+    """Steady weekly consumption at a site: terms over columns, and what is constant."""
+    number = draft.sites.index(site)
+    individuals = draft.mission.sites[site].individuals
+    per_person = DAYS_PER_WEEK * item.consumption_per_person_day
+    if item.basis == "flying_hour":
+        terms = [Term(draft.family("flight"), number, 1.0)]
+        return [term for term in terms if _upper(draft, term) > 0], 0.0
+    if item.basis == "person":
+        terms = [Term(draft.family("persons"), number, per_person)]
+    elif item.basis == "ground_fuel":
+        terms = [Term(draft.family("fuel"), number, float(DAYS_PER_WEEK))]
+    else:
+        return [], 0.0
+    terms = [term for term in terms if _upper(draft, term) > 0]
+    if site == draft.mission.hub:
+        gone = draft.family("gone")
+        terms += [Term(gone, kind, -per_person) for kind in range(len(INDIVIDUALS))]
+    return terms, per_person * individuals
+
+
+def _upper(draft: Draft, term: Term) -> float:
+    column = term.family.at(term.key, np.arange(draft.weeks))
+    return float(draft.columns.upper[column].max())
+
+
+def opening(draft: Draft, site: str, item: SupplyClass) -> float:
+    """Stock in place at the start: days of the steady consumption of those who stand there."""
+    mission = draft.mission
+    here = [unit for unit in mission.units.values() if unit.site == site]
+    types = [mission.unit_types[unit.unit_type] for unit in here]
+    individuals = item.consumption_per_person_day * mission.sites[site].individuals
+    if item.basis == "person":
+        strength = sum(unit.strength_persons for unit in here)
+        daily = item.consumption_per_person_day * strength + individuals
+    elif item.basis == "ground_fuel":
+        daily = individuals + sum(
+            unit.strength_persons * kind.ground_fuel_l_per_person_day
+            for unit, kind in zip(here, types, strict=True)
+        )
+    elif item.basis == "flying_hour":
+        daily = sum(k.flying_hours_per_week * k.aviation_fuel_l_per_hour for k in types)
+        daily /= DAYS_PER_WEEK
+    else:
+        daily = 0.0
+    return item.opening_days * daily
+
+
+def flows(draft: Draft) -> None:
+    """Columns: supplies by lane, class and week, and purchases at sites; their charges."""
+    mission, weeks = draft.mission, np.arange(draft.weeks)
+    bought = {(source.node, source.supply_class): source for source in mission.sources}
+    carried = [
+        (number, item)
+        for number, lane in enumerate(draft.lanes)
+        if lane.mode != "sea"
+        for item in mission.supply_classes.values()
+        if (lane.capacity.liquid_t if item.liquid else lane.capacity.t) > 0
+        and (lane.origin in mission.sites or (lane.origin, item.supply_class) in bought)
+    ]
+    room = [
+        trips_limit(draft, draft.lanes[n])
+        * (draft.lanes[n].capacity.liquid_t if item.liquid else draft.lanes[n].capacity.t)
+        / item.t_per_unit
+        for n, item in carried
+    ]
+    labels = [f"{draft.lanes[n].lane}|{item.supply_class}" for n, item in carried]
+    axes = {"lane_class": labels, "week": range(draft.weeks)}
+    flow = draft.columns.add("flow", axes, upper=np.array(room)[:, None] if room else 0.0)
+    for position, (number, item) in enumerate(carried):
+        lane = draft.lanes[number]
+        columns = flow.at(position, weeks)
+        draft.flow_uses.append(FlowUse(number, item.liquid, columns, item.t_per_unit))
+        source = bought.get((lane.origin, item.supply_class))
+        if source is not None and lane.origin not in mission.sites:
+            draft.charge(item.budget_line, weeks, columns, source.price_usd_per_unit)
+    local = [source for source in mission.sources if source.node in mission.sites]
+    most = [max(1.0, source.max_per_week or _everything(draft, source.supply_class))
+            for source in local]  # fmt: skip
+    buy = draft.columns.add(
+        "buy",
+        {"source": [f"{s.node}|{s.supply_class}" for s in local], "week": range(draft.weeks)},
+        upper=np.array(most)[:, None] if local else 0.0,
+    )
+    for position, source in enumerate(local):
+        line = mission.supply_classes[source.supply_class].budget_line
+        draft.charge(line, weeks, buy.at(position, weeks), source.price_usd_per_unit)
+    limited = [s for s in mission.sources
+               if s.max_per_week is not None and s.node not in mission.sites]  # fmt: skip
+    block = BlockBuilder(
+        "stock_balance",
+        {"source": [f"{s.node}|{s.supply_class}" for s in limited], "week": range(draft.weeks)},
+        upper=np.array([s.max_per_week for s in limited], dtype=float)[:, None] if limited else 0.0,
+    )
+    for position, source in enumerate(limited):
+        for number, (lane, item) in enumerate(carried):
+            if (draft.lanes[lane].origin, item.supply_class) == (source.node, source.supply_class):
+                block.add(block.at(position, weeks), flow.at(number, weeks), 1.0)
+    draft.add(block)
+    draft.carried = [(number, item.supply_class) for number, item in carried]
+
+
+def _everything(draft: Draft, supply_class: str) -> float:
+    """More of a class than anybody could use in a year: the bound of a purchase."""
+    item = draft.mission.supply_classes[supply_class]
+    total = 0.0
+    for site in draft.sites:
+        terms, constant = steady_terms(draft, site, item)
+        total += constant + sum(_upper(draft, term) * abs(term.per_week) for term in terms)
+    return 1e5 + 60.0 * total
+
+
+def stock_balance(draft: Draft) -> None:
+    """Stocks change only by what is brought, bought, received, sent and consumed."""
+    mission, weeks = draft.mission, np.arange(draft.weeks)
+    pairs = _stocked(draft)
+    labels = [f"{site}|{item.supply_class}" for site, item in pairs]
+    axes = {"stock": labels, "week": range(draft.weeks)}
+    demand = [_demand_limit(draft, site, item) for site, item in pairs]
+    deep = [_storage_limit(draft, site, item) for site, item in pairs]
+    stock = draft.columns.add("stock", axes, upper=np.array(deep)[:, None])
+    price = np.array([item.stockout_usd_per_unit / MILLION for _, item in pairs])
+    unmet = draft.columns.add("unmet", axes, upper=np.array(demand)[:, None], cost=price[:, None])
+    block = BlockBuilder("stock_balance", axes, lower=0.0, upper=0.0)
+    every, later = np.arange(len(pairs))[:, None], np.arange(1, draft.weeks)
+    block.add(block.all(), stock.all(), 1.0)
+    block.add(block.at(every, later), stock.at(every, later - 1), -1.0)
+    block.add(block.all(), unmet.all(), -1.0)
+    for position, (site, item) in enumerate(pairs):
+        row = block.at(position, weeks)
+        terms, constant = steady_terms(draft, site, item)
+        for term in terms:
+            block.add(row, term.family.at(term.key, weeks), term.per_week)
+        fixed = np.full(draft.weeks, -constant)
+        fixed[0] += opening(draft, site, item)
+        block.lower[position] = block.upper[position] = fixed
+        if item.basis == "bed" and site in draft.family("built").axes["site"]:
+            camp_number = draft.family("built").axes["site"].index(site)
+            columns = draft.family("built").at(camp_number, weeks)
+            block.add(row, columns, item.consumption_per_person_day)
+    where = {label: position for position, label in enumerate(labels)}
+    _add_flows(draft, block, where)
+    _add_trips(draft, block, where)
+    _add_brought(draft, block, where)
+    draft.add(block)
+
+
+def _add_flows(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> None:
+    weeks, flow = np.arange(draft.weeks), draft.family("flow")
+    for position, (number, supply_class) in enumerate(draft.carried):
+        lane = draft.lanes[number]
+        into = where.get(f"{lane.destination}|{supply_class}")
+        departs = weeks[: max(0, draft.weeks - lane.lag_weeks)]
+        if into is not None:
+            row = block.at(into, departs + lane.lag_weeks)
+            block.add(row, flow.at(position, departs), -1.0)
+        out_of = where.get(f"{lane.origin}|{supply_class}")
+        if out_of is not None:
+            block.add(block.at(out_of, weeks), flow.at(position, weeks), 1.0)
+        elif lane.origin in draft.mission.sites:
+            raise AssertionError(f"{lane.lane} sends {supply_class} from where none is kept")
+    buy = draft.family("buy")
+    for position, label in enumerate(buy.axes["source"]):
+        block.add(block.at(where[str(label)], weeks), buy.at(position, weeks), -1.0)
+
+
+def _add_trips(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> None:
+    """Fuel that shared trips take where they start (the hub, if they start at a port)."""
+    weeks, family = np.arange(draft.weeks), draft.family("trips")
+    for item in draft.mission.supply_classes.values():
+        if item.basis not in ("ground_fuel", "flying_hour"):
+            continue
+        for number, lane in enumerate(draft.lanes):
+            by_air = item.basis == "flying_hour"
+            if by_air != (lane.mode == "air") or lane.mode == "sea":
+                continue
+            litres = lane.aviation_fuel_l_per_trip if by_air else lane.ground_fuel_l_per_trip
+            at_site = lane.origin in draft.mission.sites
+            if by_air and not at_site:
+                continue
+            drawn_at = lane.origin if at_site else draft.mission.hub
+            row = where.get(f"{drawn_at}|{item.supply_class}")
+            if litres > 0 and row is not None:
+                block.add(block.at(row, weeks), family.at(number, weeks), litres)
+
+
+def brought(draft: Draft, unit_class: int, item: SupplyClass) -> float:
+    """What a unit of a class brings of a supply class when it arrives."""
+    for rule in draft.mission.rules_of("self_sufficiency"):
+        member = draft.options.classes[unit_class]
+        if item.supply_class in rule.names("classes") and not member.unit.in_place:
+            daily = {
+                "person": item.consumption_per_person_day,
+                "ground_fuel": member.unit_type.ground_fuel_l_per_person_day,
+            }.get(item.basis, 0.0)
+            return member.unit.self_sufficiency_days * daily * member.unit.strength_persons
+    return 0.0
+
+
+def _add_brought(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> None:
+    table = draft.options.itineraries.table
+    ids = np.where(table["arrival"] > 0)[0]
+    for item in draft.mission.supply_classes.values():
+        amount = np.array([brought(draft, n, item) for n in range(len(draft.options.classes))])
+        mine = ids[amount[table["unit_class"][ids]] > 0]
+        if not len(mine):
+            continue
+        row = np.array(
+            [where[f"{draft.sites[s]}|{item.supply_class}"] for s in table["site"][mine]]
+        )
+        column = draft.family("itinerary").at(mine)
+        block.add(block.at(row, table["start"][mine]), column, -amount[table["unit_class"][mine]])
+
+
+def days_of_supply(draft: Draft) -> None:
+    """Each site closes each week with its minimum days of supply of each class."""
+    weeks = np.arange(draft.weeks)
+    for rule in draft.mission.rules_of("days_of_supply"):
+        pairs = [
+            (site, item)
+            for site, item in _stocked(draft)
+            if item.days_of_supply > 0
+            and site not in rule.waived
+            and item.basis != "bed"
+            and any(steady_terms(draft, site, item))
+        ]
+        axes = {"stock": [f"{s}|{i.supply_class}" for s, i in pairs], "week": range(draft.weeks)}
+        stock = draft.family("stock")
+        tonnes = np.array([item.t_per_unit for _, item in pairs])
+        least = BlockBuilder("days_of_supply", axes, lower=0.0)
+        most = np.zeros(len(pairs))
+        for position, (site, item) in enumerate(pairs):
+            row, cover = least.at(position, weeks), item.days_of_supply / DAYS_PER_WEEK
+            number = stock.axes["stock"].index(f"{site}|{item.supply_class}")
+            block_scale = item.t_per_unit
+            least.add(row, stock.at(number, weeks), block_scale)
+            terms, constant = steady_terms(draft, site, item)
+            for term in terms:
+                column = term.family.at(term.key, weeks)
+                least.add(row, column, -cover * term.per_week * block_scale)
+                most[position] += cover * max(term.per_week, 0.0) * _upper(draft, term)
+            least.lower[position] = cover * constant * block_scale
+            most[position] += cover * constant
+        elastic(draft, rule, least, 1.0, (most * tonnes)[:, None])
+        draft.add(least)
+
+
+def storage(draft: Draft) -> None:
+    """Closing stocks fit the storage of the site and its opened depots."""
+    mission, weeks = draft.mission, np.arange(draft.weeks)
+    offers = list(mission.depots.values())
+    opened = draft.columns.add(
+        "depot", {"depot": [offer.depot for offer in offers]}, upper=1.0, integer=True
+    )
+    for position, offer in enumerate(offers):
+        draft.charge(offer.budget_line, 0, opened.at(position), offer.opening_usd)
+    pairs = _stocked(draft)
+    kinds = [(site, liquid) for site in draft.sites for liquid in (False, True)
+             if any(s == site and i.liquid == liquid for s, i in pairs)]  # fmt: skip
+    labels = [f"{site}|{'liquid' if liquid else 'dry'}" for site, liquid in kinds]
+    block = BlockBuilder("storage", {"store": labels, "week": range(draft.weeks)})
+    stock = draft.family("stock")
+    for position, (site, liquid) in enumerate(kinds):
+        row, place = block.at(position, weeks), mission.sites[site]
+        block.upper[position] = place.storage_liquid_t if liquid else place.storage_dry_t
+        for number, (where, item) in enumerate(pairs):
+            if where == site and item.liquid == liquid:
+                block.add(row, stock.at(number, weeks), item.t_per_unit)
+        for number, offer in enumerate(offers):
+            if offer.site == site:
+                room = offer.storage_liquid_t if liquid else offer.storage_dry_t
+                block.add(row, opened.at(number), -room)
+    draft.add(block)
+
+
+def _stocked(draft: Draft) -> list[tuple[str, SupplyClass]]:
+    """Site and class pairs that can ever hold stock: whoever consumes, sends or buys it."""
+    if draft.stocked is None:
+        mission = draft.mission
+        sends = {lane.origin for lane in draft.lanes}
+        bought = {(s.node, s.supply_class) for s in mission.sources}
+        built = set(draft.family("built").axes["site"])
+        draft.stocked = [
+            (site, item)
+            for site in draft.sites
+            for item in mission.supply_classes.values()
+            if site in sends
+            or (site, item.supply_class) in bought
+            or (item.basis == "bed" and site in built)
+            or any(steady_terms(draft, site, item))
+        ]
+    return draft.stocked
+
+
+def _demand_limit(draft: Draft, site: str, item: SupplyClass) -> float:
+    terms, constant = steady_terms(draft, site, item)
+    most = constant + sum(max(0.0, t.per_week) * _upper(draft, t) for t in terms)
+    if item.basis == "bed":
+        most += item.consumption_per_person_day * draft.mission.sites[site].bed_build_per_week
+    for lane in draft.lanes:
+        litres = lane.aviation_fuel_l_per_trip + lane.ground_fuel_l_per_trip
+        if item.basis in ("ground_fuel", "flying_hour") and (
+            lane.origin == site or site == draft.mission.hub
+        ):
+            most += litres * trips_limit(draft, lane)
+    return float(ceil(most + 1.0))
+
+
+def _storage_limit(draft: Draft, site: str, item: SupplyClass) -> float:
+    place = draft.mission.sites[site]
+    offers = [offer for offer in draft.mission.depots.values() if offer.site == site]
+    room = place.storage_liquid_t if item.liquid else place.storage_dry_t
+    room += sum(o.storage_liquid_t if item.liquid else o.storage_dry_t for o in offers)
+    return room / item.t_per_unit

@@ -1,0 +1,40 @@
+"""Unit classes: pledged units that nothing tells apart are decided together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from planner.mission.force import Contributor, Unit, UnitType
+from planner.mission.mission import Mission
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClass:
+    """Units that are identical but for their id; `unit` stands for all of them."""
+
+    units: tuple[str, ...]
+    unit: Unit
+    unit_type: UnitType
+    contributor: Contributor
+
+    @property
+    def size(self) -> int:
+        """Number of units in the class."""
+        return len(self.units)
+
+
+def unit_classes(mission: Mission) -> tuple[UnitClass, ...]:
+    """Classes in the order of their first unit. Units in place or with a parent stand alone."""
+    members: dict[Unit, list[str]] = {}
+    for unit in mission.units.values():
+        alone = unit.in_place or unit.parent is not None or unit.fixed is not None
+        members.setdefault(unit if alone else replace(unit, unit=""), []).append(unit.unit)
+    return tuple(
+        UnitClass(
+            tuple(sorted(units)),
+            mission.units[min(units)],
+            mission.unit_types[unit.unit_type],
+            mission.contributors[unit.contributor],
+        )
+        for unit, units in members.items()
+    )

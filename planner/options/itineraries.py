@@ -1,0 +1,455 @@
+"""Every itinerary of every unit class: its postings, rotations and moves, as parallel arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from math import floor
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.mission.force import Requirement
+from planner.mission.mission import Mission
+from planner.options.classes import UnitClass
+from planner.options.exclusions import posting_exclusions, waived
+from planner.options.templates import Template, Templates
+
+Ints = NDArray[np.int64]
+NONE = -1
+
+COLUMNS = (
+    "unit_class", "arrival", "site", "requirement", "start", "split",
+    "site_2", "requirement_2", "start_2", "end", "rotation", "strength_after",
+    "departure",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """Use of a template by an itinerary in a week."""
+
+    itinerary: Ints
+    template: Ints
+    week: Ints
+
+
+@dataclass(frozen=True)
+class Itineraries:
+    """Parallel arrays over itineraries, and the moves they make.
+
+    unit_class, site, requirement: indices (requirement -1: none); start … split: first posting;
+    start_2 … end: second posting at site_2, else -1 and split = end; rotation: first rotation week
+    or -1; strength_after: persons from that week on; arrival: 0 in place, else option number + 1;
+    departure: 1 if the unit leaves at `end`. `moves` use `templates`.
+    blocked: unit_class, site, requirement, rule of postings that some rule forbids, and how many.
+    """
+
+    table: dict[str, Ints]
+    moves: Move
+    templates: tuple[Template, ...]
+    arrivals: tuple[str, ...]
+    blocked: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.table["unit_class"])
+
+
+@dataclass
+class _Draft:
+    """Itineraries being collected."""
+
+    rows: list[dict[str, Ints]]
+    moves: list[tuple[Ints, Ints, Ints]]
+    templates: list[Template]
+    index: dict[object, int]
+    blocked: list[dict[str, object]]
+    count: int = 0
+
+    def template(self, key: object, made: Template | None) -> int:
+        """Number of a template, remembered by key; -1 if it cannot be made."""
+        if key not in self.index:
+            self.index[key] = NONE if made is None else len(self.templates)
+            if made is not None:
+                self.templates.append(made)
+        return self.index[key]
+
+
+class ItineraryMaker:
+    """Enumerates the itineraries of a mission's unit classes by planner/README.md."""
+
+    def __init__(
+        self, mission: Mission, classes: tuple[UnitClass, ...], templates: Templates
+    ) -> None:
+        self._mission = mission
+        self._classes = classes
+        self._make = templates
+        self._weeks = mission.calendar.weeks
+        self._sites = list(mission.sites)
+        self._site_index = {site: number for number, site in enumerate(self._sites)}
+        self._arrivals = [
+            "in_place",
+            *sorted({o for u in mission.units.values() for o in u.movement_options}),
+        ]
+        self._draft = _Draft([], [], [], {}, [])
+        expiry = max(item.until_week for item in mission.authorisations)
+        self._expiry = expiry if mission.rules_of("mandate_expiry") else self._weeks
+        self._ready_rules = mission.rules_of("readiness")
+        tours = mission.rules_of("tour_length")
+        self._tour = tours[0] if tours else None
+
+    def make(self) -> Itineraries:
+        """All itineraries of all classes."""
+        for number, unit_class in enumerate(self._classes):
+            if unit_class.unit.in_place:
+                self._in_place(number, unit_class)
+            else:
+                self._pledged(number, unit_class)
+        draft = self._draft
+        table = {
+            name: np.concatenate([row[name] for row in draft.rows] or [np.zeros(0, np.int64)])
+            for name in COLUMNS
+        }
+        parts = zip(*draft.moves, strict=True) if draft.moves else [[np.zeros(0, np.int64)]] * 3
+        blocked = pd.DataFrame(
+            draft.blocked, columns=["unit", "site", "requirement", "rule", "options"]
+        )
+        return Itineraries(
+            table,
+            Move(*(np.concatenate(list(part)) for part in parts)),
+            tuple(draft.templates),
+            tuple(self._arrivals),
+            blocked,
+        )
+
+    # -- units in place ---------------------------------------------------------------------
+
+    def _in_place(self, number: int, unit_class: UnitClass) -> None:
+        site = unit_class.unit.site
+        assert site is not None
+        last = self._last_week(unit_class)
+        notice = self._mission.notice_weeks
+        ends = np.arange(notice, min(self._weeks - 1, last) + 1, dtype=np.int64)
+        if last >= self._weeks:
+            ends = np.append(ends, self._weeks)
+        for requirement in self._holdable(unit_class, site):
+            zero = np.zeros(len(ends), np.int64)
+            self._emit(number, unit_class, "in_place", site, requirement, zero, ends)
+        for destination in self._mission.sites:
+            for second in self._holdable(unit_class, destination)[1:]:
+                if destination != site:
+                    self._redeployed(number, unit_class, site, destination, second, last)
+
+    def _redeployed(
+        self,
+        number: int,
+        unit_class: UnitClass,
+        site: str,
+        destination: str,
+        second: Requirement,
+        last: int,
+    ) -> None:
+        strengths = self._strengths(unit_class)
+        sample = self._redeploy(unit_class, site, destination, strengths[0])
+        if sample is None:
+            return
+        end = min(self._weeks, last)
+        splits = np.arange(self._mission.notice_weeks, end - sample.duration, dtype=np.int64)
+        if not len(splits):
+            return
+        for first in self._holdable(unit_class, site):
+            self._emit(
+                number,
+                unit_class,
+                "in_place",
+                site,
+                first,
+                np.zeros(len(splits), np.int64),
+                np.full(len(splits), end),
+                destination=destination,
+                second=second,
+                splits=splits,
+                duration=sample.duration,
+            )
+
+    # -- pledged units ----------------------------------------------------------------------
+
+    def _pledged(self, number: int, unit_class: UnitClass) -> None:
+        end = min(self._weeks, self._last_week(unit_class))
+        for site in self._mission.sites:
+            for requirement in self._holdable(unit_class, site)[1:]:
+                for option in unit_class.unit.movement_options:
+                    key = ("arrive", number, site, option)
+                    made = self._make.arrive(unit_class, site, option)
+                    template = self._draft.template(key, made)
+                    if template == NONE:
+                        self._block(unit_class, site, requirement, f"no lift ({option})", 1)
+                        continue
+                    starts = self._starts(unit_class, self._draft.templates[template], end)
+                    if not len(starts):
+                        self._block(unit_class, site, requirement, "readiness", 1)
+                        continue
+                    self._emit(
+                        number,
+                        unit_class,
+                        option,
+                        site,
+                        requirement,
+                        starts,
+                        np.full(len(starts), end),
+                        arrive=template,
+                    )
+
+    def _starts(self, unit_class: UnitClass, template: Template, end: int) -> Ints:
+        first = max(1, -template.earliest)
+        for rule in self._ready_rules:
+            if not waived(rule, unit_class, ""):
+                first = max(first, unit_class.unit.ready_week - template.earliest)
+        return np.arange(first, end, dtype=np.int64)
+
+    # -- shared -----------------------------------------------------------------------------
+
+    def _last_week(self, unit_class: UnitClass) -> int:
+        mou = unit_class.unit.mou_end_week
+        return min(self._expiry, self._weeks if mou is None else mou)
+
+    def _holdable(self, unit_class: UnitClass, site: str) -> list[Requirement | None]:
+        able = unit_class.unit_type.capabilities
+        return [
+            None,
+            *(r for r in self._mission.requirements if r.capability in able and site in r.sites),
+        ]
+
+    def _strengths(self, unit_class: UnitClass) -> list[int]:
+        strength = unit_class.unit.strength_persons
+        if not unit_class.unit.in_place:
+            return [strength]
+        shares = self._mission.rotation_strength_shares
+        return sorted({strength, *(floor(share * strength) for share in shares)}, reverse=True)
+
+    def _block(
+        self, unit_class: UnitClass, site: str, requirement: Requirement | None, rule: str, n: int
+    ) -> None:
+        self._draft.blocked.append(
+            {
+                "unit": unit_class.unit.unit,
+                "site": site,
+                "requirement": requirement.requirement if requirement else "",
+                "rule": rule,
+                "options": n,
+            }
+        )
+
+    def _emit(
+        self,
+        number: int,
+        unit_class: UnitClass,
+        arrival: str,
+        site: str,
+        requirement: Requirement | None,
+        start: Ints,
+        end: Ints,
+        *,
+        arrive: int = NONE,
+        destination: str = "",
+        second: Requirement | None = None,
+        splits: Ints | None = None,
+        duration: int = 0,
+    ) -> None:
+        """Adds the itineraries of one pattern, with every rotation that the rules allow."""
+        split = end if splits is None else splits
+        keep = self._admitted(unit_class, site, requirement, start, split)
+        if second is not None:
+            keep &= self._admitted(unit_class, destination, second, split, end)
+        keep &= self._meets_fixed(
+            unit_class, destination or site, start, split + duration, end, moved=second is not None
+        )
+        start, split, end = start[keep], split[keep], end[keep]
+        tour = self._tour
+        if tour is not None and waived(tour, unit_class, site):
+            tour = None
+        due = np.full(len(start), self._weeks + 10_000, np.int64)
+        if tour is not None and unit_class.unit.in_place:
+            if unit_class.unit.rotation_due_week is not None:
+                due[:] = unit_class.unit.rotation_due_week
+        elif tour is not None:
+            due = start + int(tour.number("weeks"))
+        offsets = self._mission.rotation_offsets_weeks
+        rotates = end > due + max(offsets)
+        pattern = _Pattern(
+            number, unit_class, arrival, site, requirement, destination, second, duration, arrive
+        )
+        stays = ~rotates
+        self._append(
+            pattern, start[stays], split[stays], end[stays], None, unit_class.unit.strength_persons
+        )
+        for offset, strength in product(offsets, self._strengths(unit_class)):
+            week = due + offset
+            allowed = rotates & (week >= np.maximum(start, 0)) & (week < end)
+            if second is not None:
+                allowed &= (week < split) | (week >= split + duration)
+            self._append(
+                pattern, start[allowed], split[allowed], end[allowed], week[allowed], strength
+            )
+
+    def _admitted(
+        self,
+        unit_class: UnitClass,
+        site: str,
+        requirement: Requirement | None,
+        start: Ints,
+        end: Ints,
+    ) -> NDArray[np.bool_]:
+        found = posting_exclusions(self._mission, unit_class, site, requirement, start, end)
+        keep = np.ones(len(start), dtype=bool)
+        for rule, mask in found.items():
+            keep &= ~mask
+            self._block(unit_class, site, requirement, rule, int(mask.sum()))
+        return keep
+
+    def _meets_fixed(
+        self,
+        unit_class: UnitClass,
+        site: str,
+        start: Ints,
+        start_2: Ints,
+        end: Ints,
+        *,
+        moved: bool,
+    ) -> NDArray[np.bool_]:
+        fixed = unit_class.unit.fixed
+        keep = np.ones(len(start), dtype=bool)
+        if fixed is None:
+            return keep
+        if fixed.site is not None:
+            keep &= fixed.site == site
+        if fixed.start_week is not None:
+            keep &= (start_2 if moved else start) == fixed.start_week
+        if fixed.end_week is not None:
+            keep &= end == min(fixed.end_week, self._weeks)
+        return keep
+
+    def _append(
+        self,
+        pattern: _Pattern,
+        start: Ints,
+        split: Ints,
+        end: Ints,
+        rotation: Ints | None,
+        strength_after: int,
+    ) -> None:
+        n = len(start)
+        if n == 0:
+            return
+        draft = self._draft
+        ids = np.arange(draft.count, draft.count + n, dtype=np.int64)
+        leaves = end < self._weeks
+        moves = self._moves(pattern, ids, start, split, end, rotation, strength_after, leaves)
+        if moves is None:
+            return
+        moved = pattern.second is not None
+        site_2 = self._site_index[pattern.destination] if moved else NONE
+        fill = {
+            "unit_class": pattern.number,
+            "arrival": self._arrivals.index(pattern.arrival),
+            "site": self._site_index[pattern.site],
+            "requirement": self._requirement(pattern.requirement),
+            "site_2": site_2,
+            "requirement_2": self._requirement(pattern.second),
+            "strength_after": strength_after,
+        }
+        row = {name: np.full(n, value, np.int64) for name, value in fill.items()}
+        row |= {"start": start, "split": split, "end": end, "departure": leaves.astype(np.int64)}
+        row["start_2"] = split + pattern.duration if moved else np.full(n, NONE, np.int64)
+        row["rotation"] = np.full(n, NONE, np.int64) if rotation is None else rotation
+        draft.rows.append(row)
+        draft.moves.extend(moves)
+        draft.count += n
+
+    def _requirement(self, requirement: Requirement | None) -> int:
+        return NONE if requirement is None else self._mission.requirements.index(requirement)
+
+    def _moves(
+        self,
+        pattern: _Pattern,
+        ids: Ints,
+        start: Ints,
+        split: Ints,
+        end: Ints,
+        rotation: Ints | None,
+        strength_after: int,
+        leaves: NDArray[np.bool_],
+    ) -> list[tuple[Ints, Ints, Ints]] | None:
+        """The moves of these itineraries; None if one of them cannot be made."""
+        before = pattern.unit_class.unit.strength_persons
+        turned = np.full(len(ids), self._weeks + 10_000) if rotation is None else rotation
+        last_site = pattern.destination or pattern.site
+        moves: list[tuple[Ints, int, Ints]] = []
+        if pattern.arrive != NONE:
+            moves.append((ids, pattern.arrive, start))
+        for strength, late in ((before, False), (strength_after, True)):
+            if pattern.second is not None:
+                mask = (turned < split) == late
+                template = self._redeploy_number(pattern, strength)
+                moves.append((ids[mask], template, split[mask]))
+            mask = leaves & ((turned < end) == late)
+            if mask.any():
+                key = ("leave", pattern.number, last_site, strength)
+                made = self._make.leave(pattern.unit_class, last_site, strength)
+                moves.append((ids[mask], self._draft.template(key, made), end[mask]))
+        if rotation is not None:
+            moves += self._rotations(pattern, ids, split, end, rotation, strength_after)
+        used = [(i, np.full(len(i), t, np.int64), w) for i, t, w in moves if len(i)]
+        return None if any((t == NONE).any() for _, t, _ in used) else used
+
+    def _rotations(
+        self,
+        pattern: _Pattern,
+        ids: Ints,
+        split: Ints,
+        end: Ints,
+        rotation: Ints,
+        strength_after: int,
+    ) -> list[tuple[Ints, int, Ints]]:
+        assert self._tour is not None
+        tour = int(self._tour.number("weeks"))
+        latest = max(self._mission.rotation_offsets_weeks)
+        moves: list[tuple[Ints, int, Ints]] = []
+        week, before = rotation, pattern.unit_class.unit.strength_persons
+        due = np.ones(len(ids), dtype=bool)
+        while due.any():
+            for site, there in ((pattern.site, week < split), (pattern.destination, week >= split)):
+                mask = due & there
+                if mask.any():
+                    key = ("rotate", pattern.number, site, before, strength_after)
+                    made = self._make.rotate(pattern.unit_class, site, before, strength_after)
+                    moves.append((ids[mask], self._draft.template(key, made), week[mask]))
+            week, before = week + tour, strength_after
+            due = due & (end > week + latest)
+        return moves
+
+    def _redeploy(
+        self, unit_class: UnitClass, site: str, destination: str, strength: int
+    ) -> Template | None:
+        return self._make.redeploy(unit_class, site, destination, strength)
+
+    def _redeploy_number(self, pattern: _Pattern, strength: int) -> int:
+        key = ("redeploy", pattern.number, pattern.site, pattern.destination, strength)
+        made = self._redeploy(pattern.unit_class, pattern.site, pattern.destination, strength)
+        return self._draft.template(key, made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """What a batch of itineraries has in common."""
+
+    number: int
+    unit_class: UnitClass
+    arrival: str
+    site: str
+    requirement: Requirement | None
+    destination: str
+    second: Requirement | None
+    duration: int
+    arrive: int

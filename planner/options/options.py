@@ -1,0 +1,41 @@
+"""Options: everything that could be decided about a mission, before any mathematics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.mission.lift import Lane
+from planner.mission.mission import Mission
+from planner.options.classes import UnitClass, unit_classes
+from planner.options.exclusions import lane_exclusion
+from planner.options.itineraries import Itineraries, ItineraryMaker
+from planner.options.templates import Templates
+
+
+@dataclass(frozen=True)
+class Options:
+    """Unit classes, their itineraries, and the lanes that may be used.
+
+    lanes: usable shared lanes; blocked_lanes: lane and the rule that forbids it.
+    """
+
+    classes: tuple[UnitClass, ...]
+    itineraries: Itineraries
+    lanes: tuple[Lane, ...]
+    blocked_lanes: tuple[tuple[str, str], ...]
+
+
+def build_options(mission: Mission) -> Options:
+    """Enumerate what could be; every pair that is left out is recorded with its rule."""
+    blocked = {lane.lane: lane_exclusion(mission, lane) for lane in mission.lanes.values()}
+    usable = frozenset(lane for lane, rule in blocked.items() if rule is None)
+    classes = unit_classes(mission)
+    templates = Templates(mission, usable, load_size=bool(mission.rules_of("load_size")))
+    return Options(
+        classes,
+        ItineraryMaker(mission, classes, templates).make(),
+        tuple(
+            lane for lane in mission.lanes.values() if lane.use == "shared" and lane.lane in usable
+        ),
+        tuple((lane, rule) for lane, rule in blocked.items() if rule is not None),
+    )

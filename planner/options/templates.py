@@ -1,0 +1,353 @@
+"""Move templates: the legs and charters of one move, in weeks relative to the move's own week.
+
+A template says what planner/README.md tells under "Loads" for one unit class, one kind of move and
+one choice of places; an itinerary applies it at a week. Model and plan read the same templates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from planner.mission.lift import Lane
+from planner.mission.mission import Mission
+from planner.mission.paths import cargo_path, corridor_lag_weeks, pax_corridor
+from planner.options.classes import UnitClass
+
+ROLLING_STOCK_MEAN_SHARE = 0.5  # assumption: mean piece of rolling stock against the heaviest
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """People and cargo of one consignment; `rolling_t` counts only in the air."""
+
+    pax: int = 0
+    t: float = 0.0
+    m3: float = 0.0
+    lane_m: float = 0.0
+    teu: float = 0.0
+    rolling_t: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A consignment on shared lanes: departure window in weeks relative to the move."""
+
+    corridor: str
+    direction: str
+    ready: int
+    due: int
+    load: Load
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """Whole trips booked for one consignment, departing `week` weeks after the move's week."""
+
+    lane: str
+    direction: str
+    week: int
+    trips: int
+    usd: float
+    line: str
+    load: Load
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One move. `duration` is the weeks on the way (redeployments), else 0.
+
+    clip: windows that run over an end of the horizon are cut to it (people); legs of cargo that
+    end after the horizon are not planned at all.
+    """
+
+    purpose: str
+    legs: tuple[Leg, ...]
+    charters: tuple[Charter, ...]
+    duration: int
+
+    @property
+    def earliest(self) -> int:
+        """First week, relative to the move, in which anything of it happens."""
+        weeks = [leg.ready for leg in self.legs] + [charter.week for charter in self.charters]
+        return min(weeks, default=0)
+
+
+def cargo_load(unit_class: UnitClass, strength_persons: int) -> Load:
+    """Cargo of a unit of the class at a strength, from the type's load list."""
+    items = unit_class.unit_type.load
+    share = strength_persons / unit_class.unit_type.nominal_strength_persons
+    pieces_t = items.rolling_stock_pieces * items.heaviest_piece_t * ROLLING_STOCK_MEAN_SHARE
+    return Load(
+        t=items.cargo_t * share,
+        m3=items.cargo_m3 * share,
+        lane_m=items.lane_m * share,
+        teu=items.teu * share,
+        rolling_t=pieces_t * share,
+    )
+
+
+def charter_lanes(mission: Mission, iso3: str, mode: str, *, pax: bool) -> list[Lane]:
+    """Charter lanes of a contributor by mode that carry people, or cargo."""
+    return sorted(
+        (
+            lane
+            for lane in mission.lanes.values()
+            if lane.use == "charter"
+            and lane.mode == mode
+            and lane.origin.split(":")[0] == iso3
+            and (lane.capacity.pax if pax else lane.capacity.t) > 0
+        ),
+        key=lambda lane: lane.lane,
+    )
+
+
+def trips_for(lane: Lane, load: Load, *, back_pax: int = 0) -> int:
+    """Whole trips of a charter for a load (people: the fuller of the two directions)."""
+    capacity = lane.capacity
+    if load.pax or back_pax:
+        return ceil(max(load.pax, back_pax) / capacity.pax)
+    tonnes = load.t + (load.rolling_t if lane.mode == "air" else 0.0)
+    needs = [(tonnes, capacity.t), (load.m3, capacity.m3)]
+    if lane.mode == "sea":
+        needs += [(load.lane_m, capacity.lane_m), (load.teu, capacity.teu)]
+    return max(ceil(need / room - 1e-9) for need, room in needs if room > 0)
+
+
+class Templates:
+    """Makes and keeps templates of one mission; `usable` tells which charter lanes may serve."""
+
+    def __init__(self, mission: Mission, usable: frozenset[str], *, load_size: bool) -> None:
+        self._mission = mission
+        self._usable = usable
+        self._load_size = load_size
+        self._lags: dict[tuple[str, bool], int] = {}
+        self._paths: dict[tuple[str, str], tuple[str, ...] | None] = {}
+
+    def path(self, origin: str, site: str) -> tuple[str, ...] | None:
+        """Corridors of cargo from a port of entry or the hub to a site."""
+        if (origin, site) not in self._paths:
+            self._paths[origin, site] = cargo_path(self._mission, origin, site)
+        return self._paths[origin, site]
+
+    def lag(self, corridor: str, *, pax: bool) -> int:
+        """Lag of a corridor in weeks."""
+        if (corridor, pax) not in self._lags:
+            self._lags[corridor, pax] = corridor_lag_weeks(self._mission, corridor, pax=pax)
+        return self._lags[corridor, pax]
+
+    def arrive(self, unit_class: UnitClass, site: str, option: str) -> Template | None:
+        """Arrival of a pledged unit; None if no charter, path or shipping line can carry it."""
+        home = unit_class.contributor.iso3
+        if option == "loa":
+            return self._arrive_by_letter_of_assist(unit_class)
+        origin = self._mission.seaport if option in ("sea_road", "liner") else self._mission.hub
+        path = self.path(origin, site)
+        if path is None:
+            return None
+        strength = unit_class.unit.strength_persons
+        cargo = cargo_load(unit_class, strength)
+        legs = self._inbound(path, cargo)
+        before = legs[0].ready - 1 if legs else -1
+        charters: list[Charter | None] = []
+        if option == "road":
+            lag = self._road_lag(home)
+            charters = [
+                self._charter(unit_class, "road", before - lag, cargo, "freight"),
+                self._charter(unit_class, "road", before - lag, Load(pax=strength), "travel"),
+            ]
+            return _template("arrive", legs, charters)
+        people, landing = self._people_in(site, strength)
+        charters.append(self._charter(unit_class, "air", landing, Load(pax=strength), "travel"))
+        if option == "air":
+            charters.append(self._charter(unit_class, "air", before, cargo, "freight"))
+        elif option == "liner":
+            lag = self._sea_lag(home, charter=True)
+            charters.append(self._charter(unit_class, "sea", before - lag, cargo, "freight"))
+        else:
+            corridor = f"{home}:sea>{self._mission.seaport}"
+            lag = self.lag(corridor, pax=False)
+            if not any(
+                lane.corridor == corridor and lane.use == "shared"
+                for lane in self._mission.lanes.values()
+            ):
+                return None
+            due = before - lag
+            ready = due - self._mission.lift.cargo_window_weeks + 1
+            legs = [Leg(corridor, "in", ready, due, _surface(cargo, sea=True)), *legs]
+        return _template("arrive", [*people, *legs], charters)
+
+    def leave(self, unit_class: UnitClass, site: str, strength_persons: int) -> Template | None:
+        """Departure of a whole unit from a site at the end of its posting."""
+        window = self._mission.lift.pax_window_weeks
+        corridor = pax_corridor(self._mission, site)
+        legs: list[Leg] = []
+        lag = 0
+        if corridor is not None:
+            lag = self.lag(corridor, pax=True)
+            legs.append(Leg(corridor, "out", -window, -1, Load(pax=strength_persons)))
+        cargo = cargo_load(unit_class, strength_persons)
+        path = self.path(self._mission.seaport, site)
+        if path is None:
+            return None
+        legs += self._outbound(path, cargo, 0, pax=False)
+        flight = self._charter(
+            unit_class, "air", lag - 1, Load(pax=strength_persons), "travel", direction="out"
+        )
+        charters: list[Charter | None] = [flight]
+        if unit_class.contributor.spoe_name is not None:
+            lead = self._mission.lift.equipment_lead_weeks
+            charters.append(
+                self._charter(unit_class, "sea", lead, cargo, "freight", direction="out")
+            )
+        return _template("leave", legs, charters)
+
+    def rotate(
+        self, unit_class: UnitClass, site: str, before_persons: int, after_persons: int
+    ) -> Template | None:
+        """Exchange of a unit's people; the equipment stays."""
+        window = self._mission.lift.pax_window_weeks
+        corridor = pax_corridor(self._mission, site)
+        legs: list[Leg] = []
+        if corridor is not None:
+            legs = [
+                Leg(corridor, "in", 0, window - 1, Load(pax=after_persons)),
+                Leg(corridor, "out", 0, window - 1, Load(pax=before_persons)),
+            ]
+        flight = self._charter(
+            unit_class, "air", 0, Load(pax=after_persons), "travel", back_pax=before_persons
+        )
+        return _template("rotate", legs, [flight])
+
+    def redeploy(
+        self, unit_class: UnitClass, site: str, destination: str, strength_persons: int
+    ) -> Template | None:
+        """Move of a unit between two sites by way of the hub."""
+        hub = self._mission.hub
+        away, there = self.path(hub, site), self.path(hub, destination)
+        if away is None or there is None:
+            return None
+        people = Load(pax=strength_persons)
+        cargo = cargo_load(unit_class, strength_persons)
+        outward, inward = (
+            pax_corridor(self._mission, site),
+            pax_corridor(self._mission, destination),
+        )
+        pax_legs = self._chain(
+            [(outward, "out")] * (outward is not None) + [(inward, "in")] * (inward is not None),
+            people,
+            pax=True,
+        )
+        cargo_legs = self._chain(
+            [(corridor, "out") for corridor in reversed(away)]
+            + [(corridor, "in") for corridor in there],
+            cargo,
+            pax=False,
+        )
+        duration = max(
+            self._mission.lift.redeploy_weeks,
+            self._end(pax_legs, pax=True),
+            self._end(cargo_legs, pax=False),
+        )
+        return Template("redeploy", (*pax_legs, *cargo_legs), (), duration)
+
+    # -- pieces -----------------------------------------------------------------------------
+
+    def _end(self, legs: list[Leg], *, pax: bool) -> int:
+        return legs[-1].due + 1 + self.lag(legs[-1].corridor, pax=pax) if legs else 0
+
+    def _chain(
+        self, corridors: list[tuple[str | None, str]], load: Load, *, pax: bool, start: int = 0
+    ) -> list[Leg]:
+        lift = self._mission.lift
+        window = lift.pax_window_weeks if pax else lift.cargo_window_weeks
+        legs: list[Leg] = []
+        ready = start
+        for corridor, direction in corridors:
+            assert corridor is not None
+            carried = load if pax else _surface(load)
+            legs.append(Leg(corridor, direction, ready, ready + window - 1, carried))
+            ready += window + self.lag(corridor, pax=pax)
+        return legs
+
+    def _outbound(self, path: tuple[str, ...], cargo: Load, start: int, *, pax: bool) -> list[Leg]:
+        return self._chain([(c, "out") for c in reversed(path)], cargo, pax=pax, start=start)
+
+    def _inbound(self, path: tuple[str, ...], cargo: Load) -> list[Leg]:
+        legs: list[Leg] = []
+        arrive_by = -1
+        for corridor in reversed(path):
+            due = arrive_by - self.lag(corridor, pax=False)
+            ready = due - self._mission.lift.cargo_window_weeks + 1
+            legs.insert(0, Leg(corridor, "in", ready, due, _surface(cargo)))
+            arrive_by = ready - 1
+        return legs
+
+    def _people_in(self, site: str, strength_persons: int) -> tuple[list[Leg], int]:
+        corridor = pax_corridor(self._mission, site)
+        if corridor is None:
+            return [], -1
+        due = -1 - self.lag(corridor, pax=True)
+        ready = due - self._mission.lift.pax_window_weeks + 1
+        return [Leg(corridor, "in", ready, due, Load(pax=strength_persons))], ready
+
+    def _road_lag(self, iso3: str) -> int:
+        lanes = charter_lanes(self._mission, iso3, "road", pax=False)
+        return max((lane.lag_weeks for lane in lanes), default=0)
+
+    def _sea_lag(self, iso3: str, *, charter: bool) -> int:
+        del charter
+        lanes = charter_lanes(self._mission, iso3, "sea", pax=False)
+        return max((lane.lag_weeks for lane in lanes), default=0)
+
+    def _charter(
+        self,
+        unit_class: UnitClass,
+        mode: str,
+        week: int,
+        load: Load,
+        line: str,
+        *,
+        direction: str = "in",
+        back_pax: int = 0,
+        factor: float = 1.0,
+    ) -> Charter | None:
+        heaviest_t = unit_class.unit_type.load.heaviest_piece_t
+        best: Charter | None = None
+        pax = bool(load.pax or back_pax)
+        for lane in charter_lanes(self._mission, unit_class.contributor.iso3, mode, pax=pax):
+            too_big = self._load_size and not pax and lane.capacity.max_piece_t < heaviest_t
+            if too_big or lane.lane not in self._usable:
+                continue
+            trips = trips_for(lane, load, back_pax=back_pax)
+            usd = trips * lane.usd_per_trip * factor
+            if best is None or usd < best.usd:
+                best = Charter(lane.lane, direction, week, trips, usd, line, load)
+        return best
+
+    def _arrive_by_letter_of_assist(self, unit_class: UnitClass) -> Template | None:
+        factor = self._mission.loa_cost_factor
+        people = Load(pax=unit_class.unit.strength_persons)
+        cargo = cargo_load(unit_class, unit_class.unit.strength_persons)
+        if unit_class.contributor.spoe_name is None:
+            freight = self._charter(unit_class, "air", -1, cargo, "freight", factor=factor)
+        else:
+            week = -2 - self._sea_lag(unit_class.contributor.iso3, charter=True)
+            freight = self._charter(unit_class, "sea", week, cargo, "freight", factor=factor)
+        flight = self._charter(unit_class, "air", -1, people, "travel", factor=factor)
+        return _template("arrive", [], [flight, freight])
+
+
+def _template(purpose: str, legs: list[Leg], charters: list[Charter | None]) -> Template | None:
+    """Template from its parts; None if a charter that it needs could not be had."""
+    booked = tuple(charter for charter in charters if charter is not None)
+    if len(booked) < len(charters):
+        return None
+    return Template(purpose, tuple(legs), booked, 0)
+
+
+def _surface(load: Load, *, sea: bool = False) -> Load:
+    """What of a load counts on land (t, m3) or at sea (t, lane_m, teu)."""
+    if sea:
+        return Load(t=load.t, lane_m=load.lane_m, teu=load.teu)
+    return Load(t=load.t, m3=load.m3)
