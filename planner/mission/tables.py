@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -38,7 +39,7 @@ class Table(Generic[Row]):
     keys: frozenset[str]
     complete: bool
 
-    @property
+    @cached_property
     def by_key(self) -> dict[str, Row]:
         """Rows by key (the last of a key, where it may stand more than once)."""
         return {str(getattr(row, key_of(type(row)))): row for row in self.rows}

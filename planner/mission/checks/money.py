@@ -1,0 +1,87 @@
+"""Checks of budget lines, appropriations, funds, arrears and rates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.mission.checks.messages import found, unknown
+from planner.mission.money import STANDARD_LINES, rate_on
+
+if TYPE_CHECKING:
+    from planner.mission.checks.context import Context
+
+# Rates that the engine reads, see planner/README.md, "Money".
+RATES = (
+    "personnel_reimbursement",
+    "msa_ipo",
+    "msa_staff_officers",
+    "msa_experts",
+    "coe_share_awaiting_shipment",
+)
+
+
+def check_money(context: Context) -> None:
+    """Everything that is wrong about money."""
+    _lines(context)
+    _funds(context)
+    _rates(context)
+
+
+def _lines(context: Context) -> None:
+    money = context.config.money
+    names = [line.line for line in money.lines]
+    for at, line in enumerate(money.lines):
+        if line.line in names[:at]:
+            message = f"named twice, {found(line.line)}; rename one"
+            context.add(("money", "lines", at, "line"), message)
+    for name in STANDARD_LINES:
+        if name not in names:
+            message = f"the line {name!r} is missing, to which the planner charges; add it"
+            context.add(("money", "lines"), message)
+    for group in ("I", "II", "III"):
+        if group not in money.appropriations:
+            message = f"no appropriation of group {group}; add it (0 if there is none)"
+            context.add(("money", "appropriations"), message)
+
+
+def _funds(context: Context) -> None:
+    money = context.config.money
+    quarters = context.calendar.quarters
+    claims = {line.line for line in money.lines if line.claim}
+    names = [fund.fund for fund in money.funds]
+    for at, fund in enumerate(money.funds):
+        path = ("money", "funds", at)
+        if fund.fund in names[:at]:
+            context.add((*path, "fund"), f"named twice, {found(fund.fund)}; rename one")
+        for place, line in enumerate(fund.lines):
+            here = (*path, "lines", place)
+            if context.refer(here, "budget line", line, context.lines) and line in claims:
+                message = f"claims are not paid from an earmarked fund, {found(line)}; remove it"
+                context.add(here, message)
+        if len(fund.inflow_usd) != quarters:
+            message = f"one value a quarter is asked for, found {len(fund.inflow_usd)}; "
+            context.add((*path, "inflow_usd"), f"{message}give {quarters}")
+    if not any(not fund.lines for fund in money.funds):
+        context.add(("money", "funds"), "every fund is earmarked; add one without lines")
+    due = len(money.arrears.opening_due_usd)
+    if due > quarters:
+        message = f"more quarters than the calendar has, found {due}; give at most {quarters}"
+        context.add(("money", "arrears", "opening_due_usd"), message)
+    if money.arrears.opening_usd > money.arrears.maximum_usd:
+        message = f"below the arrears at the start, {found(money.arrears.maximum_usd)}; raise it"
+        context.add(("money", "arrears", "maximum_usd"), message)
+
+
+def _rates(context: Context) -> None:
+    if not context.tables.rates.complete:
+        return
+    known = {rate.rate for rate in context.rates}
+    for name in context.config.money.rates:
+        if name not in {*RATES, *(row.rate for row in context.tables.rates)}:
+            context.add(("money", "rates", name), unknown("rate", name, known), key=True)
+    for name in RATES:
+        try:
+            rate_on(context.rates, name, context.config.calendar.start)
+        except KeyError:
+            message = f"no rate {name!r} on {context.config.calendar.start}; add it to money.rates"
+            context.add(("catalogue", "rates"), message)

@@ -1,0 +1,123 @@
+"""Checks of calendar, mandates, sectors, sites, strips, seaport and supply nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.mission.checks.messages import found, unknown
+
+if TYPE_CHECKING:
+    from planner.mission.checks.context import Context
+    from planner.mission.schema.places import Seaport, SupplyNode
+    from planner.mission.yaml_marks import Path
+
+
+def check_places(context: Context) -> None:
+    """Everything that is wrong about when and where."""
+    _mandates(context)
+    _sectors(context)
+    _sites(context)
+    _airfields(context)
+    _nodes(context)
+    countries = context.tables.countries
+    host = context.config.mission.host
+    country(context, ("mission", "host"), host)
+    if countries.complete and not countries.keys:
+        context.add(("catalogue", "countries"), "the table has no countries; use the shipped one")
+
+
+def country(context: Context, path: Path, word: str) -> None:
+    """Notes a problem if `word` is not the ISO 3166-1 alpha-3 code of a country."""
+    if not context.tables.countries.has(word):
+        context.add(path, country_message(context, word))
+
+
+def country_message(context: Context, word: str) -> str:
+    """What to say of an unknown country code; two letters get their three."""
+    for row in context.tables.countries:
+        if word in {row.iso2, row.name}:
+            return f"unknown country code, {found(word)}; write {row.iso3!r}, its three letters"
+    return unknown("country code", word, context.tables.countries.keys)
+
+
+def _mandates(context: Context) -> None:
+    for at, mandate in enumerate(context.config.mandates):
+        context.span(("mandates", at), mandate.from_, mandate.until)
+    calendar = context.calendar
+    if not any(each.from_ <= calendar.start < each.until for each in context.config.mandates):
+        message = f"no mandate is in force on the first day, found {calendar.start}; add one"
+        context.add(("mandates",), message)
+
+
+def _sectors(context: Context) -> None:
+    config = context.config
+    context.refer(("hub",), "site", config.hub, context.sites)
+    for sector, site in config.sectors.hq.items():
+        context.refer(("sectors", "hq", sector), "site", site, context.sites)
+        if context.sectors and sector not in context.sectors:
+            message = unknown("sector of the areas file", sector, context.sectors)
+            context.add(("sectors", "hq", sector), message, key=True)
+    for sector in sorted(set(context.sectors) - set(config.sectors.hq)):
+        message = f"sector {sector!r} of the areas file has no headquarters; name its site"
+        context.add(("sectors", "hq"), message)
+
+
+def _sites(context: Context) -> None:
+    config, table = context.config, context.tables.sites
+    for at, row in enumerate(table):
+        if row.site in config.sites.exclude:
+            continue
+        override = config.sites.overrides.get(row.site)
+        sector = (override and override.sector) or row.sector
+        if sector not in config.sectors.hq:
+            context.row(table, at, "sector", unknown("sector", sector, config.sectors.hq))
+        kind = (override and override.kind) or row.kind
+        if kind not in config.sites.kinds:
+            context.row(table, at, "kind", unknown("kind of sites.kinds", kind, config.sites.kinds))
+        ident = row.airfield_ident
+        if ident and not context.tables.airports.has(ident):
+            message = unknown("airport", ident, context.tables.airports.keys)
+            context.row(table, at, "airfield_ident", message)
+    for name in config.sites.overrides:
+        context.refer(("sites", "overrides", name), "site", name, context.sites)
+    for at, name in enumerate(config.sites.exclude):
+        if not table.has(name):
+            context.add(("sites", "exclude", at), unknown("site", name, table.keys))
+
+
+def _airfields(context: Context) -> None:
+    for name, override in context.config.airfields.overrides.items():
+        path = ("airfields", "overrides", name)
+        context.refer(path, "site", name, context.sites)
+        if override.ident and not context.tables.airports.has(override.ident):
+            known = context.tables.airports.keys
+            context.add((*path, "ident"), unknown("airport", override.ident, known))
+        opening, closing = override.opening_hour, override.closing_hour
+        if opening is not None and closing is not None and closing <= opening:
+            message = f"closes before it opens, found {opening:g} to {closing:g}; correct them"
+            context.add((*path, "closing_hour"), message)
+
+
+def _nodes(context: Context) -> None:
+    config = context.config
+    port = config.seaport
+    if port.wpi is None and None in (port.latitude, port.longitude, port.name):
+        context.add(("seaport",), "has no place; give wpi, or name, latitude and longitude")
+    _name_taken(context, ("seaport",), port)
+    for at, node in enumerate(config.supply_nodes):
+        path = ("supply_nodes", at)
+        _name_taken(context, path, node)
+        airports = context.tables.airports
+        if node.airport is not None and not airports.has(node.airport):
+            context.add((*path, "airport"), unknown("airport", node.airport, airports.keys))
+        if node.airport is None and None in (node.latitude, node.longitude):
+            context.add(path, "has no place; give airport, or latitude and longitude")
+    names = [port.node, *(node.node for node in config.supply_nodes)]
+    for at, name in enumerate(names[1:]):
+        if name in names[: at + 1]:
+            context.add(("supply_nodes", at, "node"), f"named twice, {found(name)}; rename one")
+
+
+def _name_taken(context: Context, path: Path, node: Seaport | SupplyNode) -> None:
+    if node.node in context.tables.sites.keys:
+        context.add((*path, "node"), f"is a site too, {found(node.node)}; rename one")

@@ -1,0 +1,55 @@
+"""Checks of supply classes, sources and depots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.mission.checks.messages import found, unknown
+
+if TYPE_CHECKING:
+    from planner.mission.checks.context import Context
+
+
+def check_supply(context: Context) -> None:
+    """Everything that is wrong about supplies."""
+    supply = context.config.supply
+    catalogue = context.tables.supply_classes
+    for name, given in supply.classes.items():
+        path = ("supply", "classes", name)
+        if not catalogue.has(name):
+            context.add(path, unknown("supply class", name, catalogue.keys), key=True)
+        context.refer((*path, "budget_line"), "budget line", given.budget_line, context.lines)
+        _stockout(context, name)
+    for at, source in enumerate(supply.sources):
+        path_of_source = ("supply", "sources", at)
+        context.refer((*path_of_source, "node"), "site or node", source.node, context.nodes)
+        words = source.supply_classes
+        context.refer_all((*path_of_source, "supply_classes"), "class", words, supply.classes)
+    depots = [depot.depot for depot in supply.depots]
+    for at, depot in enumerate(supply.depots):
+        path_of_depot = ("supply", "depots", at)
+        context.refer((*path_of_depot, "site"), "site", depot.site, context.sites)
+        line = depot.budget_line
+        context.refer((*path_of_depot, "budget_line"), "budget line", line, context.lines)
+        if depot.depot in depots[:at]:
+            message = f"named twice, {found(depot.depot)}; rename one"
+            context.add((*path_of_depot, "depot"), message)
+
+
+def _stockout(context: Context, name: str) -> None:
+    """Going without must cost more than buying, or the cheapest plan is to buy nothing."""
+    row = context.tables.supply_classes.by_key.get(name)
+    sources = [each for each in context.config.supply.sources if name in each.supply_classes]
+    path = ("supply", "classes", name)
+    if not sources:
+        context.add(path, f"class {name!r} is bought nowhere; add it to a source")
+    prices = [
+        row.price_usd_per_unit if each.price_usd_per_unit is None and row else
+        each.price_usd_per_unit or 0.0
+        for each in sources
+    ]  # fmt: skip
+    price = max(prices, default=0.0)
+    stockout = context.config.supply.classes[name].stockout_usd_per_unit
+    if stockout <= price:
+        message = f"going without is cheaper than buying, {found(stockout)}; use more than {price}"
+        context.add((*path, "stockout_usd_per_unit"), message)

@@ -1,0 +1,127 @@
+"""Every table that a config names, read and checked row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from planner.mission.files import Unreadable
+from planner.mission.schema import rows
+from planner.mission.schema.config import Catalogue
+from planner.mission.schema.force import Contributions
+from planner.mission.schema.places import Airfields
+from planner.mission.tables import Table, empty_table, read_table
+
+if TYPE_CHECKING:
+    from planner.mission.files import Files
+    from planner.mission.yaml_marks import Document, Path
+
+Row = TypeVar("Row", bound=BaseModel)
+
+# Sections whose file names have defaults.
+_DEFAULTS: dict[Path, type[BaseModel]] = {
+    ("catalogue",): Catalogue,
+    ("airfields",): Airfields,
+    ("units", "contributions"): Contributions,
+}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Tables of a mission; one that the config does not name has no rows and no keys."""
+
+    sites: Table[rows.SiteRow]
+    airports: Table[rows.AirportRow]
+    airfield_defaults: Table[rows.AirfieldDefaultRow]
+    in_place: Table[rows.UnitRow]
+    pledges: Table[rows.UnitRow]
+    terms: Table[rows.TermRow]
+    contributions: Table[rows.ContributionRow]
+    requirements: Table[rows.RequirementRow]
+    unit_types: Table[rows.UnitTypeRow]
+    load_lists: Table[rows.LoadListRow]
+    aircraft: Table[rows.AircraftRow]
+    payload_range: Table[rows.PayloadRangeRow]
+    vehicles: Table[rows.VehicleRow]
+    ships: Table[rows.ShipRow]
+    barges: Table[rows.BargeRow]
+    supply_classes: Table[rows.SupplyClassRow]
+    rates: Table[rows.RateRow]
+    countries: Table[rows.CountryRow]
+
+    @property
+    def units(self) -> tuple[Table[rows.UnitRow], Table[rows.UnitRow]]:
+        """Tables of units in place and of pledges."""
+        return self.in_place, self.pledges
+
+
+def read_tables(document: Document, files: Files) -> Tables:
+    """Tables named in a config (valid or not); what is wrong is added to the document's problems.
+
+    Parameters
+    ----------
+    document
+        The config's values and places.
+    files
+        Reader of the config's folder and of the shipped data.
+    """
+    read = _TableReader(document, files).read
+    return Tables(
+        sites=read(("sites", "table"), rows.SiteRow),
+        airports=read(("airfields", "table"), rows.AirportRow),
+        airfield_defaults=read(("airfields", "defaults"), rows.AirfieldDefaultRow),
+        in_place=read(("units", "in_place"), rows.UnitRow),
+        pledges=read(("units", "pledges"), rows.UnitRow),
+        terms=read(("units", "terms"), rows.TermRow),
+        contributions=read(("units", "contributions", "table"), rows.ContributionRow, unique=False),
+        requirements=read(("requirements", "table"), rows.RequirementRow),
+        unit_types=read(("catalogue", "unit_types"), rows.UnitTypeRow),
+        load_lists=read(("catalogue", "load_lists"), rows.LoadListRow),
+        aircraft=read(("catalogue", "aircraft"), rows.AircraftRow),
+        payload_range=read(("catalogue", "payload_range"), rows.PayloadRangeRow, unique=False),
+        vehicles=read(("catalogue", "vehicles"), rows.VehicleRow),
+        ships=read(("catalogue", "ships"), rows.ShipRow),
+        barges=read(("catalogue", "barges"), rows.BargeRow),
+        supply_classes=read(("catalogue", "supply_classes"), rows.SupplyClassRow),
+        rates=read(("catalogue", "rates"), rows.RateRow, unique=False),
+        countries=read(("catalogue", "countries"), rows.CountryRow),
+    )
+
+
+class _TableReader:
+    def __init__(self, document: Document, files: Files) -> None:
+        self.document = document
+        self.files = files
+
+    def read(self, path: Path, row: type[Row], *, unique: bool = True) -> Table[Row]:
+        name = self._name(path)
+        if name is None:
+            return Table("", "", (), (), (), (), frozenset(), complete=True)
+        try:
+            return read_table(self.files, name, row, self.document.problems, unique=unique)
+        except Unreadable as error:
+            self.document.problems.append(self.document.problem(path, str(error)))
+            return empty_table(name)
+
+    def _name(self, path: Path) -> str | None:
+        """File named at `path`; None where none is named and none is the default."""
+        value = value_at(self.document.value, path)
+        if value is None and path[:-1] in _DEFAULTS:
+            optional = path[0] == "units"
+            if not optional or isinstance(value_at(self.document.value, path[:-1]), dict):
+                value = _DEFAULTS[path[:-1]].model_fields[str(path[-1])].default
+        return value if isinstance(value, str) and value else None
+
+
+def value_at(value: object, path: Path) -> object:
+    """Value at `path` of nested mappings and lists; None if there is none."""
+    for part in path:
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
+            return None
+    return value
