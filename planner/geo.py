@@ -41,7 +41,8 @@ def distance_km(
         *(np.asarray(value, dtype=float) for value in (longitude, latitude)),
         *(np.asarray(value, dtype=float) for value in (to_longitude, to_latitude)),
     )
-    metres = GEOD.inv(*(array.copy() for array in arrays))[2]
+    x, y, to_x, to_y = (array.copy() for array in arrays)
+    metres = GEOD.inv(x, y, to_x, to_y)[2]
     return np.asarray(metres, dtype=float) / M_PER_KM
 
 
