@@ -10,7 +10,7 @@ from pyproj import Geod
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 from planner.export.coverage import coverage, percent_held
-from planner.export.movements import movements, routes
+from planner.export.movements import movements, routes, timetable
 from planner.export.presence import presence, stays, steady_daily_consumption
 from planner.export.rows import records
 from planner.export.schema import layer_frame, moment
@@ -29,6 +29,7 @@ def layers(mission: Mission, plan: Plan) -> dict[str, gpd.GeoDataFrame]:
         "reach": reach(mission, plan),
         "routes": routes(mission, plan),
         "movements": movements(mission, plan),
+        "timetable": timetable(mission, plan),
         "sites": sites(mission, plan),
         "stocks": stocks(mission, plan),
         "postings": postings(mission, plan),

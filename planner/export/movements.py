@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 from shapely.geometry import LineString
 
 from planner.export.rows import records
@@ -58,6 +59,24 @@ def routes(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
             "geometry": _line(lane, backwards=False),
         })  # fmt: skip
     return layer_frame("routes", rows)
+
+
+def timetable(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
+    """Each trip of the timetable as two lines: out and back, with the hours on the way."""
+    rows = []
+    for row in records(plan.tables["timetable"]):
+        lane = mission.lanes[row["lane"]]
+        first = moment(mission.calendar, row["week"])
+        for way, begin, end in (("out", "depart_h", "turn_h"), ("back", "leave_h", "return_h")):
+            rows.append({
+                **row,
+                "mode": lane.mode,
+                "way": way,
+                "begin": first + pd.Timedelta(hours=row[begin]),
+                "end": first + pd.Timedelta(hours=row[end]),
+                "geometry": _line(lane, backwards=way == "back"),
+            })  # fmt: skip
+    return layer_frame("timetable", rows)
 
 
 def loads(mission: Mission, plan: Plan) -> list[dict[str, Any]]:

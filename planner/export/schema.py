@@ -85,6 +85,22 @@ LAYERS: dict[str, Layer] = {
             "end": "time",
         },
     ),
+    "timetable": Layer(
+        "Trips of the weeks that have a timetable, there and back; times are local, marked as UTC",
+        "LineString",
+        {
+            "lane": "str",
+            "mode": "str",
+            "week": "int64",
+            "trip": "int64",
+            "way": "str",
+            "vehicle": "str",
+            "crew": "str",
+            "consignment": "str",
+            "begin": "time",
+            "end": "time",
+        },
+    ),
     "sites": Layer(
         "Sites with their beds, strength and airfield",
         "Point",

@@ -1,0 +1,41 @@
+"""Write a plan's layers as GeoJSON (RFC 7946), one file a layer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyogrio
+from pyogrio.errors import DataSourceError
+
+from planner.errors import ExportFailed
+from planner.export.layers import layers
+from planner.export.schema import LAYERS
+from planner.mission.mission import Mission
+from planner.plan import Plan
+
+DECIMALS = 6  # of a degree: about a tenth of a metre
+
+
+def write_geojson(mission: Mission, plan: Plan, directory: Path) -> None:
+    """Write `<layer>.geojson` for every layer into a folder that exists.
+
+    Raises
+    ------
+    ExportFailed
+        If a file cannot be written.
+    """
+    for name, frame in layers(mission, plan).items():
+        try:
+            pyogrio.write_dataframe(
+                frame,
+                directory / f"{name}.geojson",
+                driver="GeoJSON",
+                geometry_type=LAYERS[name].geometry,
+                layer_options={
+                    "RFC7946": "YES",
+                    "COORDINATE_PRECISION": str(DECIMALS),
+                    "DESCRIPTION": LAYERS[name].title,
+                },
+            )
+        except DataSourceError as error:
+            raise ExportFailed(f"{name}.geojson could not be written: {error}") from error

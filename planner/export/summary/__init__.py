@@ -1,0 +1,110 @@
+"""What a plan says, on one screen: figures first, text elsewhere (`cli.summary`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from planner.export.coverage import coverage, percent_held
+from planner.export.manifest import Judged
+from planner.export.rows import records
+from planner.export.summary.force import Force, Strength, force, strength
+from planner.export.summary.lift import FleetUse, lift
+from planner.export.summary.money import Money, money
+from planner.export.summary.shortfalls import Shortfall, shortfalls
+from planner.export.summary.startup import Startup, deployments, startup
+from planner.export.summary.supply import Holding, supply
+from planner.mission.mission import Mission
+from planner.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Unit-weeks of a capability asked for and held in a sector."""
+
+    sector: str
+    capability: str
+    asked: float
+    held: float
+    percent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of a plan; money in USD, gaps as shares of one."""
+
+    mission: str
+    name: str
+    first_day: str
+    weeks: int
+    status: str
+    limit: str
+    repeatable: bool
+    total_usd: float
+    objective_usd: dict[str, float]
+    bound_usd: float | None
+    floor_usd: float | None
+    gap: float | None
+    headline_gap: float | None
+    verified: bool
+    violations: tuple[str, ...]
+    strength: Strength
+    force: Force
+    coverage: tuple[Coverage, ...]
+    lift: tuple[FleetUse, ...]
+    supply: tuple[Holding, ...]
+    money: Money
+    shortfalls: tuple[Shortfall, ...]
+    startup: Startup | None
+    waivers: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as plain dictionaries and lists."""
+        return asdict(self)
+
+
+def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
+    """Everything that the summary shows, from the plan's tables and the mission's values."""
+    return Summary(
+        mission=plan.mission,
+        name=mission.name,
+        first_day=mission.calendar.start.isoformat(),
+        weeks=mission.calendar.weeks,
+        status=plan.status,
+        limit=plan.limit,
+        repeatable=plan.repeatable,
+        total_usd=plan.total_usd,
+        objective_usd=dict(plan.objective_usd),
+        bound_usd=plan.proof.bound_usd,
+        floor_usd=plan.proof.floor_usd,
+        gap=plan.gap,
+        headline_gap=plan.headline_gap,
+        verified=verdict.ok,
+        violations=tuple(str(violation) for violation in verdict.violations),
+        strength=strength(mission, plan),
+        force=force(mission, plan),
+        coverage=_coverage(mission, plan),
+        lift=lift(mission, plan),
+        supply=supply(mission, plan),
+        money=money(mission, plan),
+        shortfalls=shortfalls(mission, plan),
+        startup=startup(mission, plan, deployments()),
+        waivers=plan.waivers,
+        assumptions=plan.assumptions,
+        notes=plan.notes,
+    )
+
+
+def _coverage(mission: Mission, plan: Plan) -> tuple[Coverage, ...]:
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for row in records(coverage(mission, plan)):
+        total = sums[row["sector"], row["capability"]]
+        total[0] += row["asked"]
+        total[1] += row["held"]
+    return tuple(
+        Coverage(sector, capability, asked, held, percent_held(asked, held))
+        for (sector, capability), (asked, held) in sorted(sums.items())
+    )

@@ -1,0 +1,90 @@
+"""Tests of postings that staff write by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from planner.errors import InvalidInput
+from planner.export.postings import read_postings
+from planner.export.rows import records
+from planner.export.tables import write_table
+from tests import builders
+from tests.export.plans import plan
+
+
+def read(tmp_path: Path, text: str) -> pd.DataFrame:
+    """Postings in a file with this text."""
+    (tmp_path / "p.csv").write_text(text, encoding="utf-8")
+    return read_postings(tmp_path / "p.csv", builders.mission())
+
+
+def problems(tmp_path: Path, text: str) -> list[tuple[int, int, str]]:
+    """Line, column and field of everything wrong with this text."""
+    with pytest.raises(InvalidInput) as caught:
+        read(tmp_path, text)
+    return [(item.line, item.column, item.field) for item in caught.value.problems]
+
+
+def test_a_plans_own_postings_come_back(tmp_path: Path) -> None:
+    """Tests that tables/postings.csv of a plan is such a file."""
+    made = plan(builders.mission()).tables["postings"]
+    write_table(tmp_path / "p.csv", "postings", made)
+    back = read_postings(tmp_path / "p.csv", builders.mission())
+    pd.testing.assert_frame_equal(back, made)
+
+
+def test_four_columns_are_enough(tmp_path: Path) -> None:
+    """Tests that the rest is filled in: u1 moves, u2 leaves in week 10, p1 comes by air."""
+    made = read(
+        tmp_path,
+        "unit,site,start_week,end_week\n"
+        "u1,bravo,12,20\nu1,alpha,0,8\nu2,hub,0,10\np1,bravo,6,20\n\n",
+    )
+    ways = {row["posting"]: (row["arrival"], row["departure"]) for row in records(made)}
+    assert ways["u1:alpha:0"] == ("in_place", "redeploy")
+    assert ways["u1:bravo:12"] == ("redeploy", "stays")
+    assert ways["u2:hub:0"] == ("in_place", "leave")
+    assert ways["p1:bravo:6"] == ("air", "stays")
+    assert made["strength_persons"].tolist() == [150] * 4
+
+
+def test_every_problem_is_reported_with_its_place(tmp_path: Path) -> None:
+    """Tests unknown names, broken numbers, reversed weeks and a short row in one go."""
+    found = problems(
+        tmp_path,
+        "unit,site,start_week,end_week,arrival\n"
+        "u9,alpha,0,20,\nu1,nowhere,0,20,\nu1,alpha,x,20,\nu1,alpha,9,3,\nu1,alpha\n"
+        "u1,alpha,0,20,swim\n",
+    )
+    assert found == [
+        (2, 1, "unit"),
+        (3, 2, "site"),
+        (4, 3, "start_week"),
+        (5, 4, "end_week"),
+        (6, 1, "row"),
+        (7, 5, "arrival"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("", (1, 1, "unit")),
+        ("unit,site,start_week\n", (1, 1, "end_week")),
+        ("unit,site,start_week,end_week,color\n", (1, 5, "color")),
+        ("unit,site,start_week,end_week,unit\n", (1, 5, "unit")),
+        ("unit,site,start_week,end_week\n", (2, 1, "row")),
+    ],
+)
+def test_a_bad_header_is_reported(tmp_path: Path, text: str, place: tuple[int, int, str]) -> None:
+    """Tests missing, unknown and repeated columns, and a file without postings."""
+    assert place in problems(tmp_path, text)
+
+
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
+    """Tests that a path to nothing is a problem with a place, not a crash."""
+    with pytest.raises(InvalidInput, match=r"none\.csv:1:1"):
+        read_postings(tmp_path / "none.csv", builders.mission())
