@@ -14,4 +14,14 @@ def build_model(mission: Mission, options: Options) -> Model:
     draft = Draft(mission, options)
     for add in REGISTRY:
         add(draft)
-    return Model(mission, options, draft.columns, tuple(draft.blocks), draft.constant)
+    return Model(
+        mission,
+        options,
+        draft.columns,
+        tuple(draft.blocks),
+        draft.constant,
+        tuple(draft.charges),
+        draft.fixed_usd,
+        draft.the_streams,
+        tuple(draft.carried),
+    )

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from planner.mission.mission import Mission
 from planner.model.columns import Columns
+from planner.model.draft import Charge, Streams
 from planner.model.rows import RowBlock
 from planner.options.options import Options
 
@@ -36,6 +37,8 @@ class Model:
     """minimise constant + cost x  subject to  row_lower <= A x <= row_upper, bounds, integers.
 
     Money is in millions of USD (in dollars, tolerances of engines spoil the bound).
+    charges: what columns cost by budget line and quarter; fixed_usd: what nothing changes.
+    carried: (usable lane, supply class) of each flow.
     """
 
     mission: Mission
@@ -43,6 +46,10 @@ class Model:
     columns: Columns
     blocks: tuple[RowBlock, ...]
     constant: float
+    charges: tuple[Charge, ...]
+    fixed_usd: dict[tuple[str, int], float]
+    streams: Streams
+    carried: tuple[tuple[int, str], ...]
 
     @cached_property
     def first_row(self) -> dict[int, int]:

@@ -1,0 +1,70 @@
+"""What an engine is given and what it answers. Status, limit, bound and point are kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.model import Rows
+
+Floats = NDArray[np.float64]
+Termination = Literal["optimal", "feasible", "infeasible", "none"]
+
+
+@dataclass(frozen=True)
+class LpAnswer:
+    """Optimum of a linear program; `point` and `duals` are empty unless it is optimal."""
+
+    termination: Termination
+    value: float
+    point: Floats
+    duals: Floats
+
+
+@dataclass(frozen=True)
+class MipLimits:
+    """When an integer solve stops: seconds (None: never), branch-and-bound nodes, relative gap."""
+
+    seconds: float | None = None
+    nodes: int | None = None
+    gap: float = 1e-4
+
+
+@dataclass(frozen=True)
+class MipAnswer:
+    """Best point found; `point` is empty if none was, `bound` is the engine's own lower bound.
+
+    limit: `none`, `time` or `nodes`.
+    """
+
+    termination: Termination
+    limit: str
+    value: float
+    bound: float
+    point: Floats
+
+
+Incumbent = Callable[[float, Floats], None]
+
+
+class Engine(Protocol):
+    """Solves programs in the form of `Rows`; the constant of the objective is the caller's."""
+
+    name: str
+
+    def solve_lp(self, rows: Rows, *, seconds: float | None = None) -> LpAnswer:
+        """Optimum and duals of the continuous program (integrality ignored)."""
+
+    def solve_mip(
+        self,
+        rows: Rows,
+        limits: MipLimits,
+        *,
+        start: Floats | None = None,
+        on_incumbent: Incumbent | None = None,
+    ) -> MipAnswer:
+        """Best integer point within the limits; `start` is a point to begin from."""
