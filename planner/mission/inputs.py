@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=BaseModel)
 
+PORTS = "dataset:ports/world_port_index.csv"
+
 # Sections whose file names have defaults.
 _DEFAULTS: dict[Path, type[BaseModel]] = {
     ("catalogue",): Catalogue,
@@ -50,6 +52,7 @@ class Tables:
     supply_classes: Table[rows.SupplyClassRow]
     rates: Table[rows.RateRow]
     countries: Table[rows.CountryRow]
+    ports: Table[rows.PortRow]
 
     @property
     def units(self) -> tuple[Table[rows.UnitRow], Table[rows.UnitRow]]:
@@ -87,6 +90,7 @@ def read_tables(document: Document, files: Files) -> Tables:
         supply_classes=read(("catalogue", "supply_classes"), rows.SupplyClassRow),
         rates=read(("catalogue", "rates"), rows.RateRow, unique=False),
         countries=read(("catalogue", "countries"), rows.CountryRow),
+        ports=read(("seaport", "wpi"), rows.PortRow, unique=False),
     )
 
 
@@ -108,6 +112,8 @@ class _TableReader:
     def _name(self, path: Path) -> str | None:
         """File named at `path`; None where none is named and none is the default."""
         value = value_at(self.document.value, path)
+        if path == ("seaport", "wpi"):
+            return None if value is None else PORTS
         if value is None and path[:-1] in _DEFAULTS:
             optional = path[0] == "units"
             if not optional or isinstance(value_at(self.document.value, path[:-1]), dict):

@@ -42,7 +42,7 @@ class Table(Generic[Row]):
     @cached_property
     def by_key(self) -> dict[str, Row]:
         """Rows by key (the last of a key, where it may stand more than once)."""
-        return {str(getattr(row, key_of(type(row)))): row for row in self.rows}
+        return {str(row.model_dump(by_alias=True)[key_of(type(row))]): row for row in self.rows}
 
     def has(self, key: str) -> bool:
         """Whether `key` stands in the table, or may have stood in one that could not be read."""
@@ -214,7 +214,8 @@ class _Reader(Generic[Row]):
 
 def key_of(row: type[BaseModel]) -> str:
     """Name of a row's key: its first own field."""
-    return next(name for name in row.model_fields if name not in ABOUT)
+    fields = row.model_fields.items()
+    return next(field.alias or name for name, field in fields if name not in ABOUT)
 
 
 def empty_table(name: str) -> Table[Row]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from planner.mission.inputs import Tables
     from planner.mission.schema import Config
-    from planner.mission.schema.rows import RequirementRow, UnitRow, UnitTypeRow
+    from planner.mission.schema.rows import PortRow, RequirementRow, UnitRow, UnitTypeRow
     from planner.mission.tables import Table
     from planner.mission.yaml_marks import Document, Path
 
@@ -79,6 +79,12 @@ class Context:
         """Sites, the seaport and the supply nodes."""
         nodes = {self.config.seaport.node, *(each.node for each in self.config.supply_nodes)}
         return Known(self.tables.sites, nodes, without=self.config.sites.exclude)
+
+    @cached_property
+    def port(self) -> PortRow | None:
+        """The seaport's row of the World Port Index, if it is named by number."""
+        wpi = self.config.seaport.wpi
+        return next((row for row in self.tables.ports if row.number == wpi), None)
 
     @cached_property
     def lines(self) -> Collection[str]:

@@ -131,7 +131,7 @@ def _payload_range(context: Context) -> None:
         used += [(("lift", "charters", name, at), word) for at, word in enumerate(words)]
     for path, word in used:
         points = curves.count(word)
-        if context.tables.payload_range.complete and word in context.tables.aircraft.keys:
-            if points < 2:
-                message = f"no payload-range curve, found {points} points; add two or more rows"
-                context.add(path, message)
+        known = context.tables.payload_range.complete and word in context.tables.aircraft.keys
+        if known and points < 2:
+            message = f"no payload-range curve, found {points} points; add two or more rows"
+            context.add(path, message)

@@ -86,6 +86,10 @@ def _sites(context: Context) -> None:
 
 
 def _airfields(context: Context) -> None:
+    defaults = context.tables.airfield_defaults
+    for name in ("icao_no_length", "local_code", "no_strip"):
+        if not defaults.has(name):
+            context.add(("airfields", "defaults"), f"no row for the class {name!r}; add it")
     for name, override in context.config.airfields.overrides.items():
         path = ("airfields", "overrides", name)
         context.refer(path, "site", name, context.sites)
@@ -101,6 +105,9 @@ def _airfields(context: Context) -> None:
 def _nodes(context: Context) -> None:
     config = context.config
     port = config.seaport
+    if port.wpi is not None and context.tables.ports.complete and context.port is None:
+        message = f"unknown World Port Index number, {found(port.wpi)}; correct it"
+        context.add(("seaport", "wpi"), message)
     if port.wpi is None and None in (port.latitude, port.longitude, port.name):
         context.add(("seaport",), "has no place; give wpi, or name, latitude and longitude")
     _name_taken(context, ("seaport",), port)

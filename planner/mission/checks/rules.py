@@ -67,10 +67,10 @@ def _parameters(context: Context, path: Path, rule: RuleText, kind: Kind) -> Non
             message = f"parameter {name!r} is missing; add it: {meaning}"
             context.add((*path, "parameters"), message)
     weeks, persons = rule.parameters.get("weeks"), rule.parameters.get("persons")
-    if rule.kind == "phased_dates" and isinstance(weeks, list) and isinstance(persons, list):
-        if len(weeks) != len(persons):
-            message = f"as many values as weeks, found {len(persons)}; give {len(weeks)}"
-            context.add((*path, "parameters", "persons"), message)
+    sizes = [len(each) for each in (weeks, persons) if isinstance(each, list)]
+    if rule.kind == "phased_dates" and len(set(sizes)) > 1:
+        message = f"must be as many values as weeks, found {sizes[1]}; give {sizes[0]}"
+        context.add((*path, "parameters", "persons"), message)
     low, high = rule.parameters.get("minimum"), rule.parameters.get("maximum")
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         message = f"above the maximum, {found(low)}; use at most {high}"

@@ -34,6 +34,4 @@ GroupName = Literal["I", "II", "III"]
 class Section(BaseModel):
     """A mapping of the config: unknown keys are errors, and values never change."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)

@@ -305,3 +305,14 @@ class AirportRow(BaseModel):
     rwy_length_m: Number | None = None
     surface_class: str | None = None
     iso_country: str = ""
+
+
+class PortRow(BaseModel):
+    """Columns that are read from the World Port Index; it has more."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    number: float = Field(alias="World Port Index Number")
+    name: str = Field(alias="Main Port Name")
+    latitude: Latitude = Field(alias="Latitude")
+    longitude: Longitude = Field(alias="Longitude")

@@ -1,0 +1,78 @@
+"""Everything without a source that a mission rests on: values of its config, rows it uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planner.mission.checks.money import RATES
+from planner.mission.mission import Assumption
+from planner.mission.yaml_marks import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from planner.mission.checks.context import Context
+    from planner.mission.tables import Table
+
+
+def assumptions(context: Context) -> tuple[Assumption, ...]:
+    """Assumed values of the config, its assumptions in words, and assumed rows that are used."""
+    document = context.document
+    values = [
+        Assumption(dotted(each.path), "value", str(each.value), each.note, document.file)
+        for each in document.assumed
+    ]
+    words = [
+        Assumption("mission", "", "", text, document.file) for text in context.config.assumptions
+    ]
+    renewals = [
+        Assumption(each.resolution, "mandate", f"{each.from_} until {each.until}",
+                   "renewal that has not happened yet", document.file)
+        for each in context.config.mandates
+        if each.assumed
+    ]  # fmt: skip
+    rows = [each for table, keys in _used(context) for each in _rows(table, keys)]
+    return (*words, *renewals, *values, *rows)
+
+
+def _rows(table: Table[Any], keys: Collection[str] | None) -> list[Assumption]:
+    assumed: dict[str, Assumption] = {}
+    for row in table:
+        values = row.model_dump(mode="json", exclude={"source", "confidence", "note"})
+        key = str(next(iter(values.values())))
+        if row.confidence == "assumption" and (keys is None or key in keys):
+            rest = "; ".join(f"{name} {value}" for name, value in list(values.items())[1:] if value)
+            note = row.note or row.source
+            assumed.setdefault(key, Assumption(key, "row", rest, note, table.name))
+    return list(assumed.values())
+
+
+def _used(context: Context) -> list[tuple[Table[Any], Collection[str] | None]]:
+    """Tables with the keys of the rows that count for this mission (None: all of them)."""
+    config, tables = context.config, context.tables
+    lift = config.lift
+    types = {row.unit_type for row in context.units.values()}
+    vehicles = {fleet.vehicle for fleet in lift.fleets}
+    vehicles |= {*lift.charters.pax_aircraft, *lift.charters.cargo_aircraft, *lift.charters.liners}
+    if any("road" in (row.movement_options or ()) for row in context.units.values()):
+        vehicles |= {lift.charters.road_pax, lift.charters.road_cargo}
+    countries = {row.contributor for row in context.units.values()}
+    sites = {row.site for row in tables.sites} - set(config.sites.exclude)
+    return [
+        (tables.sites, sites),
+        (tables.airfield_defaults, None),
+        (tables.in_place, None),
+        (tables.pledges, None),
+        (tables.terms, None),
+        (tables.requirements, None),
+        (tables.unit_types, types),
+        (tables.load_lists, types),
+        (tables.aircraft, vehicles),
+        (tables.payload_range, vehicles),
+        (tables.vehicles, vehicles),
+        (tables.ships, vehicles),
+        (tables.barges, vehicles),
+        (tables.supply_classes, set(config.supply.classes)),
+        (tables.rates, set(RATES) - set(config.money.rates)),
+        (tables.countries, countries),
+    ]

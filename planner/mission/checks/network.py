@@ -1,0 +1,59 @@
+"""Checks of the lanes: every site is reached by people and by cargo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.mission.paths import cargo_path, corridor_lanes
+
+if TYPE_CHECKING:
+    from planner.mission.checks.context import Context
+    from planner.mission.mission import Mission
+    from planner.mission.network.inputs import NetworkProblem
+
+
+def place_problems(context: Context, problems: tuple[NetworkProblem, ...]) -> None:
+    """Notes what the network could not do, where its subject stands."""
+    fleets = [fleet.fleet for fleet in context.config.lift.fleets]
+    for problem in problems:
+        subject = problem.subject
+        if _at_site(context, subject, f"{problem.message}; correct the site or add a fleet"):
+            continue
+        if subject in fleets:
+            context.add(("lift", "fleets", fleets.index(subject)), f"{problem.message}; correct it")
+        elif not _at_unit(context, subject, f"{problem.message}; correct its ports or options"):
+            context.add(("lift",), f"{subject}: {problem.message}; correct it")
+
+
+def check_connections(context: Context, mission: Mission) -> None:
+    """Notes sites that people cannot reach from the hub, or cargo from hub or seaport."""
+    for site in mission.sites:
+        if site == mission.hub:
+            continue
+        lanes = corridor_lanes(mission, f"{mission.hub}>{site}")
+        if not any(lane.capacity.pax > 0 for lane in lanes):
+            message = "no lane carries people here from the hub; add a bus or aircraft fleet"
+            _at_site(context, site, f"{message} that serves it")
+        if not cargo_path(mission, mission.hub, site) and not cargo_path(
+            mission, mission.seaport, site
+        ):
+            message = "no lane carries cargo here; add a truck, barge or aircraft fleet"
+            _at_site(context, site, f"{message} that serves it")
+
+
+def _at_site(context: Context, site: str, message: str) -> bool:
+    table = context.tables.sites
+    for at, row in enumerate(table):
+        if row.site == site:
+            context.row(table, at, "site", message)
+            return True
+    return False
+
+
+def _at_unit(context: Context, contributor: str, message: str) -> bool:
+    for table in context.tables.units:
+        for at, row in enumerate(table):
+            if row.contributor == contributor:
+                context.row(table, at, "contributor", message)
+                return True
+    return False

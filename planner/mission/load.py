@@ -1,0 +1,177 @@
+"""From a config file and its tables to a mission, or to everything that is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from planner.errors import InvalidInput, Problem
+from planner.mission.assemble import force, lift, mandate, places, supply
+from planner.mission.assemble.assumptions import assumptions
+from planner.mission.assemble.women import WomenShares
+from planner.mission.checks.context import Context
+from planner.mission.checks.force import check_force
+from planner.mission.checks.lift import check_lift
+from planner.mission.checks.money import check_money
+from planner.mission.checks.network import check_connections, place_problems
+from planner.mission.checks.places import check_places
+from planner.mission.checks.rules import check_rules
+from planner.mission.checks.supply import check_supply
+from planner.mission.files import Files
+from planner.mission.inputs import read_tables, value_at
+from planner.mission.mission import Mission
+from planner.mission.network.build import build_lanes
+from planner.mission.network.inputs import NetworkInputs, NetworkResult
+from planner.mission.validate import validate
+from planner.mission.yaml_marks import MAX_BYTES, Document, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.assemble.places import Areas
+    from planner.mission.force import Contributor, Unit
+    from planner.mission.places import Port, Site
+
+
+def load_mission(path: Path) -> Mission:
+    """The mission that a config describes.
+
+    Parameters
+    ----------
+    path
+        YAML file; the tables it names lie in its folder or among the shipped data.
+
+    Raises
+    ------
+    InvalidInput
+        With everything that is wrong with the config and its tables.
+    """
+    content = _content(path)
+    document = read_yaml(content, str(path))
+    if document.value is None:
+        raise InvalidInput(document.problems)
+    files = Files(path.parent)
+    config, pruned = validate(document)
+    tables = read_tables(document, files)
+    areas = _areas(document, files)
+    if config is None:
+        raise InvalidInput(document.problems)
+    context = Context(config, tables, document, pruned, frozenset(areas))
+    return _mission(context, files, areas, content)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        message = "no such file; check the name, or make one with `peaceplan new`"
+    except IsADirectoryError:
+        message = "a folder, not a file; name the YAML file inside"
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}); make it a readable file"
+    raise InvalidInput([Problem(str(path), 1, 1, "config", message)])
+
+
+def _areas(document: Document, files: Files) -> Areas:
+    name = value_at(document.value, places.AREAS)
+    return places.read_areas(document, files, name) if isinstance(name, str) and name else {}
+
+
+def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mission:
+    problems = context.document.problems
+    for check in (check_places, check_force, check_lift):
+        check(context)
+    # The network can be built although money, supplies or rules are wrong.
+    sound = not problems
+    for check in (check_supply, check_money, check_rules):
+        check(context)
+    sites = places.sites(context) if sound else {}
+    ports = places.ports(context) if sound else {}
+    kinds = force.unit_types(context) if sound else {}
+    units = force.units(context, kinds, WomenShares(context)) if sound else {}
+    contributors = force.contributors(context) if sound else {}
+    network = _network(context, files, sites, ports, contributors, units) if sound else None
+    if problems or network is None:
+        raise InvalidInput(problems)
+    config = context.config
+    mission = Mission(
+        mission=config.mission.id,
+        name=config.mission.name,
+        organisation=config.mission.organisation,
+        host=config.mission.host,
+        calendar=context.calendar,
+        authorisations=mandate.authorisations(context),
+        sectors=places.sectors(context, areas),
+        sites=sites,
+        ports=ports,
+        hub=config.hub,
+        seaport=config.seaport.node,
+        unit_types=kinds,
+        contributors=contributors,
+        units=units,
+        requirements=force.requirements(context),
+        rotation_offsets_weeks=tuple(sorted(set(config.rotation.offsets_weeks))),
+        rotation_strength_shares=config.rotation.strength_shares,
+        notice_weeks=config.notice_weeks,
+        lanes=network.lanes,
+        fleets=lift.fleets(context) | network.fleets,
+        contracts=lift.contracts(context),
+        lift=lift.settings(context),
+        supply_classes=supply.supply_classes(context),
+        sources=supply.sources(context),
+        depots=supply.depots(context),
+        budget_lines=mandate.budget_lines(context),
+        appropriations=mandate.appropriations(context),
+        funds=mandate.funds(context),
+        arrears=mandate.arrears(context),
+        rates=context.rates,
+        rules=mandate.rules(context),
+        loa_cost_factor=config.lift.settings.loa_cost_factor,
+        individual_cut_usd=config.money.individual_cut_usd,
+        digest=_digest(content, files),
+        assumptions=assumptions(context),
+    )
+    check_connections(context, mission)
+    if problems:
+        raise InvalidInput(problems)
+    return mission
+
+
+def _network(
+    context: Context,
+    files: Files,
+    sites: dict[str, Site],
+    ports: dict[str, Port],
+    contributors: dict[str, Contributor],
+    units: dict[str, Unit],
+) -> NetworkResult | None:
+    roads = lift.road_tables(context, files)
+    if roads is None:
+        return None
+    by_road = {unit.contributor for unit in units.values() if "road" in unit.movement_options}
+    result = build_lanes(
+        NetworkInputs(
+            calendar=context.calendar,
+            hub=context.config.hub,
+            seaport=context.config.seaport.node,
+            sites=sites,
+            ports=ports,
+            contributors=contributors,
+            road_contributors=tuple(sorted(by_road)),
+            fleets=lift.fleets(context),
+            catalogue=lift.catalogue(context),
+            roads=roads,
+            settings=lift.network_settings(context),
+        )
+    )
+    place_problems(context, result.problems)
+    return result
+
+
+def _digest(content: bytes, files: Files) -> str:
+    """SHA-256 over the config and every table it read, whatever folder they lie in."""
+    digest = hashlib.sha256(content)
+    for name, table in sorted(files.hashes.items()):
+        digest.update(f"\0{name}\0{table}".encode())
+    return digest.hexdigest()
