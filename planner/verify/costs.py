@@ -1,0 +1,137 @@
+"""Every cost of a plan by line, quarter and item, from its decisions alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK, Calendar
+from planner.mission.force import INDIVIDUALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.verify.facts import Facts
+    from planner.verify.itinerary import Itinerary
+
+MONTHS_PER_WEEK = DAYS_PER_WEEK / DAYS_PER_MONTH
+
+
+class Charge(NamedTuple):
+    """One amount in one week on one line."""
+
+    line: str
+    week: int
+    item: str
+    usd: float
+
+
+def cost_rows(facts: Facts) -> list[dict[str, object]]:
+    """Rows of the `costs` table: charges summed by line, quarter and item."""
+    total: dict[tuple[str, int, str], float] = {}
+    for charge in charges(facts):
+        key = (charge.line, Calendar.quarter_of(charge.week), charge.item)
+        total[key] = total.get(key, 0.0) + charge.usd
+    return [
+        {"line": line, "quarter": quarter, "item": item, "usd": usd}
+        for (line, quarter, item), usd in total.items()
+        if usd != 0.0
+    ]
+
+
+def charges(facts: Facts) -> Iterator[Charge]:
+    """All charges of a plan."""
+    for itinerary in facts.itineraries.values():
+        yield from _unit(facts, itinerary)
+    yield from _individuals(facts)
+    yield from _charters(facts)
+    yield from _shared(facts)
+    yield from _standing(facts)
+    yield from _supplies(facts)
+
+
+def _unit(facts: Facts, itinerary: Itinerary) -> Iterator[Charge]:
+    kind, name = itinerary.unit_type, itinerary.unit.unit
+    pay = facts.rates("personnel_reimbursement")
+    for _, since, until in itinerary.spans():
+        for week in range(max(since, 0), min(until, facts.weeks)):
+            months = itinerary.strength(week) * MONTHS_PER_WEEK
+            yield Charge("personnel", week, name, pay[week] * months)
+            yield Charge("coe", week, name, kind.coe_usd_per_person_month * months)
+            yield Charge(
+                "self_sustainment",
+                week,
+                name,
+                kind.self_sustainment_usd_per_person_month * months,
+            )
+    if itinerary.end >= facts.weeks:
+        return
+    share = facts.rates("coe_share_awaiting_shipment")
+    months = itinerary.strength(itinerary.end - 1) * MONTHS_PER_WEEK
+    until = min(facts.weeks, itinerary.end + facts.mission.lift.equipment_lead_weeks)
+    for week in range(itinerary.end, until):
+        yield Charge("coe", week, name, share[week] * kind.coe_usd_per_person_month * months)
+
+
+def _individuals(facts: Facts) -> Iterator[Charge]:
+    for category in INDIVIDUALS:
+        persons = facts.presence.individuals[category].sum(axis=0)
+        if not persons.any():
+            continue
+        rates = facts.rates(f"msa_{category}")
+        for week in range(facts.weeks):
+            usd = rates[week] * DAYS_PER_WEEK * float(persons[week])
+            yield Charge("individuals", week, category, usd)
+
+
+def _charters(facts: Facts) -> Iterator[Charge]:
+    """Charters: people only on `travel`, cargo on `freight`; letters of assist at their factor."""
+    for booking in facts.bookings:
+        row = booking.consignment
+        people = row.pax > 0 and row.t == row.m3 == row.lane_m == row.teu == 0
+        factor = 1.0
+        itinerary = facts.itineraries.get(row.unit)
+        if row.purpose == "arrive" and itinerary and itinerary.postings[0].arrival == "loa":
+            factor = facts.mission.loa_cost_factor
+        usd = booking.lane.usd_per_trip * booking.sortie.trips * factor
+        yield Charge("travel" if people else "freight", booking.sortie.week, row.unit, usd)
+
+
+def _shared(facts: Facts) -> Iterator[Charge]:
+    for name, trips in facts.trips.items():
+        lane = facts.mission.lanes[name]
+        for week in range(facts.weeks):
+            yield Charge(lane.budget_line, week, name, lane.usd_per_trip * float(trips[week]))
+
+
+def _standing(facts: Facts) -> Iterator[Charge]:
+    """What is paid whether or not anything moves: lines, fleets, contracts, depots, beds."""
+    mission = facts.mission
+    for week in range(facts.weeks):
+        for line in mission.budget_lines.values():
+            yield Charge(line.line, week, "fixed", line.fixed_usd_per_week)
+        for fleet in mission.fleets.values():
+            usd = fleet.number * fleet.fixed_usd_per_week_each
+            yield Charge(fleet.budget_line, week, fleet.fleet, usd)
+    for name, count in facts.contracts.items():
+        contract = mission.contracts[name]
+        if 0 <= contract.from_week < facts.weeks:
+            usd = count * contract.set_up_usd
+            yield Charge(contract.budget_line, contract.from_week, name, usd)
+        for week in range(max(contract.from_week, 0), min(contract.until_week, facts.weeks)):
+            yield Charge(contract.budget_line, week, name, count * contract.fixed_usd_per_week)
+    for name in facts.depots:
+        depot = mission.depots[name]
+        yield Charge(depot.budget_line, 0, name, depot.opening_usd)
+    for bed in facts.beds:
+        usd = mission.sites[bed.site].bed_usd * bed.built
+        yield Charge("facilities", bed.week, bed.site, usd)
+
+
+def _supplies(facts: Facts) -> Iterator[Charge]:
+    prices = {(item.node, item.supply_class): item for item in facts.mission.sources}
+    for row in facts.purchases:
+        source = prices.get((row.node, row.supply_class))
+        if source is not None:
+            line = facts.mission.supply_classes[row.supply_class].budget_line
+            usd = source.price_usd_per_unit * row.quantity
+            yield Charge(line, row.week, f"{row.node}:{row.supply_class}", usd)

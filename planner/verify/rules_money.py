@@ -1,0 +1,100 @@
+"""Rules on money: appropriations, earmarks, cash and arrears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.verify.money import arrears_rows, cash_rows
+from planner.verify.tolerances import USD
+from planner.verify.verdict import Finding, gap_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.mission.rules import Rule
+    from planner.verify.facts import Facts
+
+
+def budget(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Commitments of each budget group stay within its appropriation."""
+    mission, lines = facts.mission, facts.money.line_usd
+    for item in mission.appropriations:
+        needed = sum(
+            float(usd.sum())
+            for line, usd in lines.items()
+            if mission.budget_lines[line].group == item.group
+        )
+        if needed - item.usd > USD:
+            sentence = gap_sentence(f"budget group {item.group}", needed, item.usd, "USD")
+            yield Finding(item.group, None, needed - item.usd, sentence)
+
+
+def earmark(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """An earmarked fund pays only for its lines."""
+    mission, money = facts.mission, facts.money
+    for name, fund in mission.funds.items():
+        if not fund.earmarked:
+            continue
+        lines = [line for line in fund.lines if not mission.budget_lines[line].claim]
+        for quarter, paid in enumerate(money.paid_usd[name]):
+            payable = sum(float(money.line_usd[line][quarter]) for line in lines)
+            if paid - payable > USD:
+                what = f"fund {name} pays beyond its lines in quarter {quarter}"
+                sentence = gap_sentence(what, float(paid), payable, "USD")
+                yield Finding(name, None, float(paid) - payable, sentence)
+
+
+def cash(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """A fund pays out only what it has."""
+    money = facts.money
+    for name, closing in money.closing_usd.items():
+        for quarter, left in enumerate(closing):
+            if left < -USD:
+                paid = float(money.paid_usd[name][quarter])
+                what = f"fund {name} in quarter {quarter}"
+                sentence = gap_sentence(what, paid, paid + float(left), "USD")
+                yield Finding(name, None, -float(left), sentence)
+    needed = money.payable_usd + money.arrears_paid_usd
+    for quarter, usd in enumerate(needed):
+        paid = sum(float(by_quarter[quarter]) for by_quarter in money.paid_usd.values())
+        if abs(float(usd) - paid) > USD:
+            what = f"payments of quarter {quarter}"
+            sentence = gap_sentence(what, float(usd), paid, "USD")
+            yield Finding("payments", None, abs(float(usd) - paid), sentence)
+    yield from _differs(facts, "cash", cash_rows(facts), ("fund", "quarter"))
+
+
+def arrears(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Claims wait no longer than the cap on arrears allows, and never beyond what is due."""
+    most = facts.mission.arrears.maximum_usd
+    for quarter, owed in enumerate(facts.money.arrears_usd):
+        if owed < -USD:
+            paid = float(facts.money.arrears_paid_usd[quarter])
+            what = f"claims paid in quarter {quarter} beyond what is due"
+            yield Finding(
+                "claims", None, -float(owed), gap_sentence(what, paid, paid + owed, "USD")
+            )
+        if owed - most > USD:
+            what = f"arrears at the end of quarter {quarter}"
+            yield Finding("claims", None, float(owed) - most, gap_sentence(what, owed, most, "USD"))
+    yield from _differs(facts, "arrears", arrears_rows(facts), ("quarter",))
+
+
+def _differs(
+    facts: Facts, name: str, right: list[dict[str, object]], keys: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Rows of the plan's ledger that differ from the recomputed ones; a missing row is zero."""
+    frame = facts.tables[name]
+    written = {tuple(row[key] for key in keys): row for row in frame.to_dict("records")}
+    for row in right:
+        subject = " ".join(str(row[key]) for key in keys)
+        own = written.get(tuple(row[key] for key in keys), {})
+        for column, value in row.items():
+            if column in keys:
+                continue
+            assert isinstance(value, float)
+            offered = float(own.get(column, 0.0))
+            if abs(value - offered) > USD:
+                what = f"{column} of {name}, {subject}"
+                sentence = gap_sentence(what, value, offered, "USD")
+                yield Finding(subject, None, abs(value - offered), sentence)

@@ -1,0 +1,164 @@
+"""Rules on supplies: reserves, the stock ledger and storage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.mission.calendar import DAYS_PER_WEEK
+from planner.verify.rules_force import over
+from planner.verify.supplies import Array, shipped
+from planner.verify.tolerances import PRICED, load_slack
+from planner.verify.verdict import Finding, gap_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.mission.mission import Mission
+    from planner.mission.rules import Rule
+    from planner.mission.supply import SupplyClass
+    from planner.verify.facts import Facts
+
+
+def days_of_supply(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """Each site closes each week with its minimum days of supply of each class."""
+    for name, supply in facts.mission.supply_classes.items():
+        closing = facts.ledger.closing[name] * supply.t_per_unit
+        share = supply.days_of_supply / DAYS_PER_WEEK * supply.t_per_unit
+        wanted = share * facts.ledger.steady[name]
+        for index, site in enumerate(facts.mission.sites):
+            if site not in rule.waived:
+                what = f"{name} at {site}"
+                yield from over(
+                    f"{site}/{name}", what, closing[index], wanted[index], "t", least=True
+                )
+
+
+def storage(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Closing stocks fit the storage of the site and its opened depots."""
+    mission = facts.mission
+    opened = [mission.depots[name] for name in facts.depots]
+    for liquid, kind in ((False, "dry"), (True, "liquid")):
+        total = np.zeros((len(mission.sites), facts.weeks))
+        for name, supply in mission.supply_classes.items():
+            if supply.liquid == liquid:
+                total += facts.ledger.closing[name] * supply.t_per_unit
+        for index, (name, site) in enumerate(mission.sites.items()):
+            room = float(getattr(site, f"storage_{kind}_t"))
+            room += sum(getattr(d, f"storage_{kind}_t") for d in opened if d.site == name)
+            what = f"{kind} storage at {name}"
+            yield from over(name, what, total[index], room + load_slack(room), "t")
+
+
+def stock_balance(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Stocks change only by what is brought, bought, received, sent and consumed."""
+    for name, supply in facts.mission.supply_classes.items():
+        yield from _never_negative(facts, name, supply)
+        yield from _bought_at_ports(facts, supply)
+    yield from _flows(facts)
+    yield from _purchases(facts)
+    yield from _table(facts)
+
+
+def _never_negative(facts: Facts, name: str, supply: SupplyClass) -> Iterator[Finding]:
+    closing = facts.ledger.closing[name]
+    scale = np.abs(facts.ledger.consumed[name]) + np.abs(facts.ledger.sent[name])
+    slack = load_slack(float(scale.max(initial=0.0) * supply.t_per_unit)) / supply.t_per_unit
+    for index, site in enumerate(facts.mission.sites):
+        limit = np.full(facts.weeks, -slack)
+        subject, what = f"{site}/{name}", f"stock of {name} at {site}"
+        yield from over(subject, what, closing[index], limit, supply.unit, least=True)
+
+
+def _bought_at_ports(facts: Facts, supply: SupplyClass) -> Iterator[Finding]:
+    """What leaves a node that is no site is bought there in that week."""
+    _, _, leaving = shipped(facts.mission, supply, facts.flows)
+    bought: dict[tuple[str, int], float] = {}
+    for row in facts.purchases:
+        if row.supply_class == supply.supply_class and row.node not in facts.mission.sites:
+            key = (row.node, row.week)
+            bought[key] = bought.get(key, 0.0) + row.quantity
+    for node, week in sorted(set(leaving) | set(bought)):
+        needed, offered = leaving.get((node, week), 0.0), bought.get((node, week), 0.0)
+        off_t = abs(needed - offered) * supply.t_per_unit
+        if off_t > load_slack(needed * supply.t_per_unit):
+            what = f"{supply.supply_class} bought at {node} in week {week}"
+            sentence = gap_sentence(what, needed, offered, supply.unit)
+            yield Finding(f"{node}/{supply.supply_class}", week, abs(needed - offered), sentence)
+
+
+def _flows(facts: Facts) -> Iterator[Finding]:
+    for flow in facts.flows:
+        lane = facts.mission.lanes[flow.lane]
+        supply = facts.mission.supply_classes[flow.supply_class]
+        room = lane.capacity.liquid_t if supply.liquid else lane.capacity.t
+        if lane.use != "shared" or lane.mode == "sea" or (room <= 0 and flow.quantity > PRICED):
+            what = f"{flow.lane} carries no {flow.supply_class}"
+            yield Finding(flow.lane, flow.week, flow.quantity, f"{what}: offered {flow.quantity}")
+
+
+def _purchases(facts: Facts) -> Iterator[Finding]:
+    mission = facts.mission
+    most: dict[tuple[str, str], float] = {}
+    for item in mission.sources:
+        limit = float("inf") if item.max_per_week is None else item.max_per_week
+        most[item.node, item.supply_class] = limit
+    total: dict[tuple[str, str, int], float] = {}
+    for row in facts.purchases:
+        key = (row.node, row.supply_class, row.week)
+        total[key] = total.get(key, 0.0) + row.quantity
+    for (node, name, week), quantity in total.items():
+        limit = most.get((node, name), 0.0)
+        supply = mission.supply_classes[name]
+        if (quantity - limit) * supply.t_per_unit > load_slack(quantity * supply.t_per_unit):
+            what = f"{name} on sale at {node} in week {week}"
+            sentence = gap_sentence(what, quantity, limit, supply.unit)
+            yield Finding(f"{node}/{name}", week, quantity - limit, sentence)
+
+
+def _table(facts: Facts) -> Iterator[Finding]:
+    """The plan's own `stocks` agree with the ledger."""
+    ledger, mission = facts.ledger, facts.mission
+    for name, supply in mission.supply_classes.items():
+        grids = {
+            "opening": ledger.opening[name],
+            "brought": ledger.brought[name],
+            "sent": ledger.sent[name],
+            "consumed": ledger.consumed[name],
+            "closing": ledger.closing[name],
+        }
+        for column, grid in grids.items():
+            yield from _compare(mission, supply, column, grid, _written(facts, name, column))
+        received = _written(facts, name, "received")
+        net = np.abs(received - ledger.received[name])
+        gross = np.abs(received - ledger.received[name] - ledger.bought[name])
+        nearer = np.where(
+            net < gross, ledger.received[name], ledger.received[name] + ledger.bought[name]
+        )
+        yield from _compare(mission, supply, "received", nearer, received)
+
+
+def _written(facts: Facts, name: str, column: str) -> Array:
+    """A column of the plan's `stocks` as [site, week] for one class; zero where no row stands."""
+    at = {site: index for index, site in enumerate(facts.mission.sites)}
+    found = np.zeros((len(at), facts.weeks))
+    frame = facts.tables["stocks"]
+    frame = frame[frame["supply_class"] == name]
+    sites = frame["site"].map(at).to_numpy(dtype=np.int64)
+    found[sites, frame["week"].to_numpy(dtype=np.int64)] = frame[column].to_numpy(dtype=float)
+    return found
+
+
+def _compare(
+    mission: Mission, supply: SupplyClass, column: str, right: Array, written: Array
+) -> Iterator[Finding]:
+    off_t = np.abs(right - written) * supply.t_per_unit
+    scale = np.maximum(1.0, np.abs(right) * supply.t_per_unit / 100.0)
+    sites = list(mission.sites)
+    for index, week in zip(*(off_t > load_slack(1.0) * scale).nonzero(), strict=True):
+        site = sites[index]
+        needed, offered = float(right[index, week]), float(written[index, week])
+        what = f"{column} stock of {supply.supply_class} at {site} in week {week}"
+        sentence = gap_sentence(what, needed, offered, supply.unit)
+        yield Finding(f"{site}/{supply.supply_class}", int(week), abs(needed - offered), sentence)

@@ -1,0 +1,155 @@
+"""Rules on single units: tours, dates, caveats, families of units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.verify.verdict import Finding, gap_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.mission.force import Caveat
+    from planner.mission.rules import Rule
+    from planner.verify.facts import Facts
+    from planner.verify.itinerary import Itinerary
+    from planner.verify.records import Posting
+
+
+def readiness(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """A pledged unit does not move before it is ready."""
+    first: dict[str, int] = {}
+    for row in facts.consignments:
+        if row.purpose == "arrive":
+            first[row.unit] = min(first.get(row.unit, row.ready_week), row.ready_week)
+    for name, week in first.items():
+        ready = facts.mission.units[name].ready_week
+        if name not in rule.waived and week < ready:
+            sentence = gap_sentence(f"{name} moves before it is ready", ready, week, "(week)")
+            yield Finding(name, week, ready - week, sentence)
+
+
+def tour_length(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """People rotate when their tour is served, within the window allowed."""
+    tour = int(rule.number("weeks"))
+    for name, itinerary in facts.itineraries.items():
+        if name not in rule.waived:
+            yield from _tours(facts, name, itinerary, tour)
+
+
+def _tours(facts: Facts, name: str, itinerary: Itinerary, tour: int) -> Iterator[Finding]:
+    offsets = facts.mission.rotation_offsets_weeks
+    due = itinerary.unit.rotation_due_week if itinerary.unit.in_place else itinerary.start + tour
+    weeks = [rotation.week for rotation in itinerary.rotations]
+    if due is None or itinerary.end <= due + max(offsets):
+        if weeks:
+            sentence = gap_sentence(f"{name} rotates without need", 0, len(weeks), "rotations")
+            yield Finding(name, weeks[0], len(weeks), sentence)
+        return
+    allowed = {due + offset for offset in offsets}
+    if not weeks or weeks[0] not in allowed:
+        offered = f"week {weeks[0]}" if weeks else "no rotation"
+        window = f"weeks {min(allowed)} to {max(allowed)}"
+        sentence = f"{name} must rotate: needed one of {window}, offered {offered}"
+        yield Finding(name, weeks[0] if weeks else due, 1.0, sentence)
+        return
+    wanted = [weeks[0]]
+    while itinerary.end > wanted[-1] + tour + max(offsets):
+        wanted.append(wanted[-1] + tour)
+    if weeks != wanted:
+        sentence = f"{name} must rotate again: needed weeks {wanted}, offered weeks {weeks}"
+        yield Finding(name, None, abs(len(weeks) - len(wanted)) or 1.0, sentence)
+    for week in weeks:
+        if itinerary.posting_at(week) is None:
+            yield Finding(name, week, 1.0, f"{name} rotates in week {week} while not in a posting")
+
+
+def unit_integrity(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """Units with one parent stand at one site over the same weeks, or none of them serves."""
+    families: dict[str, list[str]] = {}
+    for name, unit in facts.mission.units.items():
+        if unit.parent and name not in rule.waived:
+            families.setdefault(unit.parent, []).append(name)
+    for parent, names in families.items():
+        ways = {name: _way(facts.itineraries.get(name)) for name in names}
+        usual = max(sorted(ways.values()), key=list(ways.values()).count)
+        apart = [name for name in names if ways[name] != usual]
+        if apart:
+            together = len(names) - len(apart)
+            sentence = gap_sentence(
+                f"{', '.join(apart)} of {parent} go apart", len(names), together, "units together"
+            )
+            yield Finding(parent, None, len(apart), sentence)
+
+
+def _way(itinerary: Itinerary | None) -> tuple[tuple[str, int, int], ...]:
+    if itinerary is None:
+        return ()
+    return tuple((item.site, item.start_week, item.end_week) for item in itinerary.postings)
+
+
+def caveat(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """A unit is not posted where its contributor's declared caveat forbids it."""
+    for name, itinerary in facts.itineraries.items():
+        if name in rule.waived:
+            continue
+        for item in itinerary.unit.caveats:
+            for posting in itinerary.postings:
+                since = max(item.from_week, posting.start_week)
+                weeks = min(item.until_week, posting.end_week) - since
+                if weeks > 0 and _touches(facts, item, posting):
+                    what = f"{name} serves against its caveat on {item.subject} {item.value}"
+                    yield Finding(name, since, weeks, gap_sentence(what, 0, weeks, "weeks"))
+
+
+def _touches(facts: Facts, item: Caveat, posting: Posting) -> bool:
+    if item.subject == "site":
+        return posting.site == item.value
+    if item.subject == "sector":
+        return facts.mission.sites[posting.site].sector == item.value
+    held = {need.requirement: need.capability for need in facts.mission.requirements}
+    return held.get(posting.requirement) == item.value
+
+
+def mandate_expiry(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Nobody is posted after the last authorisation, stated assumptions of renewal included."""
+    until = max((item.until_week for item in facts.mission.authorisations), default=0)
+    for name, itinerary in facts.itineraries.items():
+        if itinerary.end > until:
+            what = f"{name} is posted after the last authorisation"
+            sentence = gap_sentence(what, until, itinerary.end, "(end week)")
+            yield Finding(name, until, itinerary.end - until, sentence)
+
+
+def contributor_excluded(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """A contributor whom the host or the parties refuse does not newly serve."""
+    yield from _refused(facts, rule, set(rule.names("contributors")), "is excluded")
+
+
+def neighbour_excluded(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """Neighbours of the host do not newly serve unless waived by name."""
+    mission = facts.mission
+    host = mission.contributors.get(mission.host)
+    around = set(host.neighbours) if host else set()
+    around |= {
+        name for name, item in mission.contributors.items() if mission.host in item.neighbours
+    }
+    yield from _refused(facts, rule, around, f"is a neighbour of {mission.host}")
+
+
+def _refused(facts: Facts, rule: Rule, refused: set[str], why: str) -> Iterator[Finding]:
+    for name, itinerary in facts.itineraries.items():
+        home = itinerary.unit.contributor
+        if not itinerary.unit.in_place and home in refused and home not in rule.waived:
+            sentence = gap_sentence(f"{name} is posted but {home} {why}", 0, 1, "pledges posted")
+            yield Finding(home, itinerary.start, 1.0, sentence)
+
+
+def self_sufficiency(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """A unit arrives with its days of self-sufficiency, and brings those supplies."""
+    days = rule.number("days")
+    for name, itinerary in facts.itineraries.items():
+        has = itinerary.unit.self_sufficiency_days
+        if not itinerary.unit.in_place and name not in rule.waived and has < days:
+            sentence = gap_sentence(f"{name} arrives", days, has, "days of self-sufficiency")
+            yield Finding(name, itinerary.start, days - has, sentence)

@@ -1,0 +1,170 @@
+"""The check of tables before anything is recomputed: columns, types, ids, keys, possible values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.mission.force import INDIVIDUALS
+from planner.plan import ARRIVALS, DEPARTURES, DIRECTIONS, PURPOSES, TABLES
+from planner.verify.verdict import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.mission.mission import Mission
+
+# Key columns of the tables in which a key stands once.
+KEYS: dict[str, tuple[str, ...]] = {
+    "postings": ("posting",),
+    "rotations": ("unit", "week"),
+    "consignments": ("consignment",),
+    "stocks": ("site", "supply_class", "week"),
+    "contracts": ("contract",),
+    "depots": ("depot",),
+    "cash": ("fund", "quarter"),
+    "arrears": ("quarter",),
+}
+# Columns that may hold a value below zero (a closing balance is judged by its own rule).
+SIGNED = {"start_week", "end_week", "ready_week", "due_week", "opening", "closing"}
+SIGNED |= {"usd", "due_usd", "opening_usd", "closing_usd"}
+# Tables whose `week` must lie in the horizon.
+WEEKLY = {name for name, columns in TABLES.items() if "week" in columns} - {"shortfalls"}
+
+
+def malformed(table: str, sentence: str) -> Violation:
+    """A violation of the pseudo-rule `table`."""
+    return Violation("table", "table", table, None, f"{table}: {sentence}", 1.0)
+
+
+def read_tables(
+    mission: Mission, tables: dict[str, pd.DataFrame]
+) -> tuple[dict[str, pd.DataFrame], list[Violation]]:
+    """Tables with the types of TABLES, and everything that is wrong with them."""
+    clean: dict[str, pd.DataFrame] = {}
+    problems: list[Violation] = []
+    for name in TABLES:
+        if name not in tables:
+            problems.append(malformed(name, "the table is missing"))
+            continue
+        frame, found = _typed(name, tables[name])
+        problems += found
+        clean[name] = frame
+    if not problems:
+        problems += _bad_ids(mission, clean)
+    if not problems:
+        problems += _bad_values(mission, clean)
+    return clean, problems
+
+
+def _typed(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Violation]]:
+    problems = []
+    columns: dict[str, pd.Series] = {}
+    for column, kind in TABLES[name].items():
+        if column not in frame.columns:
+            problems.append(malformed(name, f"column {column} is missing"))
+            continue
+        values = frame[column]
+        if kind == "str":
+            columns[column] = values.fillna("").astype(str)
+            continue
+        numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+        bad = ~np.isfinite(numbers)
+        if kind == "int64":
+            bad |= numbers != numbers.round()
+        if bad.any():
+            first = values[bad].iloc[0]
+            problems.append(malformed(name, f"{column} holds {first!r}, which is no {kind}"))
+        else:
+            columns[column] = numbers.astype("int64") if kind == "int64" else numbers
+    return pd.DataFrame(columns), problems
+
+
+def _known(mission: Mission) -> dict[str, set[str]]:
+    """Ids that may stand in a column, by its name. Empty text is added where it means none."""
+    return {
+        "unit": set(mission.units),
+        "contributor": set(mission.contributors),
+        "unit_type": set(mission.unit_types),
+        "site": set(mission.sites),
+        "requirement": {item.requirement for item in mission.requirements} | {""},
+        "lane": set(mission.lanes),
+        "supply_class": set(mission.supply_classes),
+        "node": set(mission.sites) | set(mission.ports),
+        "contract": set(mission.contracts),
+        "depot": set(mission.depots),
+        "fund": set(mission.funds),
+        "line": set(mission.budget_lines),
+        "category": set(INDIVIDUALS),
+        "arrival": set(ARRIVALS),
+        "departure": set(DEPARTURES),
+        "purpose": set(PURPOSES),
+        "direction": set(DIRECTIONS),
+        "use": {"shared", "charter"},
+    }
+
+
+def _bad_ids(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[Violation]:
+    known = _known(mission)
+    for name, frame in tables.items():
+        for column in frame.columns:
+            if column in known:
+                ids = known[column]
+            elif column == "consignment" and name != "consignments":
+                ids = set(tables["consignments"]["consignment"])
+                ids |= {""} if name == "sorties" else set()
+            elif column == "posting" and name != "postings":
+                ids = set(tables["postings"]["posting"])
+            else:
+                continue
+            for value in sorted(set(frame[column]) - ids):
+                yield malformed(name, f"{column} names {value!r}, which is not known")
+        if name in KEYS:
+            for key in frame.loc[frame.duplicated(list(KEYS[name])), list(KEYS[name])].itertuples(
+                index=False, name=None
+            ):
+                yield malformed(name, f"{' '.join(map(str, key))} stands more than once")
+
+
+def _bad_values(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[Violation]:
+    weeks = mission.calendar.weeks
+    for name, frame in tables.items():
+        for column, kind in TABLES[name].items():
+            if kind != "str" and column not in SIGNED and (frame[column] < 0).any():
+                yield malformed(name, f"{column} holds {frame[column].min()}, which is below zero")
+        if name in WEEKLY and (frame["week"] >= weeks).any():
+            yield malformed(name, f"week {frame['week'].max()} is not one of 0 to {weeks - 1}")
+        if "quarter" in frame and (frame["quarter"] >= mission.calendar.quarters).any():
+            yield malformed(name, f"quarter {frame['quarter'].max()} is after the horizon")
+    yield from _bad_postings(mission, tables)
+    yield from _bad_cuts(mission, tables["individual_cuts"])
+
+
+def _bad_postings(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[Violation]:
+    owner = dict(tables["postings"][["posting", "unit"]].itertuples(index=False, name=None))
+    columns = ["unit", "contributor", "unit_type"]
+    for unit, contributor, unit_type in tables["postings"][columns].itertuples(
+        index=False, name=None
+    ):
+        true = mission.units[unit]
+        if (contributor, unit_type) != (true.contributor, true.unit_type):
+            found = f"{contributor} {unit_type}"
+            yield malformed(
+                "postings", f"{unit} is {true.contributor} {true.unit_type}, not {found}"
+            )
+    for name in ("rotations", "consignments"):
+        for posting, unit in tables[name][["posting", "unit"]].itertuples(index=False, name=None):
+            if owner[posting] != unit:
+                yield malformed(name, f"posting {posting} belongs to {owner[posting]}, not {unit}")
+
+
+def _bad_cuts(mission: Mission, cuts: pd.DataFrame) -> Iterator[Violation]:
+    for category in INDIVIDUALS:
+        stand = getattr(mission.sites[mission.hub], category)
+        away = int(cuts.loc[cuts["category"] == category, "persons"].sum())
+        if away > stand:
+            yield malformed(
+                "individual_cuts", f"{away} {category} are cut, {stand} stand at the hub"
+            )

@@ -1,0 +1,160 @@
+"""Judge a plan: check its tables, recompute all that follows, and hold every rule against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planner.plan import OBJECTIVE_TERMS, TABLES, Plan, empty_tables, table
+from planner.verify.facts import Facts
+from planner.verify.money import arrears_rows, cash_rows
+from planner.verify.registry import judge, rules_to_check
+from planner.verify.stocks import stock_rows
+from planner.verify.tables import read_tables
+from planner.verify.tolerances import USD, objective_slack
+from planner.verify.verdict import Verdict, Violation, gap_sentence
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+
+DERIVED = ("stocks", "costs", "cash", "arrears", "shortfalls")
+# A shortfall's subject is a text for people; amounts are compared by rule and week.
+SHORTFALL_KEYS = ["kind", "rule", "week"]
+
+
+def verify(mission: Mission, plan: Plan) -> Verdict:
+    """Everything that a plan breaks, with its figures recomputed from the decisions alone.
+
+    A plan whose tables are malformed is judged on that alone (kind `table`).
+    """
+    tables, problems = read_tables(mission, plan.tables)
+    if problems:
+        empty = empty_tables()
+        return Verdict(tuple(problems), {}, empty["costs"], empty["shortfalls"])
+    facts = Facts(mission, tables)
+    violations, shortfalls = _judged(facts)
+    terms = objective(facts, shortfalls)
+    violations += _costs_differ(tables["costs"], facts.costs)
+    violations += _shortfalls_differ(tables["shortfalls"], shortfalls)
+    violations += _terms_differ(plan.objective_usd, terms)
+    return Verdict(tuple(violations), terms, facts.costs, shortfalls)
+
+
+def recompute(mission: Mission, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """All tables of a plan from its decision tables.
+
+    Decisions inside derived tables are read from them where they are given: `unmet` of stocks,
+    `paid_usd` of cash and arrears; the rest of those tables is made anew.
+
+    Raises
+    ------
+    ValueError
+        If a decision table is malformed; the message lists every problem.
+    """
+    clean, problems = read_tables(mission, {**empty_tables(), **_with_columns(tables)})
+    if problems:
+        raise ValueError("\n".join(problem.sentence for problem in problems))
+    facts = Facts(mission, clean)
+    _, shortfalls = _judged(facts)
+    return clean | {
+        "stocks": table("stocks", stock_rows(facts)),
+        "costs": facts.costs,
+        "cash": table("cash", cash_rows(facts)),
+        "arrears": table("arrears", arrears_rows(facts)),
+        "shortfalls": shortfalls,
+    }
+
+
+def recompute_objective(mission: Mission, tables: dict[str, pd.DataFrame]) -> dict[str, float]:
+    """Objective terms in USD of a plan given by its tables.
+
+    Raises
+    ------
+    ValueError
+        If a table is malformed.
+    """
+    clean, problems = read_tables(mission, {**empty_tables(), **_with_columns(tables)})
+    if problems:
+        raise ValueError("\n".join(problem.sentence for problem in problems))
+    facts = Facts(mission, clean)
+    return objective(facts, _judged(facts)[1])
+
+
+def _with_columns(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Derived tables with zeros in the columns that are not given."""
+    found = {}
+    for name, frame in tables.items():
+        lacking = [column for column in TABLES[name] if column not in frame.columns]
+        found[name] = frame.assign(**dict.fromkeys(lacking, 0.0)) if name in DERIVED else frame
+    return found
+
+
+def _judged(facts: Facts) -> tuple[list[Violation], pd.DataFrame]:
+    violations: list[Violation] = []
+    rows: list[dict[str, object]] = []
+    for rule in rules_to_check(facts.mission.rules):
+        broken, priced = judge(facts, rule)
+        violations += broken
+        rows += priced
+    return violations, table("shortfalls", rows)
+
+
+def objective(facts: Facts, shortfalls: pd.DataFrame) -> dict[str, float]:
+    """Objective terms in USD, in the order of OBJECTIVE_TERMS."""
+    mission = facts.mission
+    needs = shortfalls["kind"] == "capability_minimum"
+    stockout = sum(
+        float(facts.ledger.unmet[name].sum()) * supply.stockout_usd_per_unit
+        for name, supply in mission.supply_classes.items()
+    )
+    away = sum(cut.persons * (facts.weeks - cut.week) for cut in facts.cuts)
+    terms = {
+        "cost": float(facts.costs["usd"].sum()),
+        "requirement_shortfall": float(shortfalls.loc[needs, "penalty_usd"].sum()),
+        "rule_shortfall": float(shortfalls.loc[~needs, "penalty_usd"].sum()),
+        "stockout": stockout,
+        "arrears": mission.arrears.usd_per_usd_quarter * float(facts.money.arrears_usd.sum()),
+        "individual_cuts": mission.individual_cut_usd * away,
+    }
+    return {name: terms[name] for name in OBJECTIVE_TERMS}
+
+
+def _figure(subject: str, what: str, right: float, written: float, unit: str) -> Violation:
+    sentence = gap_sentence(what, right, written, unit)
+    return Violation("objective", "objective", subject, None, sentence, abs(right - written))
+
+
+def _costs_differ(written: pd.DataFrame, right: pd.DataFrame) -> list[Violation]:
+    """Costs are compared by line and quarter: items are a choice of wording."""
+    keys = ["line", "quarter"]
+    both = pd.concat(
+        [right.groupby(keys)["usd"].sum(), written.groupby(keys)["usd"].sum()], axis=1
+    ).fillna(0.0)
+    both.columns = pd.Index(["right", "written"])
+    off = both[(both["right"] - both["written"]).abs() > USD].reset_index()
+    return [
+        _figure(str(line), f"costs of {line} in quarter {quarter}", needed, offered, "USD")
+        for line, quarter, needed, offered in off.itertuples(index=False, name=None)
+    ]
+
+
+def _shortfalls_differ(written: pd.DataFrame, right: pd.DataFrame) -> list[Violation]:
+    sums = [frame.groupby(SHORTFALL_KEYS)["penalty_usd"].sum() for frame in (right, written)]
+    both = pd.concat(sums, axis=1).fillna(0.0)
+    both.columns = pd.Index(["right", "written"])
+    slack = USD + both["right"].abs() * objective_slack(0.0) * 1e-6
+    off = both[(both["right"] - both["written"]).abs() > slack].reset_index()
+    return [
+        _figure(str(rule), f"shortfall of {rule} in week {week}", needed, offered, "USD")
+        for _, rule, week, needed, offered in off.itertuples(index=False, name=None)
+    ]
+
+
+def _terms_differ(written: dict[str, float], right: dict[str, float]) -> list[Violation]:
+    found = []
+    for name, usd in right.items():
+        offered = float(written.get(name, 0.0))
+        if not abs(usd - offered) <= objective_slack(usd):
+            found.append(_figure(name, f"objective term {name}", usd, offered, "USD"))
+    return found
