@@ -6,6 +6,7 @@ from planner.mission.mission import Mission
 from planner.model.draft import Draft
 from planner.model.model import Model
 from planner.model.rules import REGISTRY
+from planner.model.rules.supply import brought, opening, stocked
 from planner.options.options import Options
 
 
@@ -24,4 +25,16 @@ def build_model(mission: Mission, options: Options) -> Model:
         draft.fixed_usd,
         draft.the_streams,
         tuple(draft.carried),
+        {
+            f"{site}|{item.supply_class}": opening(draft, site, item)
+            for site, item in stocked(draft)
+        },
+        tuple(
+            {
+                name: amount
+                for name, item in mission.supply_classes.items()
+                if (amount := brought(draft, number, item)) > 0
+            }
+            for number in range(len(options.classes))
+        ),
     )

@@ -38,7 +38,8 @@ class Model:
 
     Money is in millions of USD (in dollars, tolerances of engines spoil the bound).
     charges: what columns cost by budget line and quarter; fixed_usd: what nothing changes.
-    carried: (usable lane, supply class) of each flow.
+    carried: (usable lane, supply class) of each flow. opening: stock at the start by `site|class`;
+    brought: by unit class, what one unit brings of each supply class.
     """
 
     mission: Mission
@@ -50,6 +51,8 @@ class Model:
     fixed_usd: dict[tuple[str, int], float]
     streams: Streams
     carried: tuple[tuple[int, str], ...]
+    opening: dict[str, float]
+    brought: tuple[dict[str, float], ...]
 
     @cached_property
     def first_row(self) -> dict[int, int]:

@@ -187,7 +187,7 @@ def _everything(draft: Draft, supply_class: str) -> float:
 def stock_balance(draft: Draft) -> None:
     """Stocks change only by what is brought, bought, received, sent and consumed."""
     mission, weeks = draft.mission, np.arange(draft.weeks)
-    pairs = _stocked(draft)
+    pairs = stocked(draft)
     labels = [f"{site}|{item.supply_class}" for site, item in pairs]
     axes = {"stock": labels, "week": range(draft.weeks)}
     demand = [_demand_limit(draft, site, item) for site, item in pairs]
@@ -292,7 +292,7 @@ def days_of_supply(draft: Draft) -> None:
     for rule in draft.mission.rules_of("days_of_supply"):
         pairs = [
             (site, item)
-            for site, item in _stocked(draft)
+            for site, item in stocked(draft)
             if item.days_of_supply > 0
             and site not in rule.waived
             and item.basis != "bed"
@@ -328,7 +328,7 @@ def storage(draft: Draft) -> None:
     )
     for position, offer in enumerate(offers):
         draft.charge(offer.budget_line, 0, opened.at(position), offer.opening_usd)
-    pairs = _stocked(draft)
+    pairs = stocked(draft)
     kinds = [(site, liquid) for site in draft.sites for liquid in (False, True)
              if any(s == site and i.liquid == liquid for s, i in pairs)]  # fmt: skip
     labels = [f"{site}|{'liquid' if liquid else 'dry'}" for site, liquid in kinds]
@@ -347,7 +347,7 @@ def storage(draft: Draft) -> None:
     draft.add(block)
 
 
-def _stocked(draft: Draft) -> list[tuple[str, SupplyClass]]:
+def stocked(draft: Draft) -> list[tuple[str, SupplyClass]]:
     """Site and class pairs that can ever hold stock: whoever consumes, sends or buys it."""
     if draft.stocked is None:
         mission = draft.mission

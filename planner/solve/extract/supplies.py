@@ -1,0 +1,171 @@
+"""Flows, purchases, stocks, beds, cuts and shortfalls of a point."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.columns import Family
+from planner.model.draft import MILLION
+from planner.model.model import Model
+
+Floats = NDArray[np.float64]
+Row = dict[str, object]
+SMALL = 1e-6
+
+
+def _grid(model: Model, point: Floats, name: str) -> tuple[Family, Floats]:
+    family = model.columns.families[name]
+    return family, point[family.columns].reshape(family.shape)
+
+
+def flows_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `flows`."""
+    _, value = _grid(model, point, "flow")
+    return [
+        {
+            "lane": model.options.lanes[model.carried[i][0]].lane,
+            "supply_class": model.carried[i][1],
+            "week": int(week),
+            "quantity": float(value[i, week]),
+        }
+        for i, week in zip(*np.where(value > SMALL), strict=True)
+    ]
+
+
+def purchases_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `purchases`: into the stock of a site, and at a port whatever leaves it."""
+    bought: dict[tuple[str, str, int], float] = {}
+    for row in flows_table(model, point):
+        origin = model.mission.lanes[str(row["lane"])].origin
+        if origin not in model.mission.sites:
+            key = (origin, str(row["supply_class"]), int(str(row["week"])))
+            bought[key] = bought.get(key, 0.0) + float(str(row["quantity"]))
+    family, value = _grid(model, point, "buy")
+    for i, week in zip(*np.where(value > SMALL), strict=True):
+        node, supply_class = str(family.axes["source"][i]).split("|")
+        bought[node, supply_class, int(week)] = float(value[i, week])
+    return [
+        {"node": node, "supply_class": name, "week": week, "quantity": quantity}
+        for (node, name, week), quantity in bought.items()
+    ]
+
+
+def stocks_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `stocks`: the ledger of each site and class; `consumed` closes the balance."""
+    family, closing = _grid(model, point, "stock")
+    _, unmet = _grid(model, point, "unmet")
+    labels = [str(label) for label in family.axes["stock"]]
+    where = {label: position for position, label in enumerate(labels)}
+    received, sent = np.zeros_like(closing), np.zeros_like(closing)
+    _, flow = _grid(model, point, "flow")
+    weeks = closing.shape[1]
+    for position, (lane_number, name) in enumerate(model.carried):
+        lane = model.options.lanes[lane_number]
+        into, out_of = where.get(f"{lane.destination}|{name}"), where.get(f"{lane.origin}|{name}")
+        if into is not None:
+            received[into, lane.lag_weeks :] += flow[position, : weeks - lane.lag_weeks]
+        if out_of is not None:
+            sent[out_of] += flow[position]
+    buy, bought = _grid(model, point, "buy")
+    for position, label in enumerate(buy.axes["source"]):
+        received[where[str(label)]] += bought[position]
+    opening_stock, brought = _opening_and_brought(model, point, where, closing.shape)
+    opening = np.concatenate([opening_stock[:, None], closing[:, :-1]], axis=1)
+    consumed = opening + brought + received - sent + unmet - closing
+    return [
+        {
+            "site": label.split("|")[0],
+            "supply_class": label.split("|")[1],
+            "week": week,
+            "opening": float(opening[i, week]),
+            "brought": float(brought[i, week]),
+            "received": float(received[i, week]),
+            "sent": float(sent[i, week]),
+            "consumed": float(consumed[i, week]),
+            "unmet": float(unmet[i, week]),
+            "closing": float(closing[i, week]),
+        }
+        for i, label in enumerate(labels)
+        for week in range(weeks)
+    ]
+
+
+def _opening_and_brought(
+    model: Model, point: Floats, where: dict[str, int], shape: tuple[int, ...]
+) -> tuple[Floats, Floats]:
+    """Opening stocks, and what arriving units bring, by stock (and week)."""
+    brought = np.zeros(shape)
+    table = model.options.itineraries.table
+    count = point[model.columns.families["itinerary"].columns]
+    sites = list(model.mission.sites)
+    for index in np.where((count > 0.5) & (table["arrival"] > 0))[0]:
+        for name, amount in model.brought[int(table["unit_class"][index])].items():
+            row = where[f"{sites[table['site'][index]]}|{name}"]
+            brought[row, table["start"][index]] += amount * round(count[index])
+    opening = np.array([model.opening.get(label, 0.0) for label in where])
+    return opening, brought
+
+
+def beds_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `beds`."""
+    family, value = _grid(model, point, "built")
+    return [
+        {"site": family.axes["site"][i], "week": int(week), "built": float(value[i, week])}
+        for i, week in zip(*np.where(value > SMALL), strict=True)
+    ]
+
+
+def cuts_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `individual_cuts`."""
+    family, value = _grid(model, point, "cut")
+    return [
+        {
+            "category": family.axes["category"][i],
+            "week": int(week),
+            "persons": round(float(value[i, week])),
+        }
+        for i, week in zip(*np.where(value > 0.5), strict=True)
+    ]
+
+
+def picked_table(model: Model, point: Floats, name: str, count: str | None) -> list[Row]:
+    """Rows of `contracts` or `depots`: what is taken, and how many."""
+    family, value = _grid(model, point, name)
+    rows: list[Row] = []
+    for i in np.where(value > 0.5)[0]:
+        row: Row = {name: family.axes[name][i]}
+        rows.append(row if count is None else row | {count: round(float(value[i]))})
+    return rows
+
+
+def shortfalls_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `shortfalls`: what lacks, week by week, and its price in the objective."""
+    rows: list[Row] = []
+    kinds = {rule.rule: rule.kind for rule in model.mission.rules}
+    minimum = next((r for r, kind in kinds.items() if kind == "capability_minimum"), "")
+    cost = model.columns.cost
+    for family in model.columns.families.values():
+        if family.name == "missing":
+            kind, rule = "capability_minimum", minimum
+        elif family.name == "unmet":
+            kind, rule = "stock_balance", ""
+        elif family.name.startswith("soft:"):
+            rule = family.name.removeprefix("soft:")
+            kind = kinds[rule]
+        else:
+            continue
+        for column in family.offset + np.where(point[family.columns] > SMALL)[0]:
+            index = np.unravel_index(column - family.offset, family.shape)
+            labels = [str(v[i]) for v, i in zip(family.axes.values(), index, strict=True)]
+            rows.append(
+                {
+                    "kind": kind,
+                    "rule": rule,
+                    "subject": "|".join(labels[:-1]),
+                    "week": int(index[-1]),
+                    "amount": float(point[column]),
+                    "penalty_usd": float(point[column] * cost[column] * MILLION),
+                }
+            )
+    return rows
