@@ -6,11 +6,14 @@ import ctypes
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.errors import ExportFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MARK = "NOTICE.txt"  # stands in every folder that the planner writes
 _AT_FDCWD = -100

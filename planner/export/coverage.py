@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from planner.export.presence import presence
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 COLUMNS = ("requirement", "sector", "capability", "essential", "asked", "held")
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.export.tables import write_table
-from planner.mission.calendar import Calendar
-from planner.mission.mission import Mission
 from planner.plan import TABLES, Plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.calendar import Calendar
+    from planner.mission.mission import Mission
 
 CALENDAR_FILE = "weeks.csv"
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import InvalidInput, Problem
 from planner.export.atomic import whole_folder
@@ -13,8 +12,12 @@ from planner.export.gpkg import write_gpkg
 from planner.export.manifest import FORMAT, Judged, manifest, plan_of, read_json, write_json
 from planner.export.notice import write_notice
 from planner.export.tables import digest, read_table, write_table
-from planner.mission.mission import Mission
 from planner.plan import TABLES, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.mission.mission import Mission
 
 PLAN_FILE = "plan.json"
 RUN_FILE = "run.json"

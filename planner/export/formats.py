@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from planner.export.atomic import whole_file, whole_folder
 from planner.export.csv import write_csv
@@ -12,8 +10,13 @@ from planner.export.folder import GPKG_FILE
 from planner.export.geojson import write_geojson
 from planner.export.gpkg import write_gpkg
 from planner.export.notice import NOTICE, write_notice
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 Format = Literal["gpkg", "geojson", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)

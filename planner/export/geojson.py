@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyogrio
 from pyogrio.errors import DataSourceError
@@ -10,8 +10,12 @@ from pyogrio.errors import DataSourceError
 from planner.errors import ExportFailed
 from planner.export.layers import layers
 from planner.export.schema import LAYERS
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 DECIMALS = 6  # of a degree: about a tenth of a metre
 

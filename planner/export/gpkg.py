@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyogrio
 from pyogrio.errors import DataSourceError
@@ -11,8 +10,12 @@ from pyogrio.errors import DataSourceError
 from planner.errors import ExportFailed
 from planner.export.layers import layers
 from planner.export.schema import LAYERS
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 
 def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 from pyproj import Geod
 from shapely.geometry import MultiPolygon, Point, Polygon
 
@@ -14,9 +12,15 @@ from planner.export.movements import movements, routes, timetable
 from planner.export.presence import presence, stays, steady_daily_consumption
 from planner.export.rows import records
 from planner.export.schema import layer_frame, moment
-from planner.mission.mission import Mission
-from planner.mission.rules import Rule
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas as gpd
+
+    from planner.mission.mission import Mission
+    from planner.mission.rules import Rule
+    from planner.plan import Plan
 
 REACH_KINDS = ("hospital_reach", "qrf_reach")
 CIRCLE_POINTS = 72

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any, Protocol
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Protocol
 
 from planner.errors import InvalidInput, Problem
-from planner.mission.mission import Mission
 from planner.plan import OBJECTIVE_TERMS, Plan, Proof
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from planner.mission.mission import Mission
 
 FORMAT = 1
 _VERSIONED = ("peaceplan", "ortools", "highspy", "numpy", "pandas", "geopandas", "pyogrio")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pandas as pd
 from shapely.geometry import LineString
 
 from planner.export.rows import records
 from planner.export.schema import layer_frame, moment
-from planner.mission.lift import Lane
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from planner.mission.lift import Lane
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 
 def movements(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:

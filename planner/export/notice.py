@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.export.atomic import MARK
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTICE = """\
 Made with peaceplan.

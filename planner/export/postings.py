@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import InvalidInput, Problem
-from planner.mission.mission import Mission
 from planner.plan import ARRIVALS, DEPARTURES, TABLES, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from planner.mission.mission import Mission
 
 COLUMNS = TABLES["postings"]
 NEEDED = ("unit", "site", "start_week", "end_week")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from planner.export.rows import records
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 COLUMNS = {
     "unit": "str",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
-from planner.mission.calendar import Calendar
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from planner.mission.calendar import Calendar
 
 CRS = "EPSG:4326"
 _DTYPES = {"time": "datetime64[ms, UTC]"}

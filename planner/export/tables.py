@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from planner.errors import ExportFailed, InvalidInput, Problem
 from planner.plan import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 DECIMALS = 6
 

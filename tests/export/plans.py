@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from planner.mission.mission import Mission
 from planner.plan import OBJECTIVE_TERMS, TABLES, Plan, Proof, empty_tables, table
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -12,10 +12,14 @@ import pytest
 from planner.errors import ExportFailed, InvalidInput
 from planner.export import folder
 from planner.export.folder import changed_tables, config_of, read_plan, write_plan
-from planner.mission.mission import Mission
 from planner.plan import TABLES, Plan
 from tests import builders
 from tests.export.plans import Judgement, plan, posting, row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
 
 RUN = {"seconds": 1.5}
 

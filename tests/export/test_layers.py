@@ -7,7 +7,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -20,10 +20,14 @@ from planner.export.csv import CALENDAR_FILE
 from planner.export.formats import export_plan
 from planner.export.layers import circle, layers
 from planner.export.schema import LAYERS
-from planner.mission.mission import Mission
 from planner.plan import TABLES, empty_tables
 from tests import builders
 from tests.export.plans import plan, posting, row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
 
 
 @pytest.fixture

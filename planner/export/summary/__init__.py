@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.export.coverage import coverage, percent_held
-from planner.export.manifest import Judged
 from planner.export.rows import records
 from planner.export.summary.force import Force, Strength, force, strength
 from planner.export.summary.lift import FleetUse, lift
@@ -15,8 +14,11 @@ from planner.export.summary.money import Money, money
 from planner.export.summary.shortfalls import Shortfall, shortfalls
 from planner.export.summary.startup import Startup, deployments, startup
 from planner.export.summary.supply import Holding, supply
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from planner.export.manifest import Judged
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from planner.export.presence import Stay, individuals, presence, stays
 from planner.export.rows import records
 from planner.mission.force import INDIVIDUALS
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 # What an authorisation may limit, as sums of what serves.
 CEILINGS = {

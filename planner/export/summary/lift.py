@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planner.export.rows import records
 from planner.mission.calendar import DAYS_PER_WEEK
-from planner.mission.lift import Fleet, Lane
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from planner.mission.lift import Fleet, Lane
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

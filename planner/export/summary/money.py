@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planner.export.rows import records
 from planner.mission.calendar import WEEKS_PER_QUARTER
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planner.export.rows import records
-from planner.mission.force import Requirement
-from planner.mission.mission import Mission
-from planner.plan import Plan
 from planner.rulebook import RULEBOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planner.mission.force import Requirement
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from planner.export.presence import presence, stays
 from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
-from planner.mission.mission import Mission
-from planner.plan import Plan
 from planner.resources import bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 SHARES = (50, 90)  # percent of peak strength
 

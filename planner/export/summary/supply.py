@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planner.export.presence import steady_daily_consumption
 from planner.export.rows import records
-from planner.mission.mission import Mission
-from planner.plan import Plan
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
 
 _CLOSE = 1e-6  # days: rounding of stocks is no shortage
 

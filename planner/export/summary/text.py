@@ -1,0 +1,222 @@
+"""The summary as one screen of plain text."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from planner.export.summary.layout import columns, gap, millions, percent, some
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from planner.export.summary import Coverage, Summary
+    from planner.export.summary.force import Move
+
+MOST_ENTRIES = 5  # of a list that may be long; the JSON form has them all
+MOST_NAMES = 2
+_CATEGORIES = {
+    "military": "contingents",
+    "fpu": "formed police units",
+    "ipo": "individual police",
+    "staff_officers": "staff officers",
+    "experts": "experts on mission",
+}
+_LIMITS = {
+    "none": "search complete",
+    "gap": "gap reached",
+    "time": "time limit",
+    "nodes": "node limit",
+    "interrupted": "interrupted",
+}
+
+
+def text(summary: Summary) -> str:
+    """Everything on one screen, sections that have nothing to say left out."""
+    sections: list[Callable[[Summary], list[str]]] = [
+        _head, _strength, _force, _coverage, _lift, _supply, _money, _cash, _shortfalls,
+        _startup, _rests_on,
+    ]  # fmt: skip
+    return "\n".join(line for section in sections for line in section(summary))
+
+
+def _head(said: Summary) -> list[str]:
+    end = date.fromisoformat(said.first_day) + timedelta(weeks=said.weeks)
+    verdict = "verified" if said.verified else f"NOT VALID, {len(said.violations)} violations"
+    lines = [
+        f"{said.name} ({said.mission}): {said.weeks} weeks, {said.first_day} to {end}",
+        f"{said.status} ({_LIMITS.get(said.limit, said.limit)}), {verdict}",
+        _proof(said),
+    ]
+    priced = [f"{term} {millions(usd)}" for term, usd in said.objective_usd.items() if usd > 0]
+    lines += [f"of which {', '.join(priced)}"] if priced else []
+    return lines + [f"  breaks {item}" for item in said.violations[:MOST_ENTRIES]]
+
+
+def _proof(said: Summary) -> str:
+    return (
+        f"objective {millions(said.total_usd)} M USD, bound {millions(said.bound_usd)}, "
+        f"floor {millions(said.floor_usd)}: headline gap {gap(said.headline_gap)}, "
+        f"plain gap {gap(said.gap)}"
+    )
+
+
+def _strength(said: Summary) -> list[str]:
+    strength = said.strength
+    rows = [["STRENGTH (persons) on", *strength.first_days]]
+    rows += [
+        [f"  {_CATEGORIES[name]}", *(f"{value:,}" for value in values)]
+        for name, values in strength.persons.items()
+        if any(values)
+    ]
+    rows += [
+        [f"  ceiling, {name}", *("-" if value is None else f"{value:,}" for value in values)]
+        for name, values in strength.ceilings.items()
+    ]
+    spare = [
+        f"{name} {persons:,} below its ceiling in week {week}"
+        for name, (persons, week) in strength.tightest.items()
+    ]
+    tightest = [f"  tightest: {'; '.join(spare)}"] if spare else []
+    return columns(rows, indent="") + tightest
+
+
+def _force(said: Summary) -> list[str]:
+    force = said.force
+    lines = ["FORCE"]
+    for label, moves in (
+        ("arrive", force.arrive),
+        ("stay", force.stay),
+        ("redeploy", force.redeploy),
+        ("leave", force.leave),
+        ("rotate", force.rotate),
+    ):
+        persons = sum(move.persons for move in moves)
+        names = [_named(move) for move in moves] if label != "stay" else []
+        which = f": {some(names, MOST_NAMES)}" if names else ""
+        lines.append(f"  {label:<9}{len(moves):>4} units {persons:>7,} persons{which}")
+    if force.unused:
+        home = some(force.unused, MOST_NAMES, ", ")
+        lines.append(f"  not used {len(force.unused):>4} units: {home}")
+    return lines
+
+
+def _named(move: Move) -> str:
+    way = ">".join(place for place in (move.origin, move.destination) if place)
+    place = move.destination if move.origin == move.destination else way
+    return f"{move.unit} ({place}, week {move.week})"
+
+
+def _coverage(said: Summary) -> list[str]:
+    """Per cent held of what is asked, by capability (rows) and sector (columns)."""
+    if not said.coverage:
+        return []
+    sectors = sorted({item.sector for item in said.coverage})
+    capabilities = sorted({item.capability for item in said.coverage})
+    rows = [["CAPABILITY held, % of unit-weeks", *sectors, "all"]]
+    for capability in capabilities:
+        own = [item for item in said.coverage if item.capability == capability]
+        by_sector = [[item for item in own if item.sector == sector] for sector in sectors]
+        rows.append([f"  {capability}", *map(_held, by_sector), _held(own)])
+    return columns(rows, indent="")
+
+
+def _held(items: Sequence[Coverage]) -> str:
+    asked = sum(item.asked for item in items)
+    return f"{100 * sum(item.held for item in items) / asked:.0f}" if asked else "-"
+
+
+def _lift(said: Summary) -> list[str]:
+    """The fleets in the order of their use; those that stand idle are only counted."""
+    busy = sorted((use for use in said.lift if use.trips), key=lambda use: -(use.percent or 0.0))
+    rows = [["LIFT used", "trips", "% of time", "% in peak week"]]
+    rows += [
+        [f"  {use.fleet}", f"{use.trips:,}", percent(use.percent), percent(use.peak_percent)]
+        for use in busy
+    ]
+    idle = [f"  idle: {len(said.lift) - len(busy)} fleets"] if len(busy) < len(said.lift) else []
+    return columns(rows, indent="") + idle
+
+
+def _supply(said: Summary) -> list[str]:
+    """For each class the site with the least against its minimum."""
+    rows = [["SUPPLY", "least days", "minimum", "at", "week", "sites below"]]
+    for name in sorted({item.supply_class for item in said.supply}):
+        own = [item for item in said.supply if item.supply_class == name]
+        low = min(own, key=lambda item: (item.least_days, item.site))
+        below = sum(item.weeks_below > 0 for item in own)
+        rows.append([
+            f"  {name}",
+            f"{low.least_days:.1f}",
+            f"{low.minimum_days:.0f}",
+            low.site,
+            str(low.week),
+            str(below),
+        ])  # fmt: skip
+    return columns(rows, indent="") if len(rows) > 1 else []
+
+
+def _money(said: Summary) -> list[str]:
+    lines = [f"COST {millions(said.money.total_usd)} M USD"]
+    for group in said.money.groups:
+        limit = group.appropriation_usd
+        of = f" of {millions(limit)} ({percent(100 * group.usd / limit)} %)" if limit else ""
+        dearest = [f"{line} {millions(usd)}" for line, usd in group.lines.items()]
+        on = f": {some(dearest, 4, ', ')}" if dearest else ""
+        lines.append(f"  group {group.group}: {millions(group.usd)}{of}{on}")
+    return lines
+
+
+def _cash(said: Summary) -> list[str]:
+    rows = [["CASH (M USD) from", "opening", "inflow", "paid", "closing", "claims due", "arrears"]]
+    rows += [
+        [
+            f"  {item.first_day}",
+            *(
+                millions(usd)
+                for usd in (
+                    item.opening_usd, item.inflow_usd, item.paid_usd, item.closing_usd,
+                    item.claims_due_usd, item.arrears_usd,
+                )
+            ),
+        ]
+        for item in said.money.quarters
+    ]  # fmt: skip
+    return columns(rows, indent="")
+
+
+def _shortfalls(said: Summary) -> list[str]:
+    if not said.shortfalls:
+        return ["SHORTFALLS none"]
+    total = sum(item.penalty_usd for item in said.shortfalls)
+    lines = [f"SHORTFALLS {len(said.shortfalls)}, priced at {millions(total)} M USD"]
+    lines += [
+        f"  {item.rule} {item.subject}: {item.amount:,.1f} {item.unit}s in weeks "
+        f"{item.first_week}-{item.last_week}, {millions(item.penalty_usd)}: {item.reason}"
+        for item in said.shortfalls[:MOST_ENTRIES]
+    ]
+    more = len(said.shortfalls) - MOST_ENTRIES
+    return [*lines, f"  and {more} more"] if more > 0 else lines
+
+
+def _startup(said: Summary) -> list[str]:
+    if said.startup is None:
+        return []
+    lines = [f"START-UP to a peak of {said.startup.peak_persons:,} troops"]
+    lines += [
+        f"  {pace.percent} % after {pace.months:.1f} months; {pace.history_slower} of "
+        f"{pace.history} real deployments took longer (median {pace.history_median_months:.1f})"
+        for pace in said.startup.paces
+    ]
+    if said.startup.reasons:
+        lines.append("  faster than most, because in this model:")
+    return lines + [f"    {reason}" for reason in said.startup.reasons]
+
+
+def _rests_on(said: Summary) -> list[str]:
+    waived = some(said.waivers, MOST_ENTRIES) if said.waivers else "none"
+    lines = [f"WAIVERS {waived}"]
+    if said.assumptions:
+        lines.append(f"ASSUMPTIONS {len(said.assumptions)}, all in plan.json; the first:")
+        lines += [f"  {item}" for item in said.assumptions[:MOST_NAMES]]
+    return lines + [f"NOTE {note}" for note in said.notes[:MOST_ENTRIES]]
