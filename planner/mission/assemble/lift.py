@@ -193,7 +193,8 @@ def _countries(context: Context, files: Files) -> dict[str, BaseGeometry] | None
     name = context.config.lift.roads.borders
     path = ("lift", "roads", "borders")
     try:
-        _, _, shapes, values = pyogrio.raw.read(files.read(name), columns=["ISO_A3_EH"])
+        files.read(name)  # so that it counts in the digest
+        _, _, shapes, values = pyogrio.raw.read(files.path(name), columns=["ISO_A3_EH"])
         return dict(zip(map(str, values[0]), from_wkb(shapes), strict=True))
     except Unreadable as error:
         context.add(path, str(error))

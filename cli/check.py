@@ -1,0 +1,100 @@
+"""`peaceplan check`: everything that is wrong with a config, or its key numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from cli import console
+from cli.options import config_argument, format_option, verbosity_options
+from planner.errors import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
+
+EXAMPLE = """\b
+Example:
+  peaceplan check mission.yaml
+  peaceplan check mission.yaml --format json
+"""
+
+
+@click.command("check", epilog=EXAMPLE)
+@config_argument
+@format_option
+@verbosity_options
+def command(config: Path, style: Literal["text", "json"]) -> None:
+    """Say everything that is wrong with CONFIG and its tables, or its key numbers.
+
+    Problems are told as file:line:column: field: what is wrong, what was found, what to do; the
+    exit code is then 2.
+    """
+    from planner.mission.load import load_mission  # noqa: PLC0415 (--help stays fast)
+
+    try:
+        mission = load_mission(config)
+    except InvalidInput as error:
+        if style == "text":
+            raise
+        console.result(
+            _json({"ok": False, "problems": [_problem(each) for each in error.problems]})
+        )
+        raise click.exceptions.Exit(error.exit_code) from error
+    numbers = key_numbers(mission)
+    if style == "json":
+        console.result(_json({"ok": True, **numbers}))
+    else:
+        console.result(_text(config, numbers))
+
+
+def key_numbers(mission: Mission) -> dict[str, object]:
+    """What a planner compares with what was meant."""
+    in_place = [unit for unit in mission.units.values() if unit.in_place]
+    return {
+        "mission": mission.mission,
+        "name": mission.name,
+        "first_day": mission.calendar.start.isoformat(),
+        "weeks": mission.calendar.weeks,
+        "sectors": len(mission.sectors),
+        "sites": len(mission.sites),
+        "units_in_place": len(in_place),
+        "persons_in_place": sum(unit.strength_persons for unit in in_place),
+        "individuals": sum(site.individuals for site in mission.sites.values()),
+        "pledged_units": len(mission.units) - len(in_place),
+        "contributors": len(mission.contributors),
+        "requirements": len(mission.requirements),
+        "lanes": len(mission.lanes),
+        "rules": len(mission.rules),
+        "appropriation_usd": sum(each.usd for each in mission.appropriations),
+        "assumptions": len(mission.assumptions),
+        "digest": mission.digest,
+    }
+
+
+def _text(config: Path, numbers: dict[str, object]) -> str:
+    width = max(map(len, numbers))
+    lines = [
+        f"  {name.replace('_', ' '):{width}}  {value:,}"
+        if isinstance(value, int | float)
+        else f"  {name.replace('_', ' '):{width}}  {value}"
+        for name, value in numbers.items()
+    ]
+    return "\n".join([f"OK {config}", *lines])
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "field": problem.field,
+        "message": problem.message,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

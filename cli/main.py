@@ -1,0 +1,88 @@
+"""The command `peaceplan`: one group, whose commands are imported only when they run."""
+
+from __future__ import annotations
+
+import errno
+from importlib import import_module
+from typing import Any
+
+import click
+
+from cli import console
+from cli.options import verbosity_options
+from planner.errors import PlannerError
+
+# Commands in the order in which they are used, with what `--help` says of each.
+COMMANDS = {
+    "new": "Write a starter config that plans at once.",
+    "check": "Say everything that is wrong with a config, or its key numbers.",
+    "plan": "Plan a mission and write the verified plan.",
+    "evaluate": "Cost, check and score postings made by staff.",
+    "verify": "Recompute a plan and say what it breaks.",
+    "export": "Write a plan in other formats.",
+    "schema": "Print the JSON Schema of configs, for editors.",
+}
+
+EPILOG = """\b
+Example:
+  peaceplan new my-mission
+  peaceplan check my-mission/mission.yaml
+  peaceplan plan my-mission/mission.yaml -o my-plan
+
+\b
+Completion, in bash (zsh and fish likewise):
+  eval "$(_PEACEPLAN_COMPLETE=bash_source peaceplan)"
+
+\b
+Exit codes:
+  0 done   1 unexpected   2 invalid input   3 infeasible   4 no plan within the limit
+  5 a plan breaks a rule   6 a file could not be written   130 interrupted
+"""
+
+
+class LazyGroup(click.Group):
+    """Imports `cli.<name>` for a command when it is called, and turns errors into exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Names of all commands, in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Lists the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+        """Runs a command; errors are said on stderr and give the exit code."""
+        try:
+            return super().invoke(ctx)
+        except PlannerError as error:
+            console.refuse(error)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            console.talk("interrupted")
+            ctx.exit(console.INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # the reader has gone: click ends quietly
+            console.unexpected(error)
+            ctx.exit(console.UNEXPECTED)
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"max_content_width": 100})
+@click.version_option(package_name="peaceplan", message="%(prog)s %(version)s")
+@verbosity_options
+def main() -> None:
+    """Plan peacekeeping missions: who goes where and when, by which lift, on which money.
+
+    Plans are proven to a gap, checked by an independent verifier, and written as tables and maps.
+    """

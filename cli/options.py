@@ -1,0 +1,119 @@
+"""Every option and argument that commands share, once.
+
+config_argument  CONFIG        check, plan, evaluate
+output_option    -o, --output  plan, evaluate, export
+overwrite_option --overwrite   new, plan, evaluate, export
+format_option    --format      check, plan, evaluate, verify
+engine_option    --engine      plan, evaluate
+time_option      --time-limit  plan, evaluate
+gap_option       --gap         plan, evaluate
+threads_option   --threads     plan, evaluate
+fix_option       --fix         plan
+verbosity_options -v, -q       every command
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cli.console import VERBOSITY, set_up_logging
+
+F = TypeVar("F", bound=Callable[..., Any])
+ENGINES = ("highs", "gscip")
+
+config_argument = click.argument("config", type=click.Path(path_type=Path), metavar="CONFIG")
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder or file to write; whole or not at all.",
+)
+
+overwrite_option = click.option(
+    "--overwrite", is_flag=True, help="Replace what is already there (else it is refused)."
+)
+
+format_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the result on stdout.",
+)
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="Solver of the integer programs.",
+)
+
+time_option = click.option(
+    "--time-limit",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="Seconds for the search, after which the best plan so far counts.",
+)
+
+gap_option = click.option(
+    "--gap",
+    type=click.FloatRange(min=0, max=1),
+    default=0.01,
+    show_default=True,
+    help="Headline gap at which the search may stop, as a share.",
+)
+
+threads_option = click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    help="Threads the solver may use; the plan is the same for the same number.",
+)
+
+fix_option = click.option(
+    "--fix",
+    "fixes",
+    multiple=True,
+    metavar="UNIT=SITE",
+    help="Hold a unit at a site; may be given many times.",
+)
+
+
+def verbosity_options(command: F) -> F:
+    """Adds -v and -q, which may stand before or after a command's name."""
+    for option in (
+        click.option(
+            "-v", "--verbose", count=True, expose_value=False, callback=_louder,
+            help="Say more (-vv: with tracebacks).",
+        ),
+        click.option(
+            "-q", "--quiet", count=True, expose_value=False, callback=_quieter,
+            help="Say less: errors only.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _louder(context: click.Context, _option: click.Parameter, count: int) -> None:
+    _change(context, count)
+
+
+def _quieter(context: click.Context, _option: click.Parameter, count: int) -> None:
+    _change(context, -count)
+
+
+def _change(context: click.Context, by: int) -> None:
+    context.meta[VERBOSITY] = context.meta.get(VERBOSITY, 0) + by
+    set_up_logging()

@@ -1,0 +1,72 @@
+"""`peaceplan schema`: what a config may hold, for editors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from cli import console
+from cli.options import verbosity_options
+from planner.mission.schema import Config
+
+SINGLE = {"number", "integer", "string", "boolean", "null"}
+
+EXAMPLE = """\b
+Example:
+  peaceplan schema > mission.schema.json
+  # first line of a config, for editors with a YAML language server:
+  # yaml-language-server: $schema=mission.schema.json
+"""
+
+
+@click.command("schema", epilog=EXAMPLE)
+@verbosity_options
+def command() -> None:
+    """Print the JSON Schema of mission configs.
+
+    Editors that know it complete keys, show units and mark mistakes while you type.
+    """
+    console.result(json.dumps(config_schema(), indent=2, ensure_ascii=False))
+
+
+def config_schema() -> dict[str, Any]:
+    """JSON Schema of a config, in which any single value may be marked as an assumption."""
+    schema = Config.model_json_schema(by_alias=True)
+    definitions = schema.pop("$defs")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_assumable(schema),
+        "title": "peaceplan mission",
+        "$defs": {name: _assumable(node) for name, node in definitions.items()},
+    }
+
+
+def _assumable(node: dict[str, Any]) -> dict[str, Any]:
+    """A mapping whose single values may also be {value, assumption}."""
+    if "properties" not in node:
+        return node
+    return node | {"properties": {key: _either(each) for key, each in node["properties"].items()}}
+
+
+def _either(node: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(node.get("additionalProperties"), dict):
+        return node | {"additionalProperties": _either(node["additionalProperties"])}
+    if not _is_single(node):
+        return node
+    about = {key: node[key] for key in ("title", "description", "default") if key in node}
+    bare = {key: value for key, value in node.items() if key not in about}
+    assumed = {
+        "type": "object",
+        "properties": {"value": bare, "assumption": {"type": "string"}},
+        "required": ["value", "assumption"],
+        "additionalProperties": False,
+    }
+    return about | {"anyOf": [*bare.get("anyOf", [bare]), assumed]}
+
+
+def _is_single(node: dict[str, Any]) -> bool:
+    if "anyOf" in node:
+        return all(_is_single(each) for each in node["anyOf"])
+    return "const" in node or node.get("type") in SINGLE
