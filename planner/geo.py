@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.geo import Point
-from planner.mission.lift import Fleet, Lane
+from typing import TYPE_CHECKING
+
 from planner.mission.network import flight as flights
 from planner.mission.network.frame import Trip, fleets_on, lane_of, place_of
 from planner.mission.network.inputs import (
@@ -14,7 +14,11 @@ from planner.mission.network.inputs import (
 )
 from planner.mission.network.matching import corridor_of
 from planner.mission.network.seasons import Weeks, in_months
-from planner.mission.places import Airfield
+
+if TYPE_CHECKING:
+    from planner.geo import Point
+    from planner.mission.lift import Fleet, Lane
+    from planner.mission.places import Airfield
 
 
 def air_corridors(inputs: NetworkInputs) -> list[tuple[str, str]]:

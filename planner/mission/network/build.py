@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from planner.geo import Point
-from planner.mission.lift import Lane
 from planner.mission.network.air import air_lanes
 from planner.mission.network.charter import charter_fleets, charter_lanes
 from planner.mission.network.frame import airport_of
@@ -13,6 +11,12 @@ from planner.mission.network.inputs import NetworkInputs, NetworkProblem, Networ
 from planner.mission.network.road import road_lanes
 from planner.mission.network.roads import road_graph
 from planner.mission.network.water import river_lanes, sea_lanes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.geo import Point
+    from planner.mission.lift import Lane
 
 
 def build_lanes(inputs: NetworkInputs) -> NetworkResult:

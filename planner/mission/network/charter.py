@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from planner.mission.lift import Fleet, Lane, Mode
 from planner.mission.network import flight as flights
 from planner.mission.network.air import flight_trip
 from planner.mission.network.frame import airport_of, lane_of, market_fleet, place_of
 from planner.mission.network.inputs import Kit, NetworkInputs, NetworkProblem, Snap
 from planner.mission.network.matching import corridor_of
 from planner.mission.network.road import convoy_trip, days_of
-from planner.mission.network.roads import RoadGraph
 from planner.mission.network.water import liner_lanes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.mission.lift import Fleet, Lane, Mode
+    from planner.mission.network.roads import RoadGraph
 
 
 def charter_fleets(inputs: NetworkInputs) -> tuple[list[Fleet], list[NetworkProblem]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from planner.geo import Line, Point, between_km, great_circle
 from planner.mission.lift import Capacity
-from planner.mission.network.inputs import AircraftType, Kit
+
+if TYPE_CHECKING:
+    from planner.mission.network.inputs import AircraftType, Kit
 
 PERSON_T = 0.12  # a passenger of 75 kg with 45 kg of baggage
 WORTHWHILE_SHARE = 0.8  # a charter stops for fuel until it carries this share of its payload

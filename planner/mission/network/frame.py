@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from planner.geo import Line, Point
-from planner.mission.force import Contributor
 from planner.mission.lift import Capacity, Fleet, Lane, LaneUse, Mode
-from planner.mission.network.inputs import NetworkInputs
 from planner.mission.network.matching import corridor_of, matches
 from planner.mission.network.seasons import Weeks, open_weeks
+
+if TYPE_CHECKING:
+    from planner.geo import Line, Point
+    from planner.mission.force import Contributor
+    from planner.mission.network.inputs import NetworkInputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,19 @@ the frames as read from datasets/roads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-from shapely.geometry.base import BaseGeometry
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-from planner.mission.calendar import Calendar
-from planner.mission.force import Contributor
-from planner.mission.lift import Fleet, Lane, Mode
-from planner.mission.places import Port, Site
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+    from planner.mission.calendar import Calendar
+    from planner.mission.force import Contributor
+    from planner.mission.lift import Fleet, Lane, Mode
+    from planner.mission.places import Port, Site
 
 Kit = Literal["pax", "cargo", "fuel", "mixed"]
 DEFAULT_KITS: tuple[Kit, ...] = ("mixed",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.mission.lift import Capacity, Fleet, Lane
@@ -14,8 +15,10 @@ from planner.mission.network.inputs import (
     VehicleType,
 )
 from planner.mission.network.matching import corridor_of, matches
-from planner.mission.network.roads import RoadGraph, Way
 from planner.mission.network.seasons import Weeks, in_months, open_weeks
+
+if TYPE_CHECKING:
+    from planner.mission.network.roads import RoadGraph, Way
 
 TURN_ROUND_DAYS = 1.0
 DRIVING_HOURS_PER_DAY = 10.0

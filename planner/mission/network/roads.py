@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,10 +12,14 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely import contains_xy, distance
 from shapely.geometry import Point as Place
-from shapely.geometry.base import BaseGeometry
 
 from planner.geo import Line, Point, between_km, distance_km
 from planner.mission.network.inputs import NetworkSettings, RoadTables, Snap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
 BORDER_DEG = 0.1  # a road along a border stays in the graph

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from planner.mission.calendar import Calendar
-from planner.mission.lift import Mode
-from planner.mission.network.inputs import Closure
 from planner.mission.network.matching import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planner.mission.calendar import Calendar
+    from planner.mission.lift import Mode
+    from planner.mission.network.inputs import Closure
 
 Weeks = tuple[bool, ...]
 MIDDLE_DAY = timedelta(days=3)
