@@ -1,0 +1,247 @@
+"""The CP-SAT model of a week (or two): a departure for every trip, a vehicle where it matters.
+
+Where no crew can break its duty, because the windows of a day are short and the night is long, a
+fleet is one cumulative resource: intervals that never overlap more than n-fold can always be given
+to n vehicles in order of departure. Else trips choose a vehicle and a duty period of its crew.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+from planner.solve.timetable.grid import DAYS, over_weeks
+from planner.solve.timetable.maximum import SEED, Duty
+from planner.solve.timetable.shapes import Shape
+from planner.solve.timetable.trips import Trip
+
+IMPROVING_LIMIT = 0.6  # deterministic time spent on early departures
+FINDING_LIMIT = 12.0  # deterministic time spent on finding any timetable
+LATE_WEIGHT = 10_000  # steps of delay that one arrival after its week outweighs
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A trip to be placed. `week`: 0 for the first week of the model; `fleet`: the pool whose
+    vehicle it needs, or none. late_after: last step of the model at which it arrives in time."""
+
+    trip: Trip
+    shape: Shape
+    week: int
+    fleet: str
+    late_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Vehicles of a fleet, and until which step each is still out from before.
+
+    duty: given where the crews' duty has to be planned for.
+    """
+
+    vehicles: tuple[int, ...]
+    out_until: dict[int, int]
+    duty: Duty | None
+
+
+@dataclass(slots=True)
+class Task:
+    """All that has to be solved together. slots: mog of each airfield; landed: (site, from,
+    until) of ground slots held by landings of earlier trips."""
+
+    jobs: list[Job]
+    pools: dict[str, Pool]
+    slots: dict[str, int]
+    landed: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Departure of each job in order of the task's jobs, and its vehicle where one was chosen."""
+
+    starts: tuple[int, ...]
+    vehicles: dict[int, int]
+
+
+def solve(task: Task, deadline_s: float) -> Answer | None:
+    """A timetable of `task`, or None if none was found, which proves nothing about plans.
+
+    `deadline_s`: on the clock of time.monotonic. Within it the answer is always the same.
+    """
+    if any(not job.shape.starts for job in task.jobs):
+        return None
+    for improve in (True, False):
+        left_s = deadline_s - time.monotonic()
+        if left_s <= 0:
+            return None
+        week = _Model(task, improve=improve)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = SEED
+        solver.parameters.linearization_level = 1 if improve else 2
+        solver.parameters.max_deterministic_time = IMPROVING_LIMIT if improve else FINDING_LIMIT
+        solver.parameters.max_time_in_seconds = left_s
+        status = solver.solve(week.model)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return week.answer(solver)
+        if status == cp_model.INFEASIBLE:
+            return None
+    return None
+
+
+class _Model:
+    """Variables and constraints of a task."""
+
+    def __init__(self, task: Task, *, improve: bool) -> None:
+        self.task = task
+        self.model = cp_model.CpModel()
+        self.start = [self._start(index, job) for index, job in enumerate(task.jobs)]
+        self.choice: dict[int, dict[int, cp_model.IntVar]] = {}
+        for name, pool in sorted(task.pools.items()):
+            members = [index for index, job in enumerate(task.jobs) if job.fleet == name]
+            self._share(members, pool)
+            if pool.duty is not None:
+                self._crew(members, pool, pool.duty)
+            self._order(members, len(pool.vehicles))
+        self._land()
+        if improve:
+            self.model.minimize(sum(self.start) + LATE_WEIGHT * sum(self._late()))
+
+    def answer(self, solver: cp_model.CpSolver) -> Answer:
+        """The solver's departures and vehicles."""
+        vehicles = {
+            index: vehicle
+            for index, choice in self.choice.items()
+            for vehicle, literal in choice.items()
+            if solver.boolean_value(literal)
+        }
+        return Answer(tuple(solver.value(start) for start in self.start), vehicles)
+
+    def _start(self, index: int, job: Job) -> cp_model.IntVar:
+        times = over_weeks(job.shape.starts, job.shape.day, job.week)
+        domain = cp_model.Domain.from_intervals([list(pair) for pair in times])
+        return self.model.new_int_var_from_domain(domain, f"start[{index}]")
+
+    def _held(self, index: int, offset: int, steps: int) -> cp_model.IntervalVar:
+        name = f"held[{index},{offset}]"
+        return self.model.new_fixed_size_interval_var(self.start[index] + offset, steps, name)
+
+    def _fixed(self, begin: int, end: int) -> cp_model.IntervalVar:
+        return self.model.new_fixed_size_interval_var(begin, end - begin, f"out[{begin},{end}]")
+
+    def _share(self, members: list[int], pool: Pool) -> None:
+        """No more vehicles of a fleet are out at once than it has."""
+        held = [self._held(index, 0, self.task.jobs[index].shape.busy) for index in members]
+        held += [self._fixed(0, until) for until in pool.out_until.values() if until > 0]
+        self.model.add_cumulative(held, [1] * len(held), len(pool.vehicles))
+
+    def _land(self) -> None:
+        """No more aircraft are handled at once at an airfield than it has ground slots."""
+        for site, mog in sorted(self.task.slots.items()):
+            held = [
+                self._held(index, slot.offset, slot.steps)
+                for index, job in enumerate(self.task.jobs)
+                for slot in job.shape.slots
+                if slot.site == site
+            ]
+            held += [self._fixed(a, b) for where, a, b in self.task.landed if where == site]
+            self.model.add_cumulative(held, [1] * len(held), mog)
+
+    def _order(self, members: list[int], vehicles: int) -> None:
+        """Trips of a lane are alike: they go in order of their numbers, and the one that is
+        `vehicles` places behind waits until a vehicle of those before it is back."""
+        alike: dict[tuple[str, int], list[int]] = {}
+        for index in members:
+            trip = self.task.jobs[index].trip
+            alike.setdefault((trip.lane, trip.week), []).append(index)
+        for group in alike.values():
+            for place, index in enumerate(group):
+                if place:
+                    self.model.add(self.start[group[place - 1]] <= self.start[index])
+                if 0 < vehicles <= place:
+                    busy = self.task.jobs[index].shape.busy
+                    self.model.add(self.start[group[place - vehicles]] + busy <= self.start[index])
+
+    def _late(self) -> list[cp_model.IntVar]:
+        """Literals of the trips that arrive after the week in which the plan counts them."""
+        late = []
+        for index, job in enumerate(self.task.jobs):
+            if self.start[index].proto.domain[-1] + job.shape.turn > job.late_after:
+                literal = self.model.new_bool_var(f"late[{index}]")
+                arrives = self.start[index] + job.shape.turn
+                self.model.add(arrives <= job.late_after).only_enforce_if(~literal)
+                late.append(literal)
+        return late
+
+    def _crew(self, members: list[int], pool: Pool, duty: Duty) -> None:
+        """Each trip takes a vehicle and the duty period of its crew that begins on some day."""
+        jobs = [self.task.jobs[index] for index in members]
+        days = DAYS * (1 + max((job.week for job in jobs), default=0))
+        day_steps = jobs[0].shape.day if jobs else 1
+        used: dict[int, list[cp_model.IntVar]] = {vehicle: [] for vehicle in pool.vehicles}
+        picks: dict[int, list[cp_model.IntVar]] = {index: [] for index in members}
+        for vehicle in pool.vehicles:
+            periods = self._periods(vehicle, days, day_steps, duty)
+            held = [self._fixed(0, pool.out_until[vehicle])] if pool.out_until.get(vehicle) else []
+            for index in members:
+                literal = self.model.new_bool_var(f"takes[{vehicle},{index}]")
+                self.choice.setdefault(index, {})[vehicle] = literal
+                used[vehicle].append(literal)
+                self._within(index, literal, periods)
+                busy = self.task.jobs[index].shape.busy
+                start = self.start[index]
+                held.append(
+                    self.model.new_optional_fixed_size_interval_var(
+                        start, busy, literal, f"flies[{vehicle},{index}]"
+                    )
+                )
+                picks[index].append(literal)
+            self.model.add_no_overlap(held)
+        for literals in picks.values():
+            self.model.add_exactly_one(literals)
+        for one, next_one in zip(pool.vehicles, pool.vehicles[1:], strict=False):
+            if pool.out_until.get(one, 0) == pool.out_until.get(next_one, 0):
+                self.model.add(sum(used[one]) >= sum(used[next_one]))
+
+    def _periods(
+        self, vehicle: int, days: int, day_steps: int, duty: Duty
+    ) -> list[tuple[cp_model.IntVar, cp_model.IntVar]]:
+        """Begin and end of one duty period for each day, with the rest between them.
+
+        A period that is not used has no length and still begins on its day.
+        """
+        periods: list[tuple[cp_model.IntVar, cp_model.IntVar]] = []
+        for day in range(days):
+            first, last = day * day_steps, (day + 1) * day_steps - 1
+            begin = self.model.new_int_var(first, last, f"begin[{vehicle},{day}]")
+            end = self.model.new_int_var(first, last + duty.length, f"end[{vehicle},{day}]")
+            self.model.add(end >= begin)
+            self.model.add(end <= begin + duty.length)
+            if periods:
+                self.model.add(begin >= periods[-1][1] + duty.rest)
+            periods.append((begin, end))
+        return periods
+
+    def _within(
+        self,
+        index: int,
+        takes: cp_model.IntVar,
+        periods: list[tuple[cp_model.IntVar, cp_model.IntVar]],
+    ) -> None:
+        """Each leg of a trip lies in one duty period if the vehicle takes the trip."""
+        job, start = self.task.jobs[index], self.start[index]
+        for leg, (leave, reach) in enumerate(job.shape.legs):
+            literals = []
+            for day, (begin, end) in enumerate(periods):
+                literal = self.model.new_bool_var(f"duty[{index},{leg},{day}]")
+                self.model.add(start + leave >= begin).only_enforce_if(literal)
+                self.model.add(start + reach <= end).only_enforce_if(literal)
+                literals.append(literal)
+            # The way back of a trip that stays the night may lie after the last week: then the
+            # crew has rested, and the next week counts it as out.
+            beyond = self.model.new_bool_var(f"beyond[{index},{leg}]")
+            last = len(periods) * job.shape.day
+            self.model.add(start + leave >= last).only_enforce_if(beyond)
+            self.model.add_exactly_one([*literals, beyond, ~takes])
