@@ -68,7 +68,7 @@ def _reference(config: Path | None, directory: Path) -> dict[str, str] | None:
 
 
 def read_plan(directory: Path) -> Plan:
-    """Read a plan folder back; `changed_tables` tells whether it is as it was written.
+    """Read a plan folder back; `changed_parts` tells whether it is as it was written.
 
     Raises
     ------
@@ -84,13 +84,22 @@ def read_plan(directory: Path) -> Plan:
         raise InvalidInput([Problem(str(directory / PLAN_FILE), 1, 1, "plan", message)]) from error
 
 
-def changed_tables(directory: Path) -> list[str]:
-    """Tables whose contents are no longer those that plan.json names by hash."""
-    recorded = _manifest(directory).get("tables", {})
-    return [
-        name
+def changed_parts(directory: Path, plan: Plan) -> list[str]:
+    """What no longer agrees within the folder: tables by their hash, headline figures by theirs."""
+    content = _manifest(directory)
+    recorded = content.get("tables", {})
+    tables = [
+        f"tables/{name}.csv"
         for name in TABLES
         if digest(directory / TABLES_FOLDER / f"{name}.csv") != recorded.get(name, {}).get("sha256")
+    ]
+    figures = {
+        "total_usd": plan.total_usd,
+        "gap": plan.gap,
+        "headline_gap": plan.headline_gap,
+    }
+    return tables + [
+        f"{PLAN_FILE}: {name}" for name, right in figures.items() if content.get(name) != right
     ]
 
 

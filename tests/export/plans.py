@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from planner.plan import OBJECTIVE_TERMS, TABLES, Plan, Proof, empty_tables, table
+from planner.verify import recompute, recompute_objective
+from tests import builders
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -96,5 +98,49 @@ def plan(mission: Mission, **rows: list[dict[str, object]]) -> Plan:
         tables=tables,
         objective_usd=terms,
         proof=Proof(770_000.0, 700_000.0),
+        repeatable=True,
+    )
+
+
+def stocked_mission() -> Mission:
+    """The tiny mission with so much in stock that nothing needs to be brought."""
+    base = builders.mission()
+    classes = {
+        name: replace(item, opening_days=200.0) for name, item in base.supply_classes.items()
+    }
+    return replace(base, supply_classes=classes)
+
+
+def sound_plan(mission: Mission) -> Plan:
+    """u1 and u2 stay where they are; every claim is paid when it falls due, one quarter later."""
+    end = mission.calendar.weeks
+    tables = empty_tables() | {
+        "postings": table(
+            "postings", [posting("u1", "alpha", 0, end), posting("u2", "hub", 0, end)]
+        )
+    }
+    costs = recompute(mission, tables)["costs"]
+    claims = costs["line"].map(lambda line: mission.budget_lines[line].claim)
+    by_quarter = [costs["quarter"] == quarter for quarter in range(mission.calendar.quarters)]
+    at_once = [float(costs.loc[now & ~claims, "usd"].sum()) for now in by_quarter]
+    later = [0.0, *(float(costs.loc[now & claims, "usd"].sum()) for now in by_quarter[:-1])]
+    tables["cash"] = table("cash", [
+        row("cash", fund="assessed", quarter=quarter, paid_usd=paid + owed)
+        for quarter, (paid, owed) in enumerate(zip(at_once, later, strict=True))
+    ])  # fmt: skip
+    tables["arrears"] = table(
+        "arrears",
+        [row("arrears", quarter=quarter, paid_usd=owed) for quarter, owed in enumerate(later)],
+    )
+    tables = recompute(mission, tables)
+    terms = recompute_objective(mission, tables)
+    return Plan(
+        mission.mission,
+        mission.digest,
+        "evaluated",
+        "none",
+        tables,
+        terms,
+        Proof(0.0, 0.0),
         repeatable=True,
     )

@@ -11,7 +11,7 @@ import pytest
 
 from planner.errors import ExportFailed, InvalidInput
 from planner.export import folder
-from planner.export.folder import changed_tables, config_of, read_plan, write_plan
+from planner.export.folder import changed_parts, config_of, read_plan, write_plan
 from planner.plan import TABLES, Plan
 from tests import builders
 from tests.export.plans import Judgement, plan, posting, row
@@ -54,7 +54,7 @@ def test_a_plan_comes_back_as_it_was_written(mission: Mission, tmp_path: Path) -
     assert back.objective_usd == made.objective_usd
     assert back.proof == made.proof
     assert (back.digest, back.status, back.limit) == (made.digest, "optimal", "gap")
-    assert changed_tables(tmp_path / "out") == []
+    assert changed_parts(tmp_path / "out", back) == []
 
 
 def test_names_that_look_like_missing_values_survive(mission: Mission, tmp_path: Path) -> None:
@@ -158,7 +158,18 @@ def test_a_changed_table_is_named(mission: Mission, tmp_path: Path) -> None:
     write(mission, plan(mission), tmp_path / "out")
     path = tmp_path / "out" / "tables" / "postings.csv"
     path.write_text(path.read_text().replace("bravo", "alpha"))
-    assert changed_tables(tmp_path / "out") == ["postings"]
+    back = read_plan(tmp_path / "out")
+    assert changed_parts(tmp_path / "out", back) == ["tables/postings.csv"]
+
+
+def test_a_changed_headline_is_named(mission: Mission, tmp_path: Path) -> None:
+    """Tests that a gap written by hand into plan.json is given away by its own parts."""
+    write(mission, plan(mission), tmp_path / "out")
+    path = tmp_path / "out" / "plan.json"
+    said = json.loads(path.read_text())
+    path.write_text(json.dumps({**said, "headline_gap": 0.001}))
+    back = read_plan(tmp_path / "out")
+    assert changed_parts(tmp_path / "out", back) == ["plan.json: headline_gap"]
 
 
 def test_bad_cells_are_reported_all_at_once(mission: Mission, tmp_path: Path) -> None:

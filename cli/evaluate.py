@@ -1,0 +1,58 @@
+"""`peaceplan evaluate`: judge a plan that staff made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.options import config_argument, format_option, overwrite_option, verbosity_options
+from cli.plan import show_summary
+from planner.errors import VerificationFailed
+
+EXAMPLE = """\
+\b
+Example:
+  cp out/tables/postings.csv mine.csv    # and change it
+  peaceplan evaluate configs/missions/minusca.yaml mine.csv -o out/mine
+"""
+
+
+@click.command("evaluate", epilog=EXAMPLE)
+@config_argument
+@click.argument("postings", type=click.Path(path_type=Path), metavar="POSTINGS.csv")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder for the whole plan; it says so if the plan breaks rules.",
+)
+@overwrite_option
+@format_option
+@verbosity_options
+def command(
+    config: Path, postings: Path, output: Path | None, *, overwrite: bool, style: str
+) -> None:
+    """Cost, check and score the postings in POSTINGS.csv as a plan for CONFIG.
+
+    Loads, lift, supplies and money follow from the postings as they do in a computed plan. The
+    table needs the columns unit, site, start_week and end_week; the other columns of a plan's
+    tables/postings.csv may be given. Exits with 5 and names what is broken if anything is.
+    """
+    from planner.pipeline import evaluate_postings  # noqa: PLC0415
+
+    from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.export.folder import write_plan  # noqa: PLC0415
+    from planner.export.postings import read_postings  # noqa: PLC0415
+    from planner.export.summary import summarise  # noqa: PLC0415
+    from planner.mission.load import load_mission  # noqa: PLC0415
+
+    if output:
+        check_target(output, overwrite=overwrite)
+    mission = load_mission(config)
+    plan, verdict = evaluate_postings(mission, read_postings(postings, mission))
+    if output:
+        write_plan(plan, verdict, {}, mission, output, overwrite=overwrite, config=config)
+    show_summary(summarise(mission, plan, verdict), style, output)
+    if not verdict.ok:
+        raise VerificationFailed([str(violation) for violation in verdict.violations])

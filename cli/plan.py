@@ -1,0 +1,108 @@
+"""`peaceplan plan`: from a config to a verified plan folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import console, progress
+from cli.options import (
+    config_argument,
+    format_option,
+    gap_option,
+    output_option,
+    overwrite_option,
+    time_option,
+    verbosity_options,
+)
+from planner.errors import VerificationFailed
+
+if TYPE_CHECKING:
+    from planner.export.summary import Summary
+
+ENGINES = ("highs", "mathopt-highs", "gscip")
+
+EXAMPLE = """\
+\b
+Example:
+  peaceplan plan configs/missions/minusca.yaml -o out/minusca
+  peaceplan plan mission.yaml -o out --fix out/tables/postings.csv --overwrite
+"""
+
+
+@click.command("plan", epilog=EXAMPLE)
+@config_argument
+@output_option
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="Solver of the integer programs.",
+)
+@time_option
+@gap_option
+@click.option(
+    "--fix",
+    type=click.Path(path_type=Path),
+    metavar="POSTINGS.csv",
+    help="Postings that the plan must keep: unit, site, start_week, end_week.",
+)
+@overwrite_option
+@format_option
+@verbosity_options
+def command(
+    config: Path,
+    output: Path,
+    engine: str,
+    seconds: float,
+    gap: float,
+    fix: Path | None,
+    *,
+    overwrite: bool,
+    style: str,
+) -> None:
+    """Plan the mission of CONFIG and write the verified plan into a folder.
+
+    The folder holds plan.json, tables/*.csv, plan.gpkg for a GIS, and run.json. A summary goes to
+    stdout, news of the search to stderr. Ctrl-C keeps the best plan so far. A plan that the
+    verifier does not accept is not written.
+    """
+    from planner.pipeline import plan_mission  # noqa: PLC0415
+
+    from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.export.folder import write_plan  # noqa: PLC0415
+    from planner.export.postings import read_postings  # noqa: PLC0415
+    from planner.export.summary import summarise  # noqa: PLC0415
+    from planner.mission.load import load_mission  # noqa: PLC0415
+
+    check_target(output, overwrite=overwrite)
+    mission = load_mission(config)
+    fixes = read_postings(fix, mission) if fix else None
+    with progress.shown() as show:
+        plan, run, verdict = plan_mission(
+            mission, engine=engine, time_limit_s=seconds, gap=gap, on_progress=show, fixes=fixes
+        )
+    if not verdict.ok:
+        raise VerificationFailed([str(violation) for violation in verdict.violations])
+    write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
+    show_summary(summarise(mission, plan, verdict), style, output)
+    if plan.limit == "interrupted":
+        click.get_current_context().exit(console.INTERRUPTED)
+
+
+def show_summary(summary: Summary, style: str, folder: Path | None) -> None:
+    """Print a summary to stdout, with the place of the plan if it was written."""
+    from planner.export.summary.text import text  # noqa: PLC0415 (loads pandas)
+
+    if style == "json":
+        place = {"folder": str(folder)} if folder else {}
+        console.result(json.dumps({**place, **summary.as_json()}, indent=2, ensure_ascii=False))
+        return
+    console.result(text(summary))
+    if folder:
+        console.result(f"PLAN in {folder}: plan.json, tables/, plan.gpkg (for a GIS), run.json")

@@ -1,0 +1,65 @@
+"""`peaceplan verify`: recompute a plan folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cli import console
+from cli.options import format_option, verbosity_options
+from planner.errors import VerificationFailed
+
+MILLION = 1e6
+
+directory_argument = click.argument("directory", type=click.Path(path_type=Path), metavar="DIR")
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="The plan's config, where it is no longer where run.json says.",
+)
+
+EXAMPLE = """\
+\b
+Example:
+  peaceplan verify out/minusca
+"""
+
+
+@click.command("verify", epilog=EXAMPLE)
+@directory_argument
+@config_option
+@format_option
+@verbosity_options
+def command(directory: Path, config: Path | None, style: str) -> None:
+    """Recompute the plan in DIR from its config and say what it breaks.
+
+    Loads, stocks, costs, cash and the objective are worked out anew from the plan's decisions, by
+    code that shares nothing with the planner. Exits with 5 and names what is broken if anything is.
+    """
+    from planner.export.opened import open_plan  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.verify import verify  # noqa: PLC0415
+
+    opened = open_plan(directory, config)
+    verdict = verify(opened.mission, opened.plan)
+    broken = [f"{part} was changed after the plan was written" for part in opened.changed]
+    broken += [str(violation) for violation in verdict.violations]
+    if style == "json":
+        said = {
+            "mission": opened.plan.mission,
+            "verified": not broken,
+            "violations": broken,
+            "objective_usd": verdict.objective_usd,
+            "total_usd": sum(verdict.objective_usd.values()),
+        }
+        console.result(json.dumps(said, indent=2, ensure_ascii=False))
+    elif not broken:
+        total = sum(verdict.objective_usd.values()) / MILLION
+        rules = len(opened.mission.rules)
+        console.result(
+            f"verified: {opened.mission.name}, objective {total:,.2f} M USD recomputed, "
+            f"{rules} rules of the mission and all laws of logistics and money hold"
+        )
+    if broken:
+        raise VerificationFailed(broken)

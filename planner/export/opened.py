@@ -1,0 +1,49 @@
+"""A plan folder together with the mission that it was made for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planner.errors import InvalidInput, Problem
+from planner.export.folder import RUN_FILE, changed_parts, config_of, read_plan
+from planner.mission.load import load_mission
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A plan with its mission, and what in its folder was changed since it was written."""
+
+    mission: Mission
+    plan: Plan
+    changed: tuple[str, ...]
+
+
+def open_plan(directory: Path, config: Path | None = None) -> Opened:
+    """Read a plan folder and load its mission, from `config` or from where run.json says.
+
+    Raises
+    ------
+    InvalidInput
+        If the folder is not whole, or the config is gone or no longer the one of the plan.
+    """
+    plan = read_plan(directory)
+    config = config or config_of(directory)
+    if config is None:
+        message = "the plan's config is no longer there; name it with --config"
+        raise InvalidInput([Problem(str(directory / RUN_FILE), 1, 1, "config", message)])
+    mission = load_mission(config)
+    if mission.digest != plan.digest:
+        message = (
+            f"the config or a table it reads has changed since the plan was made (SHA-256 was "
+            f"{plan.digest[:12]}…, is {mission.digest[:12]}…); plan again, or evaluate the "
+            "plan's tables/postings.csv"
+        )
+        raise InvalidInput([Problem(str(config), 1, 1, "config", message)])
+    return Opened(mission, plan, tuple(changed_parts(directory, plan)))

@@ -1,0 +1,287 @@
+"""Tests of `peaceplan plan`, `evaluate`, `verify` and `export`, with a pipeline of paper."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import progress
+from cli.main import main
+from planner.errors import Infeasible, NoPlanFound
+from planner.export import opened
+from planner.export.folder import read_plan
+from planner.mission import load
+from planner.verify import verify
+from tests.export.plans import Judgement, sound_plan, stocked_mission
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
+
+
+@dataclass(frozen=True)
+class Run:
+    """Facts of a run."""
+
+    seconds: float = 1.5
+    peak_memory_bytes: int = 1000
+
+
+@dataclass(frozen=True)
+class News:
+    """Where the search stands."""
+
+    stage: str = "plan"
+    seconds: float = 2.0
+    objective_usd: float | None = 2e6
+    bound_usd: float | None = 1e6
+
+
+class Desk:
+    """A planner's desk: a config in a folder, a pipeline that hands out prepared answers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mission: Mission = stocked_mission()
+        self.answer: Plan = sound_plan(self.mission)
+        self.verdict: Any = verify(self.mission, self.answer)
+        self.error: Exception | None = None
+        self.asked: dict[str, Any] = {}
+
+    def plan_mission(self, mission: Mission, **asked: Any) -> tuple[Plan, Run, Any]:
+        """The prepared plan; news is told once."""
+        assert mission is self.mission
+        self.asked = asked
+        asked["on_progress"](News())
+        if self.error:
+            raise self.error
+        return self.answer, Run(), self.verdict
+
+    def evaluate_postings(self, mission: Mission, postings: pd.DataFrame) -> tuple[Plan, Any]:
+        """The prepared plan."""
+        assert mission is self.mission
+        self.asked = {"postings": postings}
+        return self.answer, self.verdict
+
+    def run(self, *arguments: str) -> Result:
+        """Run the command line; `{}` in arguments is the folder."""
+        spelt = [argument.replace("{}", str(self.folder)) for argument in arguments]
+        return CliRunner().invoke(main, spelt)
+
+    def plans(self, *more: str) -> Result:
+        """Run `plan` with the config into `out`."""
+        return self.run("plan", "{}/mission.yaml", "-o", "{}/out", *more)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk whose plan is sound: two companies stay where they are."""
+    made = Desk(tmp_path)
+    (tmp_path / "mission.yaml").touch()
+    pipeline = SimpleNamespace(
+        plan_mission=made.plan_mission, evaluate_postings=made.evaluate_postings
+    )
+    monkeypatch.setitem(sys.modules, "planner.pipeline", pipeline)
+    monkeypatch.setattr(load, "load_mission", lambda _: made.mission)
+    monkeypatch.setattr(opened, "load_mission", lambda _: made.mission)
+    return made
+
+
+def test_plan_writes_a_verified_plan_and_its_summary(desk: Desk) -> None:
+    """Tests exit 0, a folder that reads back, the summary on stdout and silence on stderr."""
+    result = desk.plans()
+    assert result.exit_code == 0, result.output
+    assert read_plan(desk.folder / "out").total_usd == desk.answer.total_usd
+    assert result.stdout.startswith("A tiny mission (tiny): 20 weeks")
+    assert f"PLAN in {desk.folder / 'out'}" in result.stdout
+    assert result.stderr == ""
+    run = json.loads((desk.folder / "out" / "run.json").read_text())
+    assert (run["seconds"], run["config"]["relative"]) == (1.5, "../mission.yaml")
+
+
+def test_options_reach_the_pipeline(desk: Desk) -> None:
+    """Tests that engine, limits and fixed postings arrive as given."""
+    (desk.folder / "fix.csv").write_text("unit,site,start_week,end_week\nu1,alpha,0,20\n")
+    desk.plans(
+        "--engine", "gscip", "--time-limit", "5", "--gap", "0.02", "--fix", "{}/fix.csv"
+    )  # fmt: skip
+    assert desk.asked["engine"] == "gscip"
+    assert (desk.asked["time_limit_s"], desk.asked["gap"]) == (5.0, 0.02)
+    assert desk.asked["fixes"]["unit"].tolist() == ["u1"]
+
+
+def test_the_summary_comes_as_json(desk: Desk) -> None:
+    """Tests that stdout holds one JSON object and nothing else."""
+    said = json.loads(desk.plans("--format", "json").stdout)
+    assert said["verified"] is True
+    assert said["total_usd"] == pytest.approx(desk.answer.total_usd)
+    assert said["folder"] == str(desk.folder / "out")
+
+
+def test_news_is_told_if_asked_for(desk: Desk) -> None:
+    """Tests that -v prints a line for each better plan: gap (2 - 1) / 2."""
+    result = desk.plans("-v")
+    assert "    2.0 s  plan          objective 2.00  bound 1.00  gap 50.00 %" in result.stderr
+
+
+def test_news_without_a_plan_has_no_objective() -> None:
+    """Tests the line before the first plan."""
+    shown = progress.line(News(stage="relaxation", objective_usd=None))
+    assert shown == "    2.0 s  relaxation    bound 1.00"
+
+
+def test_a_plan_that_breaks_a_rule_is_not_written(desk: Desk) -> None:
+    """Tests exit 5 with the violations on stderr and no folder."""
+    desk.verdict = Judgement(ok=False, violations=("ceiling: five too many",))
+    result = desk.plans()
+    assert result.exit_code == 5
+    assert "ceiling: five too many" in result.stderr
+    assert not (desk.folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(Infeasible(["budget: 5 USD too little"]), 3), (NoPlanFound("none in 120 s"), 4)],
+)
+def test_no_plan_leaves_nothing(desk: Desk, error: Exception, code: int) -> None:
+    """Tests exit codes 3 and 4, the reason on stderr, and no folder."""
+    desk.error = error
+    result = desk.plans()
+    assert result.exit_code == code
+    assert str(error) in result.stderr
+    assert not (desk.folder / "out").exists()
+
+
+def test_an_existing_plan_is_refused_before_the_search(desk: Desk) -> None:
+    """Tests exit 6 without a search, and that --overwrite replaces."""
+    desk.plans()
+    desk.asked = {}
+    result = desk.plans()
+    assert (result.exit_code, desk.asked) == (6, {})
+    assert "--overwrite" in result.stderr
+    assert desk.plans("--overwrite").exit_code == 0
+
+
+def test_an_interrupted_search_keeps_the_best_plan(desk: Desk) -> None:
+    """Tests exit 130 with the plan written."""
+    desk.answer = replace(desk.answer, limit="interrupted")
+    assert desk.plans().exit_code == 130
+    assert read_plan(desk.folder / "out").limit == "interrupted"
+
+
+def test_verify_accepts_what_plan_wrote(desk: Desk) -> None:
+    """Tests that figures rounded to six decimals on disk still verify."""
+    desk.plans()
+    result = desk.run("verify", "{}/out")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("verified: A tiny mission")
+
+
+def test_verify_names_a_broken_rule(desk: Desk) -> None:
+    """Tests a plan whose costs were lowered: exit 5, the file and the line of the budget."""
+    desk.plans()
+    path = desk.folder / "out" / "tables" / "costs.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join(line for line in lines if not line.startswith("coe,")) + "\n")
+    result = desk.run("verify", "{}/out", "--format", "json")
+    assert result.exit_code == 5
+    said = json.loads(result.stdout)
+    assert said["verified"] is False
+    assert said["violations"][0] == "tables/costs.csv was changed after the plan was written"
+    assert any("costs of coe in quarter 0" in sentence for sentence in said["violations"])
+
+
+def test_verify_refuses_a_plan_of_another_config(desk: Desk) -> None:
+    """Tests exit 2 where the config has changed since the plan was made."""
+    desk.plans()
+    desk.mission = replace(desk.mission, digest="1" * 64)
+    result = desk.run("verify", "{}/out")
+    assert result.exit_code == 2
+    assert "has changed since the plan was made" in result.stderr
+
+
+def test_verify_asks_for_a_config_that_is_gone(desk: Desk) -> None:
+    """Tests exit 2 with what to do, and that --config does it."""
+    desk.plans()
+    (desk.folder / "mission.yaml").rename(desk.folder / "moved.yaml")
+    lost = desk.run("verify", "{}/out")
+    assert lost.exit_code == 2
+    assert "--config" in lost.stderr
+    assert desk.run("verify", "{}/out", "--config", "{}/moved.yaml").exit_code == 0
+
+
+def test_verify_needs_a_plan_folder(desk: Desk) -> None:
+    """Tests exit 2 for a folder without a plan."""
+    result = desk.run("verify", "{}")
+    assert result.exit_code == 2
+    assert "plan.json" in result.stderr
+
+
+def test_evaluate_scores_postings_made_by_hand(desk: Desk) -> None:
+    """Tests exit 0, the summary, and nothing written without -o."""
+    (desk.folder / "mine.csv").write_text("unit,site,start_week,end_week\nu1,alpha,0,20\n")
+    result = desk.run("evaluate", "{}/mission.yaml", "{}/mine.csv")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("A tiny mission (tiny)")
+    assert desk.asked["postings"]["end_week"].tolist() == [20]
+    assert {path.name for path in desk.folder.iterdir()} == {"mission.yaml", "mine.csv"}
+
+
+def test_evaluate_says_what_is_broken_and_writes_it_down(desk: Desk) -> None:
+    """Tests exit 5 with every violation on stderr and a folder that says the plan is not valid."""
+    desk.verdict = Judgement(ok=False, violations=tuple(f"rule {i}" for i in range(9)))
+    (desk.folder / "mine.csv").write_text("unit,site,start_week,end_week\nu1,alpha,0,20\n")
+    result = desk.run("evaluate", "{}/mission.yaml", "{}/mine.csv", "-o", "{}/mine")
+    assert result.exit_code == 5
+    assert all(f"rule {i}" in result.stderr for i in range(9))
+    said = json.loads((desk.folder / "mine" / "plan.json").read_text())
+    assert said["verdict"]["verified"] is False
+
+
+def test_evaluate_reports_bad_postings(desk: Desk) -> None:
+    """Tests exit 2 with file, line and column, before anything is worked out."""
+    (desk.folder / "mine.csv").write_text("unit,site,start_week,end_week\nu9,alpha,0,20\n")
+    result = desk.run("evaluate", "{}/mission.yaml", "{}/mine.csv")
+    assert (result.exit_code, desk.asked) == (2, {})
+    assert "mine.csv:2:1: unit: unknown unit" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("gpkg", "plan.gpkg"), ("geojson", "postings.geojson"), ("csv", "weeks.csv")]
+)
+def test_export_lists_what_it_wrote(desk: Desk, kind: str, name: str) -> None:
+    """Tests each format with its notice."""
+    desk.plans()
+    result = desk.run("export", "{}/out", "-o", "{}/away", "--to", kind)
+    assert result.exit_code == 0, result.output
+    written = result.stdout.splitlines()
+    assert str(desk.folder / "away" / name) in written
+    assert sorted(written) == sorted(str(p) for p in (desk.folder / "away").iterdir())
+
+
+def test_export_refuses_a_folder_that_was_changed(desk: Desk) -> None:
+    """Tests exit 5 and nothing written."""
+    desk.plans()
+    path = desk.folder / "out" / "tables" / "postings.csv"
+    path.write_text(path.read_text().replace("hub", "alpha"))
+    result = desk.run("export", "{}/out", "-o", "{}/away", "--to", "csv")
+    assert result.exit_code == 5
+    assert not (desk.folder / "away").exists()
+
+
+@pytest.mark.parametrize("name", ["plan", "evaluate", "verify", "export"])
+def test_help_shows_an_example(desk: Desk, name: str) -> None:
+    """Tests that each command explains itself with an example that calls it."""
+    result = desk.run(name, "--help")
+    assert result.exit_code == 0
+    assert f"  peaceplan {name} " in result.stdout.split("Example:")[1]
