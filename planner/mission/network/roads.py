@@ -48,7 +48,7 @@ class RoadGraph:
 
     def ways_from(self, place: str) -> dict[str, Way]:
         """Shortest driven way from a place to every other place that it reaches."""
-        if place not in self.places:
+        if place not in self.places or not self.edges:
             return {}
         table = np.array([(u, v, km * factor) for u, v, km, factor in self.edges], dtype=float)
         ends = table[:, :2].astype(int)

@@ -1,0 +1,1 @@
+"""Tests of distances, roads, flights and lanes."""
