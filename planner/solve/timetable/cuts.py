@@ -146,7 +146,7 @@ def _starts(shape: Shape, offset: int, slack: int) -> tuple[tuple[int, int], ...
 def _groups(lanes: list[str], steps: dict[str, int]) -> list[Lanes]:
     """Each lane alone, and lanes together from the one that takes longest downwards."""
     order = sorted(lanes, key=lambda lane: (-steps[lane], lane))
-    groups = [(lane,) for lane in order]
+    groups: list[Lanes] = [(lane,) for lane in order]
     groups += [tuple(sorted(order[:size])) for size in range(2, len(order) + 1)]
     return groups
 

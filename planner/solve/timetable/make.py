@@ -13,7 +13,7 @@ from planner.solve.timetable.cuts import Cut, find_cuts
 from planner.solve.timetable.model import solve
 from planner.solve.timetable.rows import rows_of, sentences_on_late
 from planner.solve.timetable.state import State
-from planner.solve.timetable.trips import Placed, trip_counts
+from planner.solve.timetable.trips import Placed, trip_counts, trips_of
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,9 @@ def make_timetable(
     cuts: list[Cut] = []
     unknown: list[int] = []
     for week in sorted(set(weeks)):
-        failed = _add_week(state, week, deadline_s)
-        if not failed:
-            continue
-        trips = [trip for part in failed for trip in state.parts(week)[part]]
-        found = find_cuts(mission, state.contracts, trips)
+        found = find_cuts(mission, state.contracts, trips_of(state.counts, week))
         cuts += found
-        if not found:
+        if not found and not _add_week(state, week, deadline_s):
             unknown.append(week)
     placed = [item for parts in state.placed.values() for items in parts.values() for item in items]
     return TimetableResult(
@@ -86,34 +82,30 @@ def make_timetable(
     )
 
 
-def _add_week(state: State, week: int, deadline_s: float) -> list[str]:
-    """Place a week in `state`; the parts for which that failed (then nothing is placed)."""
+def _add_week(state: State, week: int, deadline_s: float) -> bool:
+    """Place a week in `state`, whole or not at all; whether that was done."""
     made: dict[str, dict[int, list[Placed]]] = {}
-    failed = []
     for part in sorted(state.parts(week)):
         answer = _solve_part(state, part, week, deadline_s)
         if answer is None:
-            failed.append(part)
-        else:
-            made[part] = answer
-    if not failed:
-        state.placed[week] = {}
-        for part, weeks in made.items():
-            for when, items in weeks.items():
-                state.placed[when][part] = items
-    return failed
+            return False
+        made[part] = answer
+    state.placed[week] = {}
+    for part, weeks in made.items():
+        for when, items in weeks.items():
+            state.placed[when][part] = items
+    return True
 
 
 def _solve_part(
     state: State, part: str, week: int, deadline_s: float
 ) -> dict[int, list[Placed]] | None:
-    """A part of a week with what is still out; if that fails, together with the week before."""
-    spans = [[week]]
-    if week - 1 in state.placed and state.same_vehicles(part, week):
-        spans.append([week - 1, week])
-    for span in spans:
-        task = state.task(part, span)
+    """A part of a week with what is still out; if that is in the way, with the week before."""
+    task = state.task(part, [week])
+    answer = solve(task, deadline_s)
+    hindered = any(pool.out_until for pool in task.pools.values()) or bool(task.landed)
+    before = week - 1
+    if answer is None and hindered and before in state.placed and state.same_vehicles(part, week):
+        task = state.task(part, [before, week])
         answer = solve(task, deadline_s)
-        if answer is not None:
-            return state.place(task, answer)
-    return None
+    return state.place(task, answer) if answer is not None else None

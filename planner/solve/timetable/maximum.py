@@ -14,7 +14,8 @@ DETERMINISTIC_LIMIT = 5.0  # CP-SAT's own measure of work, about seconds, the sa
 @dataclass(frozen=True, slots=True, order=True)
 class Kind:
     """Jobs that look alike: when one may start (intervals of a week), how long it holds the
-    vehicle or slot (`busy`), and when its crew may rest (`back`), in grid steps."""
+    vehicle or slot (`busy`), and when its crew may rest (`back`), in grid steps.
+    """
 
     starts: tuple[tuple[int, int], ...]
     busy: int
@@ -44,6 +45,8 @@ def most_jobs(kinds: tuple[Kind, ...], duty: Duty | None, enough: int) -> int:
     kinds = _unbeaten(kinds)
     if not kinds or enough == 0:
         return 0
+    if any(_one_after_another(kind, duty, enough) for kind in kinds):
+        return enough
     chain = _Chain(kinds, duty, enough)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -64,6 +67,31 @@ def _unbeaten(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
             kept = [other for other in kept if not other.beaten_by(kind)]
             kept.append(kind)
     return tuple(kept)
+
+
+def _one_after_another(kind: Kind, duty: Duty | None, enough: int) -> bool:
+    """Whether jobs of one kind, each as early as it can be, already come to `enough`."""
+    if duty is not None and kind.back > duty.length:
+        return False
+    free = rested = 0
+    begin: int | None = None
+    for _ in range(enough):
+        start = _next(kind, free)
+        if start is not None and duty is not None:
+            if begin is not None and start < rested and start + kind.back - begin > duty.length:
+                start = _next(kind, max(free, rested))
+            if begin is None or (start is not None and start >= rested):
+                begin = start
+        if start is None:
+            return False
+        free = start + kind.busy
+        rested = start + kind.back + (duty.rest if duty is not None else 0)
+    return True
+
+
+def _next(kind: Kind, step: int) -> int | None:
+    """First time from `step` on at which a job may start."""
+    return next((max(first, step) for first, last in kind.starts if last >= step), None)
 
 
 class _Chain:

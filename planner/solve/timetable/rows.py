@@ -24,7 +24,7 @@ def sentences_on_late(mission: Mission, placed: Iterable[Placed]) -> list[str]:
     for item in placed:
         lane = mission.lanes[item.trip.lane]
         shape = shape_of(mission, lane, "make")
-        if item.start + shape.turn > last_step_in_time(lane.lag_weeks, shape):
+        if item.start + shape.turn > (lane.lag_weeks + 1) * DAYS * shape.day:
             key = (item.trip.lane, item.trip.week)
             late[key] = late.get(key, 0) + 1
     return [
@@ -32,11 +32,6 @@ def sentences_on_late(mission: Mission, placed: Iterable[Placed]) -> list[str]:
         f"{week + mission.lanes[lane].lag_weeks}, in which the plan counts them"
         for (lane, week), trips in sorted(late.items())
     ]
-
-
-def last_step_in_time(lag_weeks: int, shape: Shape) -> int:
-    """Last step, from the start of the week of departure, of an arrival that is in time."""
-    return (lag_weeks + 1) * DAYS * shape.day
 
 
 def _row(mission: Mission, item: Placed) -> dict[str, object]:

@@ -9,7 +9,6 @@ from planner.mission.mission import Mission
 from planner.solve.timetable.grid import DAY, DAYS, longer, shorter
 from planner.solve.timetable.maximum import Duty
 from planner.solve.timetable.model import Answer, Job, Pool, Task
-from planner.solve.timetable.rows import last_step_in_time
 from planner.solve.timetable.shapes import Shape, shape_of
 from planner.solve.timetable.trips import (
     Counts,
@@ -23,7 +22,8 @@ from planner.solve.timetable.trips import (
 
 class State:
     """Trips by week and part. A part is what must be solved together: all aircraft, which share
-    airfields, or one fleet of another mode. A week is here whole or not at all."""
+    airfields, or one fleet of another mode. A week is here whole or not at all.
+    """
 
     def __init__(self, mission: Mission, contracts: Mapping[str, int], counts: Counts) -> None:
         self.mission = mission
@@ -48,10 +48,11 @@ class State:
 
     def task(self, part: str, weeks: Sequence[int]) -> Task:
         """The trips of a part in one week, or in two that follow each other."""
-        jobs = []
-        for offset, week in enumerate(weeks):
-            for trip in self.parts(week).get(part, []):
-                jobs.append(self._job(trip, offset))
+        jobs = [
+            self._job(trip, offset)
+            for offset, week in enumerate(weeks)
+            for trip in self.parts(week).get(part, [])
+        ]
         pools = {
             name: self._pool(name, weeks[0]) for name in sorted({job.fleet for job in jobs} - {""})
         }
@@ -86,7 +87,8 @@ class State:
 
     def _line_up(self, task: Task, answer: Answer, fleet: str, pool: Pool | None) -> dict[int, int]:
         """Vehicles in order of departure: the first that is back. Where there is no end of
-        vehicles, a number counts the departures of the fleet in the week."""
+        vehicles, a number counts the departures of the fleet in the week.
+        """
         order = sorted(
             (index for index, job in enumerate(task.jobs) if job.fleet == fleet),
             key=lambda index: (answer.starts[index], index),
@@ -111,8 +113,7 @@ class State:
         shape = self.shapes[trip.lane]
         limited = lane.mode != "sea" and not self.mission.fleets[lane.fleet].unlimited
         fleet = lane.fleet if limited and lane.use == "shared" else ""
-        begin = offset * DAYS * shape.day
-        return Job(trip, shape, offset, fleet, begin + last_step_in_time(lane.lag_weeks, shape))
+        return Job(trip, shape, offset, fleet)
 
     def _pool(self, fleet: str, week: int) -> Pool:
         entity = self.mission.fleets[fleet]
@@ -126,7 +127,8 @@ class State:
 
     def _duty_is_kept(self, fleet: str, duty: Duty) -> bool:
         """Whether no crew of the fleet can break its duty: all it does lies between two times of
-        a day that are no further apart than the duty, and the night is long enough a rest."""
+        a day that are no further apart than the duty, and the night is long enough a rest.
+        """
         dawn, dusk = DAY, 0
         for lane, shape in self.shapes.items():
             entity = self.mission.lanes[lane]
