@@ -29,8 +29,11 @@ def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
     ExportFailed
         If the file cannot be written.
     """
-    dated: dict[str, Any] = {"OGR_CURRENT_DATE": f"{mission.calendar.start}T00:00:00.000Z"}
-    pyogrio.set_gdal_config_options(dated)
+    settings: dict[str, Any] = {
+        "OGR_CURRENT_DATE": f"{mission.calendar.start}T00:00:00.000Z",
+        "OGR_SQLITE_SYNCHRONOUS": "OFF",  # the whole file is synced before it takes its place
+    }
+    pyogrio.set_gdal_config_options(settings)
     try:
         for name, frame in layers(mission, plan).items():
             pyogrio.write_dataframe(
@@ -46,4 +49,4 @@ def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
     except DataSourceError as error:
         raise ExportFailed(f"{path.name} could not be written: {error}") from error
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        pyogrio.set_gdal_config_options(dict.fromkeys(settings))

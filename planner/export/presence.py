@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.export.rows import records
+from planner.mission.force import INDIVIDUALS
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -82,16 +83,25 @@ def presence(plan: Plan) -> pd.DataFrame:
     return frame.sort_values(["unit", "week"], ignore_index=True)
 
 
-def persons_cut(plan: Plan, category: str, week: int) -> int:
-    """Individuals of a category taken away by `week`."""
-    cuts = plan.tables["individual_cuts"]
-    return int(cuts.loc[(cuts["category"] == category) & (cuts["week"] <= week), "persons"].sum())
+def individuals_away(mission: Mission, plan: Plan) -> dict[str, list[int]]:
+    """Individuals taken away from the hub, by category and week."""
+    weeks = mission.calendar.weeks
+    away = {category: [0] * weeks for category in INDIVIDUALS}
+    for row in records(plan.tables["individual_cuts"]):
+        for week in range(row["week"], weeks):
+            away[row["category"]][week] += row["persons"]
+    return {str(category): persons for category, persons in away.items()}
 
 
-def individuals(mission: Mission, plan: Plan, category: str, week: int) -> int:
-    """Individuals of a category (`ipo`, `staff_officers`, `experts`) who serve in `week`."""
-    planned = sum(int(getattr(site, category)) for site in mission.sites.values())
-    return planned - persons_cut(plan, category, week)
+def individuals(mission: Mission, plan: Plan) -> dict[str, list[int]]:
+    """Individuals who serve, by category (`ipo`, `staff_officers`, `experts`) and week."""
+    return {
+        category: [
+            sum(int(getattr(site, category)) for site in mission.sites.values()) - persons
+            for persons in away
+        ]
+        for category, away in individuals_away(mission, plan).items()
+    }
 
 
 def steady_daily_consumption(mission: Mission, plan: Plan) -> pd.DataFrame:
@@ -109,7 +119,8 @@ def steady_daily_consumption(mission: Mission, plan: Plan) -> pd.DataFrame:
     grid = pd.MultiIndex.from_product([sorted(mission.sites), weeks], names=["site", "week"])
     summed = here.groupby(["site", "week"])[["strength_persons", "fuel_l", "flying_l"]].sum()
     summed = summed.reindex(grid, fill_value=0.0).reset_index()
-    alone = [_individuals_at(mission, plan, str(s), int(w)) for s, w in grid]
+    by_site = _individuals_by_site(mission, plan)
+    alone = [persons for name in sorted(mission.sites) for persons in by_site[name]]
     parts = []
     for name, item in sorted(mission.supply_classes.items()):
         rate = item.consumption_per_person_day
@@ -123,8 +134,10 @@ def steady_daily_consumption(mission: Mission, plan: Plan) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _individuals_at(mission: Mission, plan: Plan, site: str, week: int) -> int:
-    persons = mission.sites[site].individuals
-    if site == mission.hub:
-        persons -= sum(persons_cut(plan, c, week) for c in ("ipo", "staff_officers", "experts"))
-    return persons
+def _individuals_by_site(mission: Mission, plan: Plan) -> dict[str, list[int]]:
+    away = individuals_away(mission, plan)
+    at_hub = [sum(persons) for persons in zip(*away.values(), strict=True)]
+    return {
+        name: [site.individuals - (gone if name == mission.hub else 0) for gone in at_hub]
+        for name, site in mission.sites.items()
+    }

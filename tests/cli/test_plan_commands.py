@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, replace
+from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from planner.mission.mission import Mission
     from planner.plan import Plan
+    from planner.verify import Verdict
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,23 @@ class News:
     bound_usd: float | None = 1e6
 
 
+@cache
+def sound() -> tuple[Mission, Plan, Verdict]:
+    """A mission, a plan for it that is sound, and what the verifier says; made once."""
+    mission = stocked_mission()
+    made = sound_plan(mission)
+    return mission, made, verify(mission, made)
+
+
 class Desk:
     """A planner's desk: a config in a folder, a pipeline that hands out prepared answers."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.mission: Mission = stocked_mission()
-        self.answer: Plan = sound_plan(self.mission)
-        self.verdict: Any = verify(self.mission, self.answer)
+        mission, answer, verdict = sound()
+        self.mission: Mission = mission
+        self.answer: Plan = answer
+        self.verdict: Any = verdict
         self.error: Exception | None = None
         self.asked: dict[str, Any] = {}
 

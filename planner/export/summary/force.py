@@ -10,7 +10,6 @@ import pandas as pd
 
 from planner.export.presence import Stay, individuals, presence, stays
 from planner.export.rows import records
-from planner.mission.force import INDIVIDUALS
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -101,9 +100,7 @@ def _persons(mission: Mission, plan: Plan) -> pd.DataFrame:
         category: [int(by_week.get((category, week), 0)) for week in weeks]
         for category in ("military", "fpu")
     }
-    for category in INDIVIDUALS:
-        columns[category] = [individuals(mission, plan, category, week) for week in weeks]
-    return pd.DataFrame(columns, index=list(weeks))
+    return pd.DataFrame(columns | individuals(mission, plan), index=list(weeks))
 
 
 def _ceilings(mission: Mission) -> dict[str, list[int | None]]:
