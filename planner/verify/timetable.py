@@ -1,0 +1,390 @@
+"""Checks a timetable against the mission and the plan: trips, hours, slots, duty, vehicles.
+
+The rules are told in planner/solve/timetable/README.md; this reading shares no code with it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
+
+from planner.mission.lift import Lane
+from planner.mission.mission import Mission
+from planner.mission.places import Airfield
+from planner.plan import TABLES
+
+WEEK_H = 168.0
+DAY_H = 24.0
+DAWN_H, DUSK_H = 6.0, 18.0
+SLACK_H = 1e-6  # absorbs floats
+STOP_SLACK_H = 0.25  # a stop may be rounded up to a grid
+SCAN_H = 1 / 12  # step of the scan for a time of day at which a trip could be flown
+
+
+class Row(NamedTuple):
+    """A row of `timetable`."""
+
+    lane: str
+    week: int
+    trip: int
+    vehicle: str
+    crew: str
+    consignment: str
+    depart_h: float
+    turn_h: float
+    leave_h: float
+    return_h: float
+
+    def __str__(self) -> str:
+        return f"{self.lane} week {self.week} trip {self.trip}"
+
+    @property
+    def begin_h(self) -> float:
+        """Hour at which the week begins, from the start of the calendar."""
+        return WEEK_H * self.week
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What the timetable is held against."""
+
+    mission: Mission
+    trips: Counter[tuple[str, int, str]]
+    contracts: dict[str, int]
+    weeks: tuple[int, ...]
+
+    def lane(self, row: Row) -> Lane:
+        return self.mission.lanes[row.lane]
+
+    def limited(self, lane: Lane) -> bool:
+        """Whether the lane's vehicles are counted."""
+        return not self.mission.fleets[lane.fleet].unlimited and lane.mode != "sea"
+
+
+def check_timetable(
+    mission: Mission,
+    plan_tables: Mapping[str, pd.DataFrame],
+    timetable: pd.DataFrame,
+    weeks: Sequence[int] | None = None,
+) -> list[str]:
+    """Sentences on everything that is wrong with a timetable; none if it holds.
+
+    `plan_tables` needs `sorties` and `contracts`; `weeks` are those that the timetable is said
+    to cover, without them those of which it has a row.
+    """
+    columns = list(TABLES["timetable"])
+    rows = [Row._make(row) for row in timetable[columns].itertuples(index=False, name=None)]
+    plan = _plan(mission, plan_tables, weeks if weeks is not None else {row.week for row in rows})
+    found = list(_presence(plan, rows))
+    known = [row for row in rows if row.lane in mission.lanes]
+    timed = [row for row in known if all(map(math.isfinite, row[6:]))]
+    found += [f"{row}: has no times" for row in known if row not in timed]
+    for row in timed:
+        found += [f"{row}: {sentence}" for sentence in _alone(plan, row)]
+    for check in (_slots, _overlaps, _duty, _vehicles_out):
+        found += check(plan, timed)
+    return sorted(found)
+
+
+def _plan(mission: Mission, tables: Mapping[str, pd.DataFrame], weeks: Iterable[int]) -> _Plan:
+    sorties, held = tables["sorties"], tables["contracts"]
+    trips: Counter[tuple[str, int, str]] = Counter()
+    columns = (sorties["lane"], sorties["week"], sorties["consignment"], sorties["trips"])
+    for lane, week, consignment, count in zip(*columns, strict=True):
+        if _has_times(mission, mission.lanes[lane]):
+            trips[str(lane), int(week), str(consignment)] += int(count)
+    contracts = {
+        str(name): int(count) for name, count in zip(held["contract"], held["count"], strict=True)
+    }
+    return _Plan(mission, trips, contracts, tuple(sorted(set(weeks))))
+
+
+def _has_times(mission: Mission, lane: Lane) -> bool:
+    landing = lane.mode == "air" and _airfield(mission, lane.destination) is not None
+    return lane.use == "shared" or landing
+
+
+def _airfield(mission: Mission, node: str) -> Airfield | None:
+    site = mission.sites.get(node)
+    return site.airfield if site is not None else None
+
+
+def _clock(hour: float) -> str:
+    minutes = round(hour * 60)
+    return f"day {minutes // 1440} {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
+
+
+def _presence(plan: _Plan, rows: list[Row]) -> Iterator[str]:
+    """Every trip of the covered weeks stands there once, numbered from 1 within its lane."""
+    planned = Counter({key: count for key, count in plan.trips.items() if key[1] in plan.weeks})
+    listed = Counter((row.lane, row.week, row.consignment) for row in rows)
+    for key in sorted(set(planned) | set(listed)):
+        if planned[key] != listed[key]:
+            lane, week, consignment = key
+            of = f" of {consignment}" if consignment else ""
+            yield f"{lane} week {week}{of}: {listed[key]} trips listed, {planned[key]} planned"
+    numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for row in rows:
+        numbers[row.lane, row.week].append(row.trip)
+    for (lane, week), listed_numbers in sorted(numbers.items()):
+        if sorted(listed_numbers) != list(range(1, len(listed_numbers) + 1)):
+            yield f"{lane} week {week}: trips are not numbered 1 to {len(listed_numbers)}"
+
+
+def _alone(plan: _Plan, row: Row) -> Iterator[str]:
+    """What is wrong with a trip by itself."""
+    lane = plan.lane(row)
+    charter = lane.use == "charter"
+    moment = row.turn_h if charter else row.depart_h
+    if not -SLACK_H <= moment < WEEK_H:
+        yield f"{'lands' if charter else 'departs'} outside its week"
+    if not row.depart_h <= row.turn_h <= row.leave_h <= row.return_h:
+        yield "its hours are not in order"
+    yield from _vehicle(plan, lane, row)
+    if lane.mode == "air":
+        yield from _flight(plan, lane, row)
+    else:
+        yield from _convoy(plan, lane, row)
+
+
+def _vehicle(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
+    fleet, _, number = row.vehicle.rpartition("/")
+    if fleet != lane.fleet or not number.isdigit() or int(number) < 1:
+        yield f"vehicle {row.vehicle!r} is none of fleet {lane.fleet}"
+    elif plan.limited(lane):
+        if int(number) not in _numbers(plan, lane.fleet, row.week):
+            yield f"fleet {fleet} has no vehicle {number} in week {row.week}"
+        if not row.crew:
+            yield "has no crew"
+
+
+def _numbers(plan: _Plan, fleet: str, week: int) -> set[int]:
+    """Numbers of a fleet's vehicles in a week: its own first, then contract by contract."""
+    last = plan.mission.fleets[fleet].number
+    numbers = set(range(1, last + 1))
+    for name, contract in sorted(plan.mission.contracts.items()):
+        if contract.fleet == fleet:
+            count = plan.contracts.get(name, 0)
+            if contract.from_week <= week < contract.until_week:
+                numbers |= set(range(last + 1, last + count + 1))
+            last += count
+    return numbers
+
+
+def _flight(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
+    leg_h = lane.hours_per_trip / 2
+    for name, begin, end in (
+        ("out", row.depart_h, row.turn_h),
+        ("back", row.leave_h, row.return_h),
+    ):
+        if end - begin < leg_h - SLACK_H:
+            yield f"flies {name} in {end - begin:.2f} h, the lane takes {leg_h:.2f} h"
+    stop_h = row.leave_h - row.turn_h
+    if stop_h < lane.ground_time_h - SLACK_H:
+        yield f"stands {stop_h:.2f} h at the far end, less than {lane.ground_time_h:.2f} h"
+    long_stop = lane.use == "shared" and stop_h > lane.ground_time_h + STOP_SLACK_H
+    if long_stop and _fits_a_day(plan.mission, lane):
+        yield f"stands {stop_h:.2f} h at the far end though out and back fit one duty period"
+    yield from _field_hours(plan.mission, lane, row)
+    if lane.use == "shared" and plan.mission.fleets[lane.fleet].daylight_only:
+        for begin, end in ((row.depart_h, row.turn_h), (row.leave_h, row.return_h)):
+            if not _by_day(begin, end):
+                yield f"flies by night, {_clock(begin)} to {_clock(end)}"
+
+
+def _field_hours(mission: Mission, lane: Lane, row: Row) -> Iterator[str]:
+    """Take-offs and landings lie in the opening hours; a charter is only seen at the hub."""
+    here = ((lane.destination, row.turn_h), (lane.destination, row.leave_h))
+    home = ((lane.origin, row.depart_h), (lane.origin, row.return_h))
+    for node, hour in here + (home if lane.use == "shared" else ()):
+        field = _airfield(mission, node)
+        if field is not None and not _open(field, hour):
+            yield f"uses {node} at {_clock(hour)} while it is closed"
+
+
+def _open(field: Airfield, hour: float) -> bool:
+    of_day = hour % DAY_H
+    opening, closing = field.opening_hour - SLACK_H, field.closing_hour + SLACK_H
+    # 24:00 of a day is 00:00 of the next.
+    return any(opening <= time <= closing for time in (of_day, of_day + DAY_H))
+
+
+def _by_day(begin: float, end: float) -> bool:
+    dawn = math.floor((begin + SLACK_H) / DAY_H) * DAY_H + DAWN_H
+    return dawn - SLACK_H <= begin and end <= dawn + DUSK_H - DAWN_H + SLACK_H
+
+
+def _fits_a_day(mission: Mission, lane: Lane) -> bool:
+    """Whether out and back could be flown in one duty period, with room for rounding."""
+    fleet = mission.fleets[lane.fleet]
+    leg_h = lane.hours_per_trip / 2
+    stop_h = lane.ground_time_h + STOP_SLACK_H
+    if 2 * leg_h + stop_h > fleet.crew_duty_h:
+        return False
+    for step in range(round(DAY_H / SCAN_H)):
+        depart = step * SCAN_H
+        turn, leave = depart + leg_h, depart + leg_h + stop_h
+        back = leave + leg_h
+        row = Row(lane.lane, 0, 0, "", "", "", depart, turn, leave, back)
+        light = not fleet.daylight_only or (_by_day(depart, turn) and _by_day(leave, back))
+        if light and not any(_field_hours(mission, lane, row)):
+            return True
+    return False
+
+
+def _convoy(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
+    day_only = _day_only(plan.mission, lane)
+    day_h = DUSK_H - DAWN_H if day_only else DAY_H
+    out_h = _moving_hours(row.depart_h, row.return_h, day_only=day_only)
+    if out_h < lane.cycle_days * day_h - SLACK_H:
+        yield f"is out for {out_h / day_h:.2f} days, the lane takes {lane.cycle_days:.2f}"
+    stop_h = _moving_hours(row.turn_h, row.leave_h, day_only=day_only)
+    if stop_h < min(lane.ground_time_h, lane.cycle_days * day_h) - SLACK_H:
+        yield f"stands {stop_h:.2f} h at the far end, less than {lane.ground_time_h:.2f} h"
+    if day_only:
+        for hour in row[6:]:
+            if not _by_day(hour, hour):
+                yield f"moves by night, at {_clock(hour)}"
+
+
+def _day_only(mission: Mission, lane: Lane) -> bool:
+    return mission.fleets[lane.fleet].daylight_only and lane.mode != "sea"
+
+
+def _moving_hours(begin: float, end: float, *, day_only: bool) -> float:
+    """Hours from `begin` to `end`, those of daylight alone if `day_only`."""
+    if not day_only:
+        return end - begin
+
+    def light(hour: float) -> float:
+        days, of_day = divmod(hour, DAY_H)
+        return days * (DUSK_H - DAWN_H) + min(max(of_day, DAWN_H), DUSK_H) - DAWN_H
+
+    return light(end) - light(begin)
+
+
+def _slots(plan: _Plan, rows: list[Row]) -> Iterator[str]:
+    """Each landing holds one ground slot of an airfield for the lane's ground time."""
+    landings: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
+    for row in rows:
+        lane = plan.lane(row)
+        if lane.mode != "air":
+            continue
+        ends = [(lane.destination, row.turn_h)]
+        if lane.use == "shared":
+            ends.append((lane.origin, row.return_h))
+        for node, hour in ends:
+            begin = row.begin_h + hour
+            landings[node].append((begin, begin + lane.ground_time_h - SLACK_H, str(row)))
+    for node, held in sorted(landings.items()):
+        field = _airfield(plan.mission, node)
+        for begin, _, name in held if field is not None else ():
+            busy = sum(other <= begin < until for other, until, _ in held)
+            if field is not None and busy > field.mog:
+                yield f"{name}: finds {busy} aircraft on the {field.mog} ground slots of {node}"
+
+
+def _free_h(lane: Lane, row: Row) -> float:
+    """Hour of its week at which the vehicle of a trip can go again."""
+    return row.return_h + (lane.ground_time_h if lane.mode == "air" else 0.0)
+
+
+def _overlaps(plan: _Plan, rows: list[Row]) -> Iterator[str]:
+    """A vehicle makes one trip at a time, over all weeks, always with the same crew."""
+    trips: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if plan.limited(plan.lane(row)):
+            trips[row.vehicle].append(row)
+    crews: dict[str, set[str]] = defaultdict(set)
+    for vehicle, made in sorted(trips.items()):
+        made.sort(key=lambda row: row.begin_h + row.depart_h)
+        for one, then in pairwise(made):
+            if then.begin_h + then.depart_h < one.begin_h + _free_h(plan.lane(one), one) - SLACK_H:
+                yield f"{then}: {vehicle} is still out on {one}"
+        names = {row.crew for row in made}
+        if len(names) > 1:
+            yield f"{vehicle}: has {len(names)} crews"
+        for name in names - {""}:
+            crews[name].add(vehicle)
+    for name, vehicles in sorted(crews.items()):
+        if len(vehicles) > 1:
+            yield f"crew {name}: is on {len(vehicles)} vehicles"
+
+
+def _duty(plan: _Plan, rows: list[Row]) -> Iterator[str]:
+    """A crew flies within duty periods no longer than its fleet allows, with rests between."""
+    legs: dict[str, list[tuple[float, float, Row]]] = defaultdict(list)
+    for row in rows:
+        lane = plan.lane(row)
+        if lane.mode == "air" and plan.limited(lane) and lane.use == "shared":
+            for begin, end in ((row.depart_h, row.turn_h), (row.leave_h, row.return_h)):
+                legs[row.crew].append((row.begin_h + begin, row.begin_h + end, row))
+    for crew, flown in sorted(legs.items()):
+        began = landed = -math.inf
+        for begin, end, row in sorted(flown):
+            fleet = plan.mission.fleets[plan.lane(row).fleet]
+            if begin - landed >= fleet.crew_rest_h - SLACK_H:
+                began = begin
+            landed = end
+            if end - began > fleet.crew_duty_h + SLACK_H:
+                yield (
+                    f"{row}: crew {crew} is on duty for {end - began:.2f} h without a rest of "
+                    f"{fleet.crew_rest_h:g} h, at most {fleet.crew_duty_h:g} h"
+                )
+
+
+def _vehicles_out(plan: _Plan, rows: list[Row]) -> Iterator[str]:
+    """No more vehicles are out than a fleet has, with those that weeks not covered left out."""
+    fleets: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if plan.limited(plan.lane(row)):
+            fleets[plan.lane(row).fleet].append(row)
+    for fleet, trips in sorted(fleets.items()):
+        for week in plan.weeks:
+            names = {f"{fleet}/{number}" for number in _numbers(plan, fleet, week)}
+            here = [row for row in trips if row.vehicle in names]
+            known = _still_out(plan, here, WEEK_H * week, before=week)
+            before = _left_out(plan, fleet, week)[: len(names) - known]
+            for row in (row for row in here if row.week == week):
+                out = _still_out(plan, here, row.begin_h + row.depart_h, before=week + 1)
+                day_only = _day_only(plan.mission, plan.lane(row))
+                moved_h = _moving_hours(0.0, row.depart_h, day_only=day_only)
+                out += sum(moved_h < left_h - SLACK_H for left_h in before)
+                if out > len(names):
+                    yield f"{row}: {out} vehicles of {fleet} are out, it has {len(names)}"
+
+
+def _still_out(plan: _Plan, rows: list[Row], now_h: float, before: int) -> int:
+    """Vehicles that trips of weeks before `before` keep away at an hour of the calendar."""
+    return len(
+        {
+            row.vehicle
+            for row in rows
+            if row.week < before
+            and row.begin_h + row.depart_h
+            <= now_h
+            < row.begin_h + _free_h(plan.lane(row), row) - SLACK_H
+        }
+    )
+
+
+def _left_out(plan: _Plan, fleet: str, week: int) -> list[float]:
+    """Hours of moving for which trips of earlier weeks not covered are still out, longest first.
+
+    They are taken to have gone in the first hour of their week, as in the rule fleet_hours.
+    """
+    hours: list[float] = []
+    for (name, before, _), count in plan.trips.items():
+        lane = plan.mission.lanes[name]
+        if lane.fleet != fleet or before >= week or before in plan.weeks or lane.mode == "air":
+            continue
+        day_h = DUSK_H - DAWN_H if _day_only(plan.mission, lane) else DAY_H
+        left_h = (lane.cycle_days - 7 * (week - before)) * day_h
+        hours += [left_h] * count if left_h > 0 else []
+    return sorted(hours, reverse=True)
