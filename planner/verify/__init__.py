@@ -4,6 +4,6 @@ Written against planner/README.md; it shares no code with the model that made th
 """
 
 from planner.verify.verdict import Finding, Verdict, Violation
-from planner.verify.verify import recompute, recompute_objective, verify
+from planner.verify.verify import evaluate, recompute, verify
 
-__all__ = ["Finding", "Verdict", "Violation", "recompute", "recompute_objective", "verify"]
+__all__ = ["Finding", "Verdict", "Violation", "evaluate", "recompute", "verify"]

@@ -84,7 +84,7 @@ _PERSON_KINDS = (
 SLACK: dict[str, float] = dict.fromkeys(CHECKS, COUNT)
 SLACK |= dict.fromkeys(_PERSON_KINDS, PERSONS)
 SLACK |= {"days_of_supply": TONNES, "airfield_throughput": HOURS, "port_throughput": TONNES}
-SLACK |= {"camp_build": PERSONS}
+SLACK |= {"camp_build": PERSONS, "fleet_hours": HOURS}
 
 
 def rules_to_check(rules: tuple[Rule, ...]) -> Iterator[Rule]:

@@ -23,15 +23,16 @@ Array = NDArray[np.float64]
 def over(
     subject: str, what: str, amount: Array, limit: Array | float, unit: str, *, least: bool = False
 ) -> Iterator[Finding]:
-    """Findings of the weeks in which `amount` is above `limit` (with `least`: below it)."""
+    """Findings of the weeks in which `amount` is above `limit` (with `least`: below it).
+
+    Rounding is not judged here but by the kind's slack.
+    """
     bound = np.broadcast_to(np.asarray(limit, dtype=float), amount.shape)
-    miss = bound - amount if least else amount - bound
-    for week in (miss > PRICED).nonzero()[0]:
-        needed, offered = (bound, amount) if least else (amount, bound)
-        sentence = gap_sentence(
-            f"{what} in week {week}", float(needed[week]), float(offered[week]), unit
-        )
-        yield Finding(subject, int(week), float(miss[week]), sentence)
+    needed, offered = (bound, amount) if least else (amount, bound)
+    for week in (needed - offered > PRICED).nonzero()[0]:
+        pair = float(needed[week]), float(offered[week])
+        sentence = gap_sentence(f"{what} in week {week}", *pair, unit)
+        yield Finding(subject, int(week), pair[0] - pair[1], sentence)
 
 
 def units_of(facts: Facts, **wanted: str) -> Array:

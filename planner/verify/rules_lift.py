@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.verify.rules_force import over
-from planner.verify.tolerances import COUNT, HOURS, PERSONS, load_slack
+from planner.verify.tolerances import COUNT, PERSONS, load_slack
 from planner.verify.trips import road_days
 from planner.verify.verdict import Finding, gap_sentence
 
@@ -95,8 +95,7 @@ def fleet_hours(facts: Facts, _: Rule) -> Iterator[Finding]:
             continue
         each = (fleet.hours_per_week_each or 0.0) if fleet.mode == "air" else DAYS_PER_WEEK
         unit = "hours" if fleet.mode == "air" else "vehicle-days"
-        limit = each * number[name] + HOURS
-        yield from over(name, f"fleet {name}", used[name], limit, unit)
+        yield from over(name, f"fleet {name}", used[name], each * number[name], unit)
 
 
 def load_size(facts: Facts, rule: Rule) -> Iterator[Finding]:

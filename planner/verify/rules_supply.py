@@ -48,7 +48,8 @@ def storage(facts: Facts, _: Rule) -> Iterator[Finding]:
             room = float(getattr(site, f"storage_{kind}_t"))
             room += sum(getattr(d, f"storage_{kind}_t") for d in opened if d.site == name)
             what = f"{kind} storage at {name}"
-            yield from over(name, what, total[index], room + load_slack(room), "t")
+            found = over(name, what, total[index], room, "t")
+            yield from (item for item in found if item.amount > load_slack(room))
 
 
 def stock_balance(facts: Facts, _: Rule) -> Iterator[Finding]:
@@ -66,9 +67,9 @@ def _never_negative(facts: Facts, name: str, supply: SupplyClass) -> Iterator[Fi
     scale = np.abs(facts.ledger.consumed[name]) + np.abs(facts.ledger.sent[name])
     slack = load_slack(float(scale.max(initial=0.0) * supply.t_per_unit)) / supply.t_per_unit
     for index, site in enumerate(facts.mission.sites):
-        limit = np.full(facts.weeks, -slack)
         subject, what = f"{site}/{name}", f"stock of {name} at {site}"
-        yield from over(subject, what, closing[index], limit, supply.unit, least=True)
+        found = over(subject, what, closing[index], 0.0, supply.unit, least=True)
+        yield from (item for item in found if item.amount > slack)
 
 
 def _bought_at_ports(facts: Facts, supply: SupplyClass) -> Iterator[Finding]:
@@ -118,35 +119,36 @@ def _purchases(facts: Facts) -> Iterator[Finding]:
 
 
 def _table(facts: Facts) -> Iterator[Finding]:
-    """The plan's own `stocks` agree with the ledger."""
+    """The plan's own `stocks` agree with the ledger; what a site buys may count as received."""
     ledger, mission = facts.ledger, facts.mission
     for name, supply in mission.supply_classes.items():
+        written = _written(facts, name)
+        received, bought = ledger.received[name], ledger.bought[name]
+        off = np.abs(written["received"] - received)
+        nearer = np.where(np.abs(off - bought) < off, received + bought, received)
         grids = {
             "opening": ledger.opening[name],
             "brought": ledger.brought[name],
+            "received": nearer,
             "sent": ledger.sent[name],
             "consumed": ledger.consumed[name],
             "closing": ledger.closing[name],
         }
         for column, grid in grids.items():
-            yield from _compare(mission, supply, column, grid, _written(facts, name, column))
-        received = _written(facts, name, "received")
-        net = np.abs(received - ledger.received[name])
-        gross = np.abs(received - ledger.received[name] - ledger.bought[name])
-        nearer = np.where(
-            net < gross, ledger.received[name], ledger.received[name] + ledger.bought[name]
-        )
-        yield from _compare(mission, supply, "received", nearer, received)
+            yield from _compare(mission, supply, column, grid, written[column])
 
 
-def _written(facts: Facts, name: str, column: str) -> Array:
-    """A column of the plan's `stocks` as [site, week] for one class; zero where no row stands."""
+def _written(facts: Facts, name: str) -> dict[str, Array]:
+    """The plan's `stocks` of one class as [site, week] by column; zero where no row stands."""
     at = {site: index for index, site in enumerate(facts.mission.sites)}
-    found = np.zeros((len(at), facts.weeks))
     frame = facts.tables["stocks"]
     frame = frame[frame["supply_class"] == name]
-    sites = frame["site"].map(at).to_numpy(dtype=np.int64)
-    found[sites, frame["week"].to_numpy(dtype=np.int64)] = frame[column].to_numpy(dtype=float)
+    sites = np.array([at[site] for site in frame["site"]], dtype=np.int64)
+    weeks = frame["week"].to_numpy(dtype=np.int64)
+    found: dict[str, Array] = {}
+    for column in ("opening", "brought", "received", "sent", "consumed", "closing"):
+        found[column] = np.zeros((len(at), facts.weeks))
+        found[column][sites, weeks] = frame[column].to_numpy(dtype=float)
     return found
 
 

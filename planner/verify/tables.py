@@ -70,15 +70,17 @@ def _typed(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Violation
         if kind == "str":
             columns[column] = values.fillna("").astype(str)
             continue
-        numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+        numbers = values.to_numpy()
+        if numbers.dtype.kind not in "if":
+            numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64)
         bad = ~np.isfinite(numbers)
         if kind == "int64":
-            bad |= numbers != numbers.round()
+            bad |= numbers != np.round(numbers)
         if bad.any():
             first = values[bad].iloc[0]
             problems.append(malformed(name, f"{column} holds {first!r}, which is no {kind}"))
         else:
-            columns[column] = numbers.astype("int64") if kind == "int64" else numbers
+            columns[column] = pd.Series(numbers.astype(kind), index=frame.index)
     return pd.DataFrame(columns), problems
 
 

@@ -41,8 +41,10 @@ def verify(mission: Mission, plan: Plan) -> Verdict:
     return Verdict(tuple(violations), terms, facts.costs, shortfalls)
 
 
-def recompute(mission: Mission, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """All tables of a plan from its decision tables.
+def evaluate(
+    mission: Mission, tables: dict[str, pd.DataFrame]
+) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
+    """All tables of a plan from its decision tables, and its objective terms in USD.
 
     Decisions inside derived tables are read from them where they are given: `unmet` of stocks,
     `paid_usd` of cash and arrears; the rest of those tables is made anew.
@@ -57,28 +59,19 @@ def recompute(mission: Mission, tables: dict[str, pd.DataFrame]) -> dict[str, pd
         raise ValueError("\n".join(problem.sentence for problem in problems))
     facts = Facts(mission, clean)
     _, shortfalls = _judged(facts)
-    return clean | {
+    derived = {
         "stocks": table("stocks", stock_rows(facts)),
         "costs": facts.costs,
         "cash": table("cash", cash_rows(facts)),
         "arrears": table("arrears", arrears_rows(facts)),
         "shortfalls": shortfalls,
     }
+    return clean | derived, objective(facts, shortfalls)
 
 
-def recompute_objective(mission: Mission, tables: dict[str, pd.DataFrame]) -> dict[str, float]:
-    """Objective terms in USD of a plan given by its tables.
-
-    Raises
-    ------
-    ValueError
-        If a table is malformed.
-    """
-    clean, problems = read_tables(mission, {**empty_tables(), **_with_columns(tables)})
-    if problems:
-        raise ValueError("\n".join(problem.sentence for problem in problems))
-    facts = Facts(mission, clean)
-    return objective(facts, _judged(facts)[1])
+def recompute(mission: Mission, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """All tables of a plan from its decision tables, as `evaluate` makes them."""
+    return evaluate(mission, tables)[0]
 
 
 def _with_columns(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,122 @@
+"""Cases of the rules on supplies and money."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from planner.mission.money import Appropriation, Fund
+from tests.builders import mission
+from tests.rules.case import Case, put, with_rule
+from tests.verify.plans import changed, make, retell
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
+
+
+def _told(asked: Mission, plan: Plan) -> Plan:
+    """The plan with derived tables made anew and its own payments kept."""
+    return retell(asked, plan.tables, pay=False)
+
+
+def days_of_supply() -> Case:
+    """Stocks of 14 days against a minimum of 7, or of 21: 7 days of rations are missing in each
+    of 20 weeks, 7 x 150 x 2 kg = 2.1 t at alpha and 7 x 175 x 2 kg = 2.45 t at the hub: 91 t.
+    """
+    good = with_rule("days_of_supply")
+    bad = put(good, "supply_classes", "rations", days_of_supply=21.0)
+
+    def scarce(asked: Mission) -> Plan:
+        return retell(asked, make(good).tables)
+
+    words = "needed 7.35, offered 4.9 t"
+    return Case(good, bad, 91.0, words, make_bad=scarce, waiver=("alpha", "hub"))
+
+
+def stock_balance() -> Case:
+    """Each week 150 x 2 kg x 7 for alpha and 175 x 2 kg x 7 for the hub, 4,550 kg, leave the port;
+    in week 3 only 4,549 kg are bought.
+    """
+
+    def short(asked: Mission) -> Plan:
+        where = {"supply_class": "rations", "week": 3}
+        return retell(asked, changed(make(asked), "purchases", where, quantity=4_549.0).tables)
+
+    base = mission()
+    return Case(base, base, 1.0, "needed 4,550, offered 4,549 kg", make_bad=short)
+
+
+def storage() -> Case:
+    """Alpha holds 14 days of rations, 150 x 2 kg x 14 = 4.2 t; 4.1 t of room are 0.1 t too few
+    in 20 weeks.
+    """
+    good, bad = (put(mission(), "sites", "alpha", storage_dry_t=room) for room in (4.2, 4.1))
+    return Case(good, bad, 2.0, "needed 4.2, offered 4.1 t")
+
+
+def budget() -> Case:
+    """Civilian staff cost 10,000 USD in each of 20 weeks: 200,000 in group II."""
+
+    def group_two(usd: float) -> Mission:
+        others = (Appropriation("I", 50e6), Appropriation("III", 50e6))
+        return mission(appropriations=(*others, Appropriation("II", usd)))
+
+    words = "needed 200,000, offered 199,990 USD"
+    return Case(group_two(200_000.0), group_two(199_990.0), 10.0, words)
+
+
+def earmark() -> Case:
+    """A fund for civilian staff may pay 13 x 10,000 USD in quarter 0, and no more."""
+    trust = Fund("trust", ("civilian",), 1e6, (0.0, 0.0))
+    base = mission()
+    asked = replace(base, funds={**base.funds, "trust": trust})
+
+    def paying(asked: Mission, usd: float) -> Plan:
+        plan = make(asked)
+        cash = plan.tables["cash"]
+        first = cash[(cash["fund"] == "assessed") & (cash["quarter"] == 0)]
+        rest = float(first["paid_usd"].iloc[0]) - usd
+        plan = changed(plan, "cash", {"fund": "assessed", "quarter": 0}, paid_usd=rest)
+        return _told(asked, changed(plan, "cash", {"fund": "trust", "quarter": 0}, paid_usd=usd))
+
+    return Case(
+        asked,
+        asked,
+        10.0,
+        "needed 130,010, offered 130,000 USD",
+        lambda asked: paying(asked, 130_000.0),
+        lambda asked: paying(asked, 130_010.0),
+    )
+
+
+def cash() -> Case:
+    """Of all that is payable in quarter 0, 100 USD are not paid."""
+
+    def short(asked: Mission) -> Plan:
+        plan = make(asked)
+        paid = float(plan.tables["cash"]["paid_usd"].iloc[0])
+        return _told(asked, changed(plan, "cash", {"quarter": 0}, paid_usd=paid - 100.0))
+
+    base = mission()
+    return Case(base, base, 100.0, "payments of quarter 0", make_bad=short)
+
+
+def arrears() -> Case:
+    """100,000 USD overdue at the start wait until quarter 1: the cap may be that, not 99,000."""
+
+    def cap(usd: float) -> Mission:
+        base = mission()
+        return replace(base, arrears=replace(base.arrears, opening_usd=1e5, maximum_usd=usd))
+
+    def waiting(asked: Mission) -> Plan:
+        plan = make(asked)
+        for quarter, more in ((0, -1e5), (1, 1e5)):
+            for table in ("arrears", "cash"):
+                frame = plan.tables[table]
+                paid = float(frame.loc[frame["quarter"] == quarter, "paid_usd"].iloc[0])
+                plan = changed(plan, table, {"quarter": quarter}, paid_usd=paid + more)
+        return _told(asked, plan)
+
+    words = "needed 100,000, offered 99,000 USD"
+    return Case(cap(1e5), cap(99_000.0), 1_000.0, words, waiting, waiting)
