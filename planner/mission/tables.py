@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -42,7 +42,8 @@ class Table(Generic[Row]):
     @cached_property
     def by_key(self) -> dict[str, Row]:
         """Rows by key (the last of a key, where it may stand more than once)."""
-        return {str(row.model_dump(by_alias=True)[key_of(type(row))]): row for row in self.rows}
+        key = key_of(type(self.rows[0])) if self.rows else ""
+        return {str(getattr(row, key)): row for row in self.rows}
 
     def has(self, key: str) -> bool:
         """Whether `key` stands in the table, or may have stood in one that could not be read."""
@@ -74,8 +75,22 @@ def read_table(
     Unreadable
         If the file as a whole cannot be read.
     """
-    content = files.read(name)
-    return _Reader(str(files.path(name)), name, row, problems).read(content, unique=unique)
+    table, wrong = _parsed(str(files.path(name)), name, row, files.read(name), unique)
+    problems.extend(wrong)
+    return table
+
+
+@lru_cache(maxsize=64)  # a scenario or a second mission reads the same tables again
+def _parsed(
+    file: str,
+    name: str,
+    row: type[Row],
+    content: bytes,
+    unique: bool,  # noqa: FBT001
+) -> tuple[Table[Row], tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    table = _Reader(file, name, row, problems).read(content, unique=unique)
+    return table, tuple(problems)
 
 
 @dataclass

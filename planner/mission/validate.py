@@ -25,7 +25,7 @@ def validate(document: Document) -> tuple[Config | None, tuple[Path, ...]]:
     try:
         return Config.model_validate(document.value), ()
     except ValidationError as error:
-        pruned = tuple(_note(document, each) for each in error.errors(include_url=False))
+        pruned = tuple(_note(document, each) for each in _innermost(error))
     values = deepcopy(document.value)
     for path in pruned:
         _remove(values, path)
@@ -33,6 +33,18 @@ def validate(document: Document) -> tuple[Config | None, tuple[Path, ...]]:
         return Config.model_validate(values), pruned
     except ValidationError:
         return None, pruned
+
+
+def _innermost(error: ValidationError) -> list[ErrorDetails]:
+    """Errors, but not that of a list found too short only because its items are wrong."""
+    every = error.errors(include_url=False)
+    places = [each["loc"] for each in every]
+    return [
+        each
+        for each in every
+        if each["type"] != "too_short"
+        or not any(place[: len(each["loc"])] == each["loc"] != place for place in places)
+    ]
 
 
 def _note(document: Document, error: ErrorDetails) -> Path:

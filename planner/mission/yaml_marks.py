@@ -18,6 +18,7 @@ Path = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 MAX_VALUES = 200_000
 MAX_DEPTH = 40
+PLAIN_TAGS = {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 ASSUMED = {"value", "assumption"}
 
 
@@ -133,6 +134,9 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise _TooMuch(f"nested too deeply; use at most {MAX_DEPTH} levels")
         self.document.values[path] = _mark(node)
+        if not isinstance(node, ScalarNode) and node.tag not in PLAIN_TAGS:
+            message = f"tags are not read, found {node.tag!r}; remove it"
+            self.document.problems.append(self._at(node, path, message))
         if isinstance(node, MappingNode):
             return self._mapping(node, path, depth)
         if isinstance(node, SequenceNode):

@@ -154,7 +154,7 @@ def _needed_when(context: Context, row: RequirementRow, at: int) -> None:
     table = context.tables.requirements
     calendar = context.calendar
     start, until = row.from_date or calendar.start, row.until or calendar.end
-    if until <= start:
+    if row.from_date and row.until and until <= start:
         message = f"ends before it starts, found {start} until {until}; swap or correct them"
         context.row(table, at, "until", message)
     elif start >= calendar.end or until <= calendar.start:

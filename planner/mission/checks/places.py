@@ -41,11 +41,13 @@ def country_message(context: Context, word: str) -> str:
 
 
 def _mandates(context: Context) -> None:
-    for at, mandate in enumerate(context.config.mandates):
+    mandates = context.config.mandates
+    for at, mandate in enumerate(mandates):
         context.span(("mandates", at), mandate.from_, mandate.until)
-    calendar = context.calendar
-    if not any(each.from_ <= calendar.start < each.until for each in context.config.mandates):
-        message = f"no mandate is in force on the first day, found {calendar.start}; add one"
+    first = context.config.calendar.start
+    orderly = all(each.from_ < each.until for each in mandates)
+    if orderly and not any(each.from_ <= first < each.until for each in mandates):
+        message = f"no mandate is in force on the first day, found {first}; add one"
         context.add(("mandates",), message)
 
 

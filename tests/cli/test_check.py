@@ -1,0 +1,75 @@
+"""`peaceplan check` says key numbers, or everything that is wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from tests.mission.starter import Starter
+
+
+def test_sound_config(run: Callable[..., Result], starter: Starter) -> None:
+    """Tests that a sound config gives OK and its key numbers."""
+    result = run("check", starter.config)
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"OK {starter.config}\n")
+    words = result.stdout.split()
+    # Three companies of 150 and a hospital of 70.
+    assert words[words.index("persons") + 3] == "520"
+    assert result.stderr == ""
+
+
+def test_sound_config_as_json(run: Callable[..., Result], starter: Starter) -> None:
+    """Tests that the key numbers are given as JSON."""
+    numbers = json.loads(run("check", starter.config, "--format", "json").stdout)
+
+    assert numbers["ok"] is True
+    assert (numbers["units_in_place"], numbers["pledged_units"]) == (4, 2)
+    assert numbers["appropriation_usd"] == 75_000_000
+
+
+def test_problems_stand_on_stderr_each_on_its_line(
+    run: Callable[..., Result], starter: Starter
+) -> None:
+    """Tests that problems go to stderr, one a line, and the exit code is 2."""
+    starter.change("mission.yaml", "host: CAF", "host: NO")
+    starter.change("mission.yaml", "weeks: 26", "weeks: -1")
+
+    result = run("check", starter.config)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    problems = result.stderr.splitlines()
+    assert all(line.startswith(f"{starter.config}:") for line in problems[:-1])
+    assert problems[-1] == "2 problems; nothing was written"
+
+
+def test_problems_as_json(run: Callable[..., Result], starter: Starter) -> None:
+    """Tests that problems are given as JSON with file, line, column, field and message."""
+    starter.change("mission.yaml", "host: CAF", "host: NO")
+
+    result = run("check", starter.config, "--format", "json")
+
+    assert result.exit_code == 2
+    answer = json.loads(result.stdout)
+    assert answer["ok"] is False
+    [problem] = answer["problems"]
+    assert problem["field"] == "mission.host"
+    assert problem["file"] == str(starter.config)
+    assert f"{problem['file']}:{problem['line']}:{problem['column']}" == starter.place(
+        "mission.yaml", "host: ¦NO"
+    )
+
+
+def test_missing_config(run: Callable[..., Result], starter: Starter) -> None:
+    """Tests that a config that is not there is a problem like others."""
+    result = run("check", starter.folder / "other.yaml")
+
+    assert result.exit_code == 2
+    assert "no such file" in result.stderr

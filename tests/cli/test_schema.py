@@ -1,0 +1,34 @@
+"""`peaceplan schema` prints the JSON Schema of configs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from planner.mission.schema import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+
+def test_schema_names_every_section(run: Callable[..., Result]) -> None:
+    """Tests that the schema has each section of a config and forbids others."""
+    schema = json.loads(run("schema").stdout)
+
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert set(schema["properties"]) == set(Config.model_fields)
+    assert schema["additionalProperties"] is False
+
+
+def test_single_values_may_be_assumed(run: Callable[..., Result]) -> None:
+    """Tests that a number may also be written with its assumption, with its range kept."""
+    schema = json.loads(run("schema").stdout)
+
+    latitude = schema["$defs"]["Seaport"]["properties"]["latitude"]["anyOf"]
+    assert {"type": "number", "minimum": -90, "maximum": 90} in latitude
+    assumed = latitude[-1]
+    assert assumed["required"] == ["value", "assumption"]
+    # A list is no single value.
+    assert "anyOf" not in schema["properties"]["mandates"]

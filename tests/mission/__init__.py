@@ -1,0 +1,1 @@
+"""Tests of planner.mission: reading, checking and assembling missions."""

@@ -1,0 +1,279 @@
+"""Every kind of mistake in a config is told at its place, with what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.mission.starter import Starter
+
+YAML = "mission.yaml"
+
+# What stands in the starter config, what the test writes, where the problem is (the text of the
+# line, and where in it), its field, and a part of its message.
+MISTAKES = {
+    "unknown key": (
+        "notice_weeks: 6", "notice_wek: 6",
+        "notice_wek: 6", "", "notice_wek",
+        "unknown key, found 'notice_wek'; did you mean 'notice_weeks'?",
+    ),
+    "unknown nested key": (
+        "stockout_usd_per_unit: 100,", "stockout_usd_per_unit: 100, days: 3,",
+        "100, days: 3", "days", "supply.classes.rations.days", "unknown key, found 'days'",
+    ),
+    "duplicate key": (
+        "notice_weeks: 6", "hub: bangui  # again",
+        "hub: bangui  # again", "", "hub", "duplicate key, found on line",
+    ),
+    "wrong type": (
+        "weeks: 26", "weeks: half a year",
+        "weeks: half", "half", "calendar.weeks",
+        "must be a whole number, found 'half a year'; correct it",
+    ),
+    "flag for a number": (
+        "number: 8,", "number: true,",
+        "number: true,", "true", "lift.fleets[1].number", "must be a whole number, found True",
+    ),
+    "text for a mapping": (
+        "hq: {south: bangui, north: kaga-bandoro}", "hq: bangui",
+        "hq: bangui", "bangui", "sectors.hq", "must be a mapping, found 'bangui'",
+    ),
+    "missing key": (
+        "  start: 2025-07-01\n", "",
+        "weeks: 26", "", "calendar.start", "missing; add it",
+    ),
+    "latitude out of range": (
+        "latitude: 4.05", "latitude: 94.05",
+        "latitude: 94.05", "94.05", "seaport.latitude", "too large, found 94.05; use at most 90",
+    ),
+    "share out of range": (
+        "{share: 0.5}", "{share: 1.5}",
+        "{share: 1.5}", "1.5", "rules[2].parameters.share", "must be a share, found 1.5",
+    ),
+    "no such date": (
+        "until: 2026-07-01", "until: 2026-07-32",
+        "until: 2026-07-32", "2026", "mandates[0].until", "found '2026-07-32'",
+    ),
+    "dates reversed": (
+        "until: 2026-07-01", "until: 2024-07-01",
+        "until: 2024-07-01", "2024", "mandates[0].until", "ends before it starts",
+    ),
+    "negative number": (
+        "lane_m_per_week: 4000", "lane_m_per_week: -1",
+        "lane_m_per_week: -1", "-1", "seaport.lane_m_per_week", "too small, found -1",
+    ),
+    "not a number": (
+        "draught_m: 8.5", "draught_m: .nan",
+        "draught_m: .nan", ".nan", "seaport.draught_m", "must be a finite number, found nan",
+    ),
+    "Norway by its two letters": (
+        "host: CAF", "host: NO",
+        "host: NO", "NO", "mission.host", "unknown country code, found 'NO'; write 'NOR'",
+    ),
+    "Namibia by its two letters": (
+        "host: CAF", "host: NA",
+        "host: NA", "NA", "mission.host", "unknown country code, found 'NA'; write 'NAM'",
+    ),
+    "unknown country": (
+        "host: CAF", "host: CAR",
+        "host: CAR", "CAR", "mission.host", "unknown country code, found 'CAR'; did you mean",
+    ),
+    "unknown airport": (
+        "mog: 4,", "ident: FEEF, mog: 4,",
+        "ident: FEEF", "FEEF", "airfields.overrides.bangui.ident",
+        "unknown airport, found 'FEEF'; did you mean",
+    ),
+    "unknown rule kind": (
+        "kind: capability_minimum", "kind: capability_minimun",
+        "kind: capability_minimun", "capability_minimun", "rules[1].kind",
+        "unknown rule kind, found 'capability_minimun'; did you mean 'capability_minimum'?",
+    ),
+    "law as a rule": (
+        "kind: capability_minimum", "kind: stock_balance",
+        "kind: stock_balance", "stock_balance", "rules[1].kind", "always holds",
+    ),
+    "unknown parameter": (
+        "{share: 0.5}", "{share: 0.5, shares: 1}",
+        "shares: 1", "", "rules[2].parameters.shares",
+        "unknown parameter, found 'shares'; did you mean 'share'?",
+    ),
+    "missing parameter": (
+        "parameters: {weeks: 52}", "parameters: {}",
+        "parameters: {}", "{}", "rules[4].parameters", "parameter 'weeks' is missing; add it",
+    ),
+    "hard kind made soft": (
+        "kind: site_capacity}", "kind: site_capacity, hard: false}",
+        "kind: site_capacity, hard: false", "false", "rules[5].hard", "is always hard",
+    ),
+    "soft rule without a price": (
+        "hard: false, penalty_usd: 3000", "hard: false, penalty_usd: 0",
+        "hard: false, penalty_usd: 0}", "0}", "rules[6].penalty_usd", "needs a price",
+    ),
+    "waiver of nobody": (
+        "kind: site_capacity}", "kind: site_capacity, waive: [bambary]}",
+        "waive: [bambary]", "bambary", "rules[5].waive[0]",
+        "unknown site, found 'bambary'; did you mean 'bambari'?",
+    ),
+    "waiver of what binds all": (
+        "kind: budget}", "kind: budget, waive: [bambari]}",
+        "waive: [bambari]", "[", "rules[10].waive", "cannot be waived",
+    ),
+    "unknown site": (
+        "hub: bangui  #", "hub: bangi  #",
+        "hub: bangi", "bangi", "hub", "unknown site, found 'bangi'; did you mean 'bangui'?",
+    ),
+    "unknown vehicle": (
+        "vehicle: mi8", "vehicle: mi9",
+        "vehicle: mi9", "mi9", "lift.fleets[0].vehicle", "unknown aircraft, found 'mi9'",
+    ),
+    "earmark of an unknown line": (
+        "lines: [fuel]", "lines: [fule]",
+        "lines: [fule]", "fule", "money.funds[1].lines[0]",
+        "unknown budget line, found 'fule'; did you mean 'fuel'?",
+    ),
+    "earmark of claims": (
+        "lines: [fuel]", "lines: [coe]",
+        "lines: [coe]", "coe", "money.funds[1].lines[0]", "claims are not paid",
+    ),
+    "inflow of too few quarters": (
+        "inflow_usd: [200000, 100000]", "inflow_usd: [200000]",
+        "inflow_usd: [200000]", "[", "money.funds[1].inflow_usd",
+        "one value a quarter is asked for, found 1; give 2",
+    ),
+    "stockout below the price": (
+        "stockout_usd_per_unit: 100", "stockout_usd_per_unit: 3",
+        "stockout_usd_per_unit: 3,", "3,", "supply.classes.rations.stockout_usd_per_unit",
+        "going without is cheaper than buying, found 3.0; use more than 3.2",
+    ),
+    "file outside the folder": (
+        "in_place: units.csv", "in_place: ../units.csv",
+        "in_place: ../units.csv", "../", "units.in_place", "leads out of the config's folder",
+    ),
+    "file outside the shipped data": (
+        "in_place: units.csv", "in_place: dataset:../pyproject.toml",
+        "in_place: dataset:", "dataset:", "units.in_place", "leads out of the shipped data",
+    ),
+    "absolute file": (
+        "in_place: units.csv", "in_place: /etc/passwd",
+        "in_place: /etc/passwd", "/etc", "units.in_place", "leads out of the config's folder",
+    ),
+    "missing file": (
+        "in_place: units.csv", "in_place: unit.csv",
+        "in_place: unit.csv", "unit.csv", "units.in_place",
+        "no such file, found 'unit.csv'; did you mean 'units.csv'?",
+    ),
+    "standard line missing": (
+        "    - {line: travel, name: Flights of people, group: I}\n", "",
+        "- {line: personnel", "", "money.lines", "the line 'travel' is missing",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistake_is_told_at_its_place(starter: Starter, mistake: str) -> None:
+    """Tests that one mistake gives one problem, as `file:line:column: field: message`."""
+    old, new, line, at, field, message = MISTAKES[mistake]
+    starter.change(YAML, old, new)
+
+    [problem] = starter.problems()
+
+    assert problem.startswith(f"{starter.place(YAML, line, at)}: {field}: ")
+    assert message in problem
+
+
+def test_penalty_must_dominate_the_cost_of_a_unit(starter: Starter) -> None:
+    """Tests that a penalty below a unit's weekly cost is told, with that cost."""
+    starter.change(YAML, "{1: 400000, 2: 250000, 3: 150000}", "{1: 400000, 2: 76000, 3: 150000}")
+
+    [problem] = starter.problems()
+
+    # An infantry company: 150 persons x (1448 + 450 + 320) USD x 7 / 30.4375 = 76,514 USD.
+    place = starter.place("requirements.csv", "north,,2,2,0", "2,0")
+    assert problem == (
+        f"{place}: priority: missing it is cheaper than a unit, found 76,000 USD a week; "
+        "use more than 76,514"
+    )
+
+
+def test_all_problems_come_at_once(starter: Starter) -> None:
+    """Tests that mistakes of every stage (YAML, schema, tables, references) are told together."""
+    starter.change(YAML, "notice_weeks: 6", "notice_wek: 6\nhub: bangui")
+    starter.change(YAML, "host: CAF", "host: NO")
+    starter.change(YAML, "kind: budget}", "kind: budgets}")
+    starter.change("sites.csv", "bambari,Bambari,5.7639", "bambari,Bambari,95.7639")
+    starter.change("units.csv", "BGD-hospital-1,BGD", "BGD-hospital-1,BGB")
+
+    fields = [problem.split(": ")[1] for problem in starter.problems()]
+
+    assert fields == [
+        "mission.host",
+        "notice_wek",
+        "hub",
+        "rules[10].kind",
+        "latitude",
+        "contributor",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("", "1:1", "the file is empty"),
+        ("peaceplan: 1\nmission: [a,\n", "3:1", "broken YAML"),
+        ("peaceplan: 1\n- a\n", "2:1", "broken YAML"),
+        ("<<: {a: 1}\n", "1:1", "merge keys are not read"),
+        ("a: !!python/object:os.system {}\n", "1:4", "tags are not read"),
+        ("[" * 2000, "1:1", "nested too deeply"),
+        ("a: &a [*a]", "1:1", "nested too deeply"),
+    ],
+)
+def test_broken_yaml(starter: Starter, text: str, place: str, message: str) -> None:
+    """Tests that YAML that cannot be read is told with its place."""
+    starter.config.write_text(text, encoding="utf-8")
+
+    problems = starter.problems()
+
+    assert any(
+        each.startswith(f"{starter.config}:{place}: ") and message in each for each in problems
+    )
+
+
+def test_file_that_is_no_text(starter: Starter) -> None:
+    """Tests that a byte that is not UTF-8 is told with its line."""
+    starter.config.write_bytes(b"peaceplan: 1\nname: \xff\n")
+
+    [problem] = starter.problems()
+
+    place = f"{starter.config}:2:1: config"
+    assert problem == f"{place}: not UTF-8 text, found byte 0xff; save it as UTF-8"
+
+
+def test_large_file_is_refused(starter: Starter) -> None:
+    """Tests that a config of 10 MB is refused without being parsed."""
+    starter.config.write_bytes(b"a: b\n" * 2_000_000)
+
+    [problem] = starter.problems()
+
+    assert "the file is too large" in problem
+
+
+def test_yaml_bomb_is_refused(starter: Starter) -> None:
+    """Tests that aliases that unfold into a billion values are refused."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    starter.config.write_text("\n".join(lines), encoding="utf-8")
+
+    [problem] = starter.problems()
+
+    assert "more than 200,000 values" in problem
+
+
+def test_missing_config(starter: Starter) -> None:
+    """Tests that a config that is not there is told."""
+    starter.config.unlink()
+
+    [problem] = starter.problems()
+
+    assert problem.startswith(f"{starter.config}:1:1: config: no such file")

@@ -1,0 +1,179 @@
+"""What a sound config becomes: units converted once, defaults filled in, assumptions gathered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planner.mission.force import FixedPosting
+from planner.mission.load import load_mission
+from planner.resources import bundled
+
+if TYPE_CHECKING:
+    from tests.mission.starter import Starter
+
+
+def test_starter_loads(starter: Starter) -> None:
+    """Tests that the starter mission is sound and holds what its tables say."""
+    mission = starter.load()
+
+    assert list(mission.units) == [
+        "SEN-company-1", "RWA-company-1", "RWA-company-2", "BGD-hospital-1",
+        "GHA-company-1", "CMR-police-1",
+    ]  # fmt: skip
+    assert sorted(mission.contributors) == ["BGD", "CMR", "GHA", "RWA", "SEN"]
+    assert sorted(mission.sites) == ["bambari", "bangui", "kaga-bandoro"]
+    assert mission.sectors["north"].hq_site == "kaga-bandoro"
+    assert [rule.rule for rule in mission.rules_of("tour_length")] == ["tour"]
+    assert mission.rules_of("tour_length")[0].number("weeks") == 52
+
+
+def test_dates_become_weeks(starter: Starter) -> None:
+    """Tests that dates of mandates, units and requirements become weeks from 1 July 2025."""
+    mission = starter.load()
+
+    authorisation = mission.authorisations[0]
+    # 1 January 2025 is 181 days before the start: week floor(-181 / 7) = -26;
+    # 1 July 2026 is 365 days after it: week floor(365 / 7) = 52.
+    assert (authorisation.from_week, authorisation.until_week) == (-26, 52)
+    # 16 September is day 77: week 11.
+    assert mission.units["SEN-company-1"].rotation_due_week == 11
+    north = next(each for each in mission.requirements if each.requirement == "north-infantry")
+    # 7 October is day 98: week 14; no end: the horizon of 26 weeks.
+    assert (north.from_week, north.until_week) == (14, 26)
+
+
+def test_readiness_rounds_up_to_whole_weeks(starter: Starter) -> None:
+    """Tests that a unit ready after 15 days leaves in week 3, and a dated one likewise."""
+    starter.change("pledges.csv", "3,21,air;liner", "3,15,air;liner")
+
+    mission = starter.load()
+
+    assert mission.units["GHA-company-1"].ready_week == 3  # 15 days are more than two weeks
+    assert mission.units["CMR-police-1"].ready_week == 2  # 14 days
+    assert mission.units["SEN-company-1"].ready_week == 0  # in place
+
+
+def test_women_by_published_shares(starter: Starter) -> None:
+    """Tests that women are counted by row, by the contributor's share here, or elsewhere."""
+    starter.change("units.csv", "mou_end,source", "mou_end,women_persons,source")
+    for unit, women in (("SEN-company-1", 7), ("RWA-company-1", ""), ("RWA-company-2", ""),
+                        ("BGD-hospital-1", "")):  # fmt: skip
+        path = starter.folder / "units.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = [
+            line.replace(",,exercise", f",,{women},exercise") if line.startswith(unit) else line
+            for line in lines
+        ]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    mission = starter.load()
+
+    assert mission.units["SEN-company-1"].women_persons == 7
+    # Rwanda's troops in MINUSCA on 31 July 2025: 195 women of 2,109; 150 x 195 / 2109 = 13.87.
+    assert mission.units["RWA-company-1"].women_persons == 14
+
+
+def test_site_takes_kind_then_table_then_override(starter: Starter) -> None:
+    """Tests that storage comes from the kind, beds from the table, and overrides beat both."""
+    starter.change(
+        "mission.yaml",
+        "airfields:\n  overrides:",
+        "  overrides:\n    bambari: {beds: 77, storage_dry_t: 55}\n\nairfields:\n  overrides:",
+    )
+
+    mission = starter.load()
+
+    assert mission.sites["kaga-bandoro"].storage_dry_t == 400
+    assert mission.sites["kaga-bandoro"].beds == 600
+    assert mission.sites["bambari"].beds == 77
+    assert mission.sites["bambari"].storage_dry_t == 55
+
+
+def test_mission_from_nothing(starter: Starter) -> None:
+    """Tests that unoccupied sites have neither beds nor individuals, unless overridden."""
+    starter.change(
+        "mission.yaml",
+        "  table: sites.csv",
+        "  table: sites.csv\n  occupied: false\n  overrides: {bangui: {beds: 300}}",
+    )
+
+    mission = starter.load()
+
+    assert mission.sites["bangui"].beds == 300
+    assert mission.sites["bambari"].beds == 0
+    assert sum(site.individuals for site in mission.sites.values()) == 0
+
+
+def test_airfield_known_default_and_override(starter: Starter) -> None:
+    """Tests that a strip's length is read, a class default, or overridden, and says which."""
+    sites = starter.load().sites
+
+    bangui, bambari, kaga = (sites[name].airfield for name in ("bangui", "bambari", "kaga-bandoro"))
+    assert bangui is not None
+    assert bambari is not None
+    assert kaga is not None
+    assert (bangui.runway_m, bangui.runway_known, bangui.mog) == (2600, True, 4)
+    assert (bambari.runway_m, bambari.runway_known) == (1200, False)
+    assert bambari.closed_fixed_wing_when_wet
+    assert not kaga.closed_fixed_wing_when_wet
+
+
+def test_requirement_without_sites_counts_all_of_its_sector(starter: Starter) -> None:
+    """Tests that `sites` left open stands for every site of the sector."""
+    requirements = {each.requirement: each for each in starter.load().requirements}
+
+    assert requirements["north-infantry"].sites == ("bambari", "kaga-bandoro")
+    assert requirements["bambari-infantry"].sites == ("bambari",)
+    assert requirements["north-infantry"].penalty_usd_per_week == 250_000
+    assert requirements["hospital"].essential
+
+
+def test_fixed_decisions(starter: Starter) -> None:
+    """Tests that decisions already taken reach the units in weeks."""
+    starter.change(
+        "mission.yaml",
+        "requirements:\n  table",
+        "  fixed:\n    - {unit: RWA-company-2, site: bambari, start: 2025-09-02}\n\n"
+        "requirements:\n  table",
+    )
+
+    units = starter.load().units
+
+    # 2 September is day 63: week 9.
+    assert units["RWA-company-2"].fixed == FixedPosting("bambari", 9, None)
+    assert units["RWA-company-1"].fixed is None
+
+
+def test_assumptions_are_gathered(starter: Starter) -> None:
+    """Tests that assumed values, assumed rows and sentences are listed, and no unused row."""
+    assumptions = starter.load().assumptions
+
+    subjects = {each.subject for each in assumptions}
+    assert "units.defaults.self_sufficiency_days" in subjects
+    assert "SEN-company-1" in subjects
+    assert "infantry_coy" in subjects
+    assert "riverine" not in subjects  # a unit type that nobody has
+    assert any("invented for exercise" in each.note for each in assumptions)
+
+
+def test_digest_covers_config_and_tables(starter: Starter) -> None:
+    """Tests that the digest is the same for the same input and changes with each file."""
+    first = starter.load().digest
+    again = starter.load().digest
+    starter.change("requirements.csv", "public order", "law and order")
+    table_changed = starter.load().digest
+    starter.change("mission.yaml", "A starter mission\n", "Another mission\n")
+    config_changed = starter.load().digest
+
+    assert first == again
+    assert len({first, table_changed, config_changed}) == 3
+
+
+@pytest.mark.parametrize("name", ["minusca", "minusca-startup"])
+def test_shipped_missions_load(name: str) -> None:
+    """Tests that the shipped missions are sound."""
+    mission = load_mission(bundled("configs") / "missions" / f"{name}.yaml")
+
+    assert len(mission.sites) == 28
