@@ -114,9 +114,8 @@ def _standing(facts: Facts) -> Iterator[Charge]:
             yield Charge(fleet.budget_line, week, fleet.fleet, usd)
     for name, count in facts.contracts.items():
         contract = mission.contracts[name]
-        if 0 <= contract.from_week < facts.weeks:
-            usd = count * contract.set_up_usd
-            yield Charge(contract.budget_line, contract.from_week, name, usd)
+        first = min(max(contract.from_week, 0), facts.weeks - 1)
+        yield Charge(contract.budget_line, first, name, count * contract.set_up_usd)
         for week in range(max(contract.from_week, 0), min(contract.until_week, facts.weeks)):
             yield Charge(contract.budget_line, week, name, count * contract.fixed_usd_per_week)
     for name in facts.depots:

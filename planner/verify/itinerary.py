@@ -84,10 +84,12 @@ def itineraries(
 
 
 def last_week(mission: Mission, unit: Unit) -> int:
-    """Week by which a unit that stays must have ended: horizon, agreement, authorisation."""
+    """Week by which a unit that stays must have ended: horizon, agreement, authorisation (where
+    the rule `mandate_expiry` is in force).
+    """
     ends = [mission.calendar.weeks]
     if unit.mou_end_week is not None:
         ends.append(unit.mou_end_week)
-    if mission.authorisations:
+    if mission.authorisations and mission.rules_of("mandate_expiry"):
         ends.append(max(item.until_week for item in mission.authorisations))
     return min(ends)

@@ -24,8 +24,9 @@ ABSENT = -1
 @dataclass(frozen=True)
 class Presence:
     """persons[unit, week], women likewise; place[unit, week] is a site's index or ABSENT (on the
-    move: the destination); holds[requirement, site, week] counts postings in its own weeks;
-    holding_persons likewise in persons; individuals[category][site, week] after cuts.
+    move: the destination); holds[requirement, site, week] counts postings in the requirement's
+    weeks; holding_persons likewise in persons, in all weeks of the postings;
+    individuals[category][site, week] after cuts.
     """
 
     units: tuple[str, ...]
@@ -85,12 +86,13 @@ def _holds(
         for posting in itinerary.postings:
             if not posting.requirement:
                 continue
-            row = rank[posting.requirement]
+            row, site = rank[posting.requirement], at[posting.site]
             requirement = mission.requirements[row]
-            since = max(posting.start_week, requirement.from_week, 0)
-            until = max(min(posting.end_week, requirement.until_week), since)
-            holds[row, at[posting.site], since:until] += 1.0
-            persons[row, at[posting.site], since:until] += strength[since:until]
+            since, until = max(posting.start_week, 0), max(posting.end_week, 0)
+            persons[row, site, since:until] += strength[since:until]
+            since = max(since, requirement.from_week)
+            until = max(min(until, requirement.until_week), since)
+            holds[row, site, since:until] += 1.0
     return holds, persons
 
 

@@ -86,6 +86,8 @@ SLACK |= dict.fromkeys(_PERSON_KINDS, PERSONS)
 SLACK |= {"days_of_supply": TONNES, "airfield_throughput": HOURS, "port_throughput": TONNES}
 SLACK |= {"camp_build": PERSONS, "fleet_hours": HOURS}
 
+ALWAYS_PRICED = ("capability_minimum",)
+
 
 def rules_to_check(rules: tuple[Rule, ...]) -> Iterator[Rule]:
     """The mission's rules, then the laws of logistics and money, which always hold."""
@@ -112,12 +114,13 @@ def _law(kind: Kind) -> Rule:
 def judge(facts: Facts, rule: Rule) -> tuple[list[Violation], list[dict[str, object]]]:
     """Violations of a rule, and rows of `shortfalls` where it is soft.
 
-    A requirement without its units is priced even where missing it is a violation as well.
+    A requirement without its units is priced, essential or not; that it is essential, and not the
+    rule's own hardness, makes its lack a violation.
     """
     kind = RULEBOOK[rule.kind]
     violations: list[Violation] = []
     priced: list[dict[str, object]] = []
-    soft = kind.soft_unit is not None and not rule.hard
+    soft = kind.soft_unit is not None and (not rule.hard or rule.kind in ALWAYS_PRICED)
     for found in CHECKS[rule.kind](facts, rule):
         if (not soft or found.essential) and found.amount > SLACK[rule.kind]:
             violations.append(

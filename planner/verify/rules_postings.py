@@ -154,9 +154,10 @@ def _strengths(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
     for index, rotation in enumerate(itinerary.rotations):
         before = itinerary.strength(rotation.week - 1)
         allowed = {before}
-        if index == 0 and unit.in_place:
-            shares = facts.mission.rotation_strength_shares
-            allowed = {floor(share * before + COUNT) for share in shares}
+        stays = len(itinerary.postings) == 1 and itinerary.end >= facts.weeks
+        if index == 0 and unit.in_place and stays:
+            for share in facts.mission.rotation_strength_shares:
+                allowed |= {floor(share * before), floor(share * before + COUNT)}
         if rotation.strength_before_persons != before:
             offered = rotation.strength_before_persons
             what = gap_sentence("has before its rotation", before, offered, "persons")

@@ -31,7 +31,7 @@ def days_of_supply(facts: Facts, rule: Rule) -> Iterator[Finding]:
             if site not in rule.waived:
                 what = f"{name} at {site}"
                 yield from over(
-                    f"{site}/{name}", what, closing[index], wanted[index], "t", least=True
+                    f"{site}|{name}", what, closing[index], wanted[index], "t", least=True
                 )
 
 
@@ -67,7 +67,7 @@ def _never_negative(facts: Facts, name: str, supply: SupplyClass) -> Iterator[Fi
     scale = np.abs(facts.ledger.consumed[name]) + np.abs(facts.ledger.sent[name])
     slack = load_slack(float(scale.max(initial=0.0) * supply.t_per_unit)) / supply.t_per_unit
     for index, site in enumerate(facts.mission.sites):
-        subject, what = f"{site}/{name}", f"stock of {name} at {site}"
+        subject, what = f"{site}|{name}", f"stock of {name} at {site}"
         found = over(subject, what, closing[index], 0.0, supply.unit, least=True)
         yield from (item for item in found if item.amount > slack)
 
@@ -86,7 +86,7 @@ def _bought_at_ports(facts: Facts, supply: SupplyClass) -> Iterator[Finding]:
         if off_t > load_slack(needed * supply.t_per_unit):
             what = f"{supply.supply_class} bought at {node} in week {week}"
             sentence = gap_sentence(what, needed, offered, supply.unit)
-            yield Finding(f"{node}/{supply.supply_class}", week, abs(needed - offered), sentence)
+            yield Finding(f"{node}|{supply.supply_class}", week, abs(needed - offered), sentence)
 
 
 def _flows(facts: Facts) -> Iterator[Finding]:
@@ -115,7 +115,7 @@ def _purchases(facts: Facts) -> Iterator[Finding]:
         if (quantity - limit) * supply.t_per_unit > load_slack(quantity * supply.t_per_unit):
             what = f"{name} on sale at {node} in week {week}"
             sentence = gap_sentence(what, quantity, limit, supply.unit)
-            yield Finding(f"{node}/{name}", week, quantity - limit, sentence)
+            yield Finding(f"{node}|{name}", week, quantity - limit, sentence)
 
 
 def _table(facts: Facts) -> Iterator[Finding]:
@@ -163,4 +163,4 @@ def _compare(
         needed, offered = float(right[index, week]), float(written[index, week])
         what = f"{column} stock of {supply.supply_class} at {site} in week {week}"
         sentence = gap_sentence(what, needed, offered, supply.unit)
-        yield Finding(f"{site}/{supply.supply_class}", int(week), abs(needed - offered), sentence)
+        yield Finding(f"{site}|{supply.supply_class}", int(week), abs(needed - offered), sentence)

@@ -46,11 +46,11 @@ def _tours(facts: Facts, name: str, itinerary: Itinerary, tour: int) -> Iterator
             sentence = gap_sentence(f"{name} rotates without need", 0, len(weeks), "rotations")
             yield Finding(name, weeks[0], len(weeks), sentence)
         return
-    allowed = {due + offset for offset in offsets}
+    allowed = _first_weeks(facts, itinerary, due)
     if not weeks or weeks[0] not in allowed:
         offered = f"week {weeks[0]}" if weeks else "no rotation"
-        window = f"weeks {min(allowed)} to {max(allowed)}"
-        sentence = f"{name} must rotate: needed one of {window}, offered {offered}"
+        window = " or ".join(str(week) for week in allowed) or "none, for no week is possible"
+        sentence = f"{name} must rotate: needed week {window}, offered {offered}"
         yield Finding(name, weeks[0] if weeks else due, 1.0, sentence)
         return
     wanted = [weeks[0]]
@@ -62,6 +62,19 @@ def _tours(facts: Facts, name: str, itinerary: Itinerary, tour: int) -> Iterator
     for week in weeks:
         if itinerary.posting_at(week) is None:
             yield Finding(name, week, 1.0, f"{name} rotates in week {week} while not in a posting")
+
+
+def _first_weeks(facts: Facts, itinerary: Itinerary, due: int) -> list[int]:
+    """Weeks in which a unit may rotate first. One that leaves or redeploys has no choice: it takes
+    the offset nearest to 0, of two the earlier.
+    """
+    offsets = [
+        offset
+        for offset in sorted(facts.mission.rotation_offsets_weeks, key=lambda o: (abs(o), o))
+        if due + offset >= 0 and itinerary.posting_at(due + offset) is not None
+    ]
+    chooses = len(itinerary.postings) == 1 and itinerary.end >= facts.weeks
+    return sorted(due + offset for offset in (offsets if chooses else offsets[:1]))
 
 
 def unit_integrity(facts: Facts, rule: Rule) -> Iterator[Finding]:
@@ -129,10 +142,8 @@ def contributor_excluded(facts: Facts, rule: Rule) -> Iterator[Finding]:
 def neighbour_excluded(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """Neighbours of the host do not newly serve unless waived by name."""
     mission = facts.mission
-    host = mission.contributors.get(mission.host)
-    around = set(host.neighbours) if host else set()
-    around |= {
-        name for name, item in mission.contributors.items() if mission.host in item.neighbours
+    around = {
+        name for name, home in mission.contributors.items() if mission.host in home.neighbours
     }
     yield from _refused(facts, rule, around, f"is a neighbour of {mission.host}")
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
 
 DERIVED = ("stocks", "costs", "cash", "arrears", "shortfalls")
-# A shortfall's subject is a text for people; amounts are compared by rule and week.
+# A shortfall's subject is a text for people; prices are compared by rule and week.
 SHORTFALL_KEYS = ["kind", "rule", "week"]
+UNMET = "stock_balance"  # kind of the shortfalls that are demand not met, with no rule's name
 
 
 def verify(mission: Mission, plan: Plan) -> Verdict:
@@ -54,7 +55,7 @@ def evaluate(
     ValueError
         If a decision table is malformed; the message lists every problem.
     """
-    clean, problems = read_tables(mission, {**empty_tables(), **_with_columns(tables)})
+    clean, problems = read_tables(mission, _completed(tables))
     if problems:
         raise ValueError("\n".join(problem.sentence for problem in problems))
     facts = Facts(mission, clean)
@@ -74,11 +75,14 @@ def recompute(mission: Mission, tables: dict[str, pd.DataFrame]) -> dict[str, pd
     return evaluate(mission, tables)[0]
 
 
-def _with_columns(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Derived tables with zeros in the columns that are not given."""
+def _completed(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Tables with no rows where they are lacking, derived ones with zeros in lacking columns."""
     found = {}
-    for name, frame in tables.items():
-        lacking = [column for column in TABLES[name] if column not in frame.columns]
+    for name, columns in TABLES.items():
+        frame = tables.get(name)
+        if frame is None:
+            frame = table(name, [])
+        lacking = [column for column in columns if column not in frame.columns]
         found[name] = frame.assign(**dict.fromkeys(lacking, 0.0)) if name in DERIVED else frame
     return found
 
@@ -90,22 +94,37 @@ def _judged(facts: Facts) -> tuple[list[Violation], pd.DataFrame]:
         broken, priced = judge(facts, rule)
         violations += broken
         rows += priced
-    return violations, table("shortfalls", rows)
+    return violations, table("shortfalls", rows + _unmet(facts))
+
+
+def _unmet(facts: Facts) -> list[dict[str, object]]:
+    """Demand that is not met, in the class's unit, at its price."""
+    return [
+        {
+            "kind": UNMET,
+            "rule": "",
+            "subject": f"{site}|{name}",
+            "week": week,
+            "amount": amount,
+            "penalty_usd": amount * supply.stockout_usd_per_unit,
+        }
+        for name, supply in facts.mission.supply_classes.items()
+        for site, by_week in zip(facts.mission.sites, facts.ledger.unmet[name], strict=True)
+        for week, amount in enumerate(by_week.tolist())
+        if amount > 0.0
+    ]
 
 
 def objective(facts: Facts, shortfalls: pd.DataFrame) -> dict[str, float]:
     """Objective terms in USD, in the order of OBJECTIVE_TERMS."""
     mission = facts.mission
-    needs = shortfalls["kind"] == "capability_minimum"
-    stockout = sum(
-        float(facts.ledger.unmet[name].sum()) * supply.stockout_usd_per_unit
-        for name, supply in mission.supply_classes.items()
-    )
+    priced = shortfalls.groupby("kind")["penalty_usd"].sum()
+    needs, stockout = (float(priced.get(kind, 0.0)) for kind in ("capability_minimum", UNMET))
     away = sum(cut.persons * (facts.weeks - cut.week) for cut in facts.cuts)
     terms = {
         "cost": float(facts.costs["usd"].sum()),
-        "requirement_shortfall": float(shortfalls.loc[needs, "penalty_usd"].sum()),
-        "rule_shortfall": float(shortfalls.loc[~needs, "penalty_usd"].sum()),
+        "requirement_shortfall": needs,
+        "rule_shortfall": float(priced.sum()) - needs - stockout,
         "stockout": stockout,
         "arrears": mission.arrears.usd_per_usd_quarter * float(facts.money.arrears_usd.sum()),
         "individual_cuts": mission.individual_cut_usd * away,
@@ -136,7 +155,7 @@ def _shortfalls_differ(written: pd.DataFrame, right: pd.DataFrame) -> list[Viola
     sums = [frame.groupby(SHORTFALL_KEYS)["penalty_usd"].sum() for frame in (right, written)]
     both = pd.concat(sums, axis=1).fillna(0.0)
     both.columns = pd.Index(["right", "written"])
-    slack = USD + both["right"].abs() * objective_slack(0.0) * 1e-6
+    slack = both["right"].map(objective_slack)
     off = both[(both["right"] - both["written"]).abs() > slack].reset_index()
     return [
         _figure(str(rule), f"shortfall of {rule} in week {week}", needed, offered, "USD")

@@ -56,7 +56,7 @@ def tour_length() -> Case:
     base = put(mission(), "units", "u1", rotation_due_week=5)
     asked = with_rule("tour_length", base, parameters=given(weeks=52))
     rotates = _of(STAYING, rotations=[rotation("u1", 6)])
-    words = "needed one of weeks 5 to 6, offered no rotation"
+    words = "needed week 5 or 6, offered no rotation"
     return Case(asked, asked, 1.0, words, rotates, waiver=("u1",))
 
 

@@ -61,13 +61,14 @@ def rotation(unit: str, week: int, before: int = 150, after: int = 150) -> dict[
     }
 
 
+EMPTY = empty_tables()
 STAYING = [posting("u1", "alpha", "need-alpha"), posting("u2", "hub", "need-hub")]
 
 
 def make(mission: Mission, postings: Rows = STAYING, **decisions: Rows) -> Plan:
     """A complete plan for postings; `decisions` are rows of further decision tables."""
     rows = {"postings": postings, **decisions}
-    tables = empty_tables() | {name: table(name, items) for name, items in rows.items()}
+    tables = EMPTY | {name: table(name, items) for name, items in rows.items()}
     _carry(mission, tables)
     feed(mission, tables)
     return retell(mission, tables)
