@@ -221,11 +221,11 @@ def _by_day(begin: float, end: float) -> bool:
 
 
 def _fits_a_day(mission: Mission, lane: Lane) -> bool:
-    """Whether out and back could be flown in one duty period, with room for rounding."""
+    """Whether out and back can be flown in one duty period, in whole steps of five minutes."""
     fleet = mission.fleets[lane.fleet]
-    leg_h = lane.hours_per_trip / 2
-    stop_h = lane.ground_time_h + STOP_SLACK_H
-    if 2 * leg_h + stop_h > fleet.crew_duty_h:
+    leg_h = math.ceil(lane.hours_per_trip / 2 / SCAN_H - SLACK_H) * SCAN_H
+    stop_h = math.ceil(lane.ground_time_h / SCAN_H - SLACK_H) * SCAN_H
+    if 2 * leg_h + stop_h > fleet.crew_duty_h + SLACK_H:
         return False
     for step in range(round(DAY_H / SCAN_H)):
         depart = step * SCAN_H

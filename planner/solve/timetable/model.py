@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from planner.solve.timetable.grid import DAYS, over_weeks
+from planner.solve.timetable.grid import DAY, DAYS, over_weeks
 from planner.solve.timetable.maximum import SEED, Duty
 from planner.solve.timetable.shapes import Shape
 from planner.solve.timetable.trips import Trip
@@ -179,72 +180,79 @@ class _Model:
         )
 
     def _crew(self, members: list[int], pool: Pool, duty: Duty) -> None:
-        """Each trip takes a vehicle and the duty period of its crew that begins on some day."""
-        jobs = [self.task.jobs[index] for index in members]
-        days = DAYS * (1 + max((job.week for job in jobs), default=0))
-        day_steps = jobs[0].shape.day if jobs else 1
-        used: dict[int, list[cp_model.IntVar]] = {vehicle: [] for vehicle in pool.vehicles}
-        picks: dict[int, list[cp_model.IntVar]] = {index: [] for index in members}
+        """Each trip takes a vehicle, and each of its legs a duty period of that crew."""
+        takes: dict[int, list[cp_model.IntVar]] = {}
         for vehicle in pool.vehicles:
-            periods = self._periods(vehicle, days, day_steps, duty)
-            held = [self._fixed(0, pool.out_until[vehicle])] if pool.out_until.get(vehicle) else []
+            periods = self._periods(vehicle, members, duty)
+            until = pool.out_until.get(vehicle, 0)
+            held = [self._fixed(0, until)] if until > 0 else []
+            takes[vehicle] = []
             for index in members:
                 literal = self.model.new_bool_var(f"takes[{vehicle},{index}]")
                 self.choice.setdefault(index, {})[vehicle] = literal
-                used[vehicle].append(literal)
+                takes[vehicle].append(literal)
                 self._within(index, literal, periods)
                 busy = self.task.jobs[index].shape.busy
-                start = self.start[index]
+                name = f"flies[{vehicle},{index}]"
                 held.append(
                     self.model.new_optional_fixed_size_interval_var(
-                        start, busy, literal, f"flies[{vehicle},{index}]"
+                        self.start[index], busy, literal, name
                     )
                 )
-                picks[index].append(literal)
             self.model.add_no_overlap(held)
-        for literals in picks.values():
-            self.model.add_exactly_one(literals)
-        for one, next_one in zip(pool.vehicles, pool.vehicles[1:], strict=False):
-            if pool.out_until.get(one, 0) == pool.out_until.get(next_one, 0):
-                self.model.add(sum(used[one]) >= sum(used[next_one]))
+        for index in members:
+            self.model.add_exactly_one(self.choice.get(index, {}).values())
+        for one, other in pairwise(pool.vehicles):
+            if pool.out_until.get(one, 0) == pool.out_until.get(other, 0):
+                self.model.add(sum(takes[one]) >= sum(takes[other]))
 
-    def _periods(
-        self, vehicle: int, days: int, day_steps: int, duty: Duty
-    ) -> list[tuple[cp_model.IntVar, cp_model.IntVar]]:
-        """Begin and end of one duty period for each day, with the rest between them.
-
-        A period that is not used has no length and still begins on its day.
-        """
-        periods: list[tuple[cp_model.IntVar, cp_model.IntVar]] = []
-        for day in range(days):
-            first, last = day * day_steps, (day + 1) * day_steps - 1
-            begin = self.model.new_int_var(first, last, f"begin[{vehicle},{day}]")
-            end = self.model.new_int_var(first, last + duty.length, f"end[{vehicle},{day}]")
-            self.model.add(end >= begin)
-            self.model.add(end <= begin + duty.length)
+    def _periods(self, vehicle: int, members: list[int], duty: Duty) -> list[_Period]:
+        """Duty periods of a crew in order, as many on each day as could begin on it."""
+        jobs = [self.task.jobs[index] for index in members]
+        weeks = 1 + max((job.week for job in jobs), default=0)
+        shortest = min((to - since for job in jobs for since, to in job.shape.legs), default=1)
+        each_day = 1 + (DAY - 1) // (shortest + duty.rest)
+        horizon = (weeks * DAYS + 1) * DAY + duty.length
+        periods: list[_Period] = []
+        for number in range(DAYS * weeks * each_day):
+            first = number // each_day * DAY
+            name = f"[{vehicle},{number}]"
+            begin = self.model.new_int_var(first, first + DAY - 1, f"begin{name}")
+            end = self.model.new_int_var(0, horizon, f"end{name}")
+            used = self.model.new_bool_var(f"used{name}")
+            self.model.add(end <= begin + duty.length).only_enforce_if(used)
             if periods:
-                self.model.add(begin >= periods[-1][1] + duty.rest)
-            periods.append((begin, end))
+                # A period that is not used ends with the one before it and asks for no rest.
+                self.model.add(end >= periods[-1].end)
+                self.model.add(begin >= periods[-1].end + duty.rest).only_enforce_if(used)
+            if number % each_day:
+                self.model.add_implication(used, periods[-1].used)
+            periods.append(_Period(begin, end, used))
         return periods
 
-    def _within(
-        self,
-        index: int,
-        takes: cp_model.IntVar,
-        periods: list[tuple[cp_model.IntVar, cp_model.IntVar]],
-    ) -> None:
+    def _within(self, index: int, takes: cp_model.IntVar, periods: list[_Period]) -> None:
         """Each leg of a trip lies in one duty period if the vehicle takes the trip."""
         job, start = self.task.jobs[index], self.start[index]
-        for leg, (leave, reach) in enumerate(job.shape.legs):
+        for leg, (since, to) in enumerate(job.shape.legs):
             literals = []
-            for day, (begin, end) in enumerate(periods):
-                literal = self.model.new_bool_var(f"duty[{index},{leg},{day}]")
-                self.model.add(start + leave >= begin).only_enforce_if(literal)
-                self.model.add(start + reach <= end).only_enforce_if(literal)
+            for number, period in enumerate(periods):
+                literal = self.model.new_bool_var(f"duty[{index},{leg},{number}]")
+                self.model.add(start + since >= period.begin).only_enforce_if(literal)
+                self.model.add(start + to <= period.end).only_enforce_if(literal)
+                self.model.add_implication(literal, period.used)
                 literals.append(literal)
             # The way back of a trip that stays the night may lie after the last week: then the
             # crew has rested, and the next week counts it as out.
             beyond = self.model.new_bool_var(f"beyond[{index},{leg}]")
-            last = len(periods) * job.shape.day
-            self.model.add(start + leave >= last).only_enforce_if(beyond)
+            last = DAYS * DAY * (1 + max(job.week for job in self.task.jobs))
+            self.model.add(start + since >= last).only_enforce_if(beyond)
             self.model.add_exactly_one([*literals, beyond, ~takes])
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A duty period of one crew; if not `used` it holds no leg."""
+
+    begin: cp_model.IntVar
+    end: cp_model.IntVar
+    used: cp_model.IntVar

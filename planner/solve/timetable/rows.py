@@ -9,7 +9,7 @@ import pandas as pd
 from planner.mission.mission import Mission
 from planner.plan import table
 from planner.solve.timetable.grid import DAY, DAYLIGHT_H, DAYS, HOURS_PER_DAY, PER_HOUR
-from planner.solve.timetable.shapes import Shape, shape_of
+from planner.solve.timetable.shapes import shape_of
 from planner.solve.timetable.trips import Placed
 
 

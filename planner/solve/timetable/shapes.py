@@ -61,9 +61,10 @@ def shape_of(mission: Mission, lane: Lane, rounding: Rounding) -> Shape:
         return _convoy(lane, fleet, rounding)
     if lane.use == "charter":
         return _charter(mission, lane, rounding)
-    straight = _same_duty(mission, lane, rounding)
-    fits = straight.back <= shorter(fleet.crew_duty_h, rounding) and bool(straight.starts)
-    return straight if fits else _over_night(mission, lane, rounding)
+    # Whether a trip fits a day is part of the rules and must not depend on the rounding.
+    whole = _same_duty(mission, lane, "make")
+    fits = whole.back <= shorter(fleet.crew_duty_h, "make") and bool(whole.starts)
+    return (_same_duty if fits else _over_night)(mission, lane, rounding)
 
 
 def hours_of_day(mission: Mission, node: str, rounding: Rounding, slack: int = 0) -> Windows:

@@ -1,0 +1,1 @@
+"""Tests of the timetable: making it, cuts, and the verifier's check."""

@@ -1,0 +1,82 @@
+"""Missions and tables for timetables, on top of the tiny mission."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from planner.mission.mission import Mission
+from planner.plan import table
+from planner.solve.timetable import TimetableResult, make_timetable
+from planner.verify.timetable import check_timetable
+from tests.builders import mission
+
+FLIGHT = "air:hub>alpha"  # one hour each way, two hours on the ground; one plane
+CONVOY = "road:hub>alpha"  # two days out and back; ten groups of trucks
+CHARTER = "charter_pax:AAA>hub"
+SAILING = "sea:AAA>port"
+
+
+def sorties(*rows: tuple[str, int, int] | tuple[str, int, int, str]) -> pd.DataFrame:
+    """Table of (lane, week, trips) or (lane, week, trips, consignment)."""
+    return table(
+        "sorties",
+        [
+            {
+                "lane": row[0],
+                "week": row[1],
+                "trips": row[2],
+                "consignment": row[3] if len(row) == 4 else "",
+            }
+            for row in rows
+        ],
+    )
+
+
+def contracts(**counts: int) -> pd.DataFrame:
+    """Table of contracts held."""
+    return table("contracts", [{"contract": k, "count": v} for k, v in counts.items()])
+
+
+def with_fleet(base: Mission, fleet: str, **changes: Any) -> Mission:
+    """The mission with one fleet changed."""
+    changed = replace(base.fleets[fleet], **changes)
+    return replace(base, fleets={**base.fleets, fleet: changed})
+
+
+def with_lane(base: Mission, lane: str, **changes: Any) -> Mission:
+    """The mission with one lane changed."""
+    return replace(base, lanes={**base.lanes, lane: replace(base.lanes[lane], **changes)})
+
+
+def with_airfield(base: Mission, site: str, **changes: Any) -> Mission:
+    """The mission with the airfield of one site changed."""
+    place = base.sites[site]
+    assert place.airfield is not None
+    changed = replace(place, airfield=replace(place.airfield, **changes))
+    return replace(base, sites={**base.sites, site: changed})
+
+
+def made(
+    trips: pd.DataFrame,
+    weeks: tuple[int, ...] = (0,),
+    base: Mission | None = None,
+    held: pd.DataFrame | None = None,
+) -> TimetableResult:
+    """The timetable of a plan with these trips; time is no limit."""
+    held = contracts() if held is None else held
+    return make_timetable(base or mission(), trips, held, weeks, time_limit_s=600.0)
+
+
+def faults(
+    rows: pd.DataFrame,
+    trips: pd.DataFrame,
+    base: Mission | None = None,
+    held: pd.DataFrame | None = None,
+    weeks: tuple[int, ...] | None = None,
+) -> list[str]:
+    """What the verifier finds in a timetable."""
+    held = contracts() if held is None else held
+    return check_timetable(base or mission(), {"sorties": trips, "contracts": held}, rows, weeks)

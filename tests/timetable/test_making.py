@@ -1,0 +1,178 @@
+"""Timetables that can be made: who goes when, with what is still out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.mission.lift import Contract
+from planner.solve.timetable import make_timetable, weeks_to_cover
+from tests.builders import mission
+from tests.timetable.instances import (
+    CHARTER,
+    CONVOY,
+    FLIGHT,
+    SAILING,
+    contracts,
+    faults,
+    made,
+    sorties,
+    with_airfield,
+    with_fleet,
+    with_lane,
+)
+
+
+def test_every_trip_gets_a_vehicle_and_hours() -> None:
+    """Tests that flights, convoys, sailings and charters of a week all stand in the table."""
+    trips = sorties((FLIGHT, 0, 14), (CONVOY, 0, 35), (SAILING, 0, 1), (CHARTER, 0, 2, "c1"))
+    result = made(trips)
+    assert len(result.rows) == 14 + 35 + 1 + 2
+    assert (result.weeks_proved_impossible, result.weeks_unknown) == ([], [])
+    assert result.repeatable
+    assert faults(result.rows, trips) == []
+    assert set(result.rows.loc[result.rows.lane == FLIGHT, "vehicle"]) == {"planes/1"}
+    assert set(result.rows.loc[result.rows.lane == CHARTER, "consignment"]) == {"c1"}
+
+
+def test_hours_of_a_flight() -> None:
+    """Tests the hours of one flight: at dawn, an hour each way, two on the ground."""
+    row = made(sorties((FLIGHT, 0, 1))).rows.iloc[0]
+    # Opens at 06:00: 06:00 + 1 h, + 2 h on the ground, + 1 h back.
+    assert list(row[["depart_h", "turn_h", "leave_h", "return_h"]]) == [6.0, 7.0, 9.0, 10.0]
+    assert row.crew == "planes/1/crew"
+
+
+def test_hours_of_a_daylight_convoy() -> None:
+    """Tests that two days of a daylight-only convoy are two days from dawn to dusk."""
+    row = made(sorties((CONVOY, 0, 1))).rows.iloc[0]
+    # 24 h of daylight less 2 h at the far end: 11 h out, from 06:00 to 17:00; an hour of the two
+    # passes until dusk, the other after dawn: it leaves at 07:00, 11 h later it is back.
+    assert list(row[["depart_h", "turn_h", "leave_h", "return_h"]]) == [6.0, 17.0, 31.0, 42.0]
+
+
+def test_same_input_same_table() -> None:
+    """Tests that a timetable repeats, also where the crews' duty is planned."""
+    base = with_fleet(mission(), "planes", number=2, crew_duty_h=8.0)
+    trips = sorties((FLIGHT, 0, 10), (CONVOY, 0, 30))
+    first, second = made(trips, base=base), made(trips, base=base)
+    assert len(first.rows) == 40
+    assert first.rows.equals(second.rows)
+
+
+def test_crew_rests_after_its_duty() -> None:
+    """Tests that a duty of five hours leaves one flight a day and crew where two would fit."""
+    base = with_fleet(mission(), "planes", crew_duty_h=5.0)
+    trips = sorties((FLIGHT, 0, 7))
+    result = made(trips, base=base)
+    # 4 h from take-off to landing; a second one on the day would be 10 h after the first began.
+    assert sorted(result.rows.depart_h // 24) == [0, 1, 2, 3, 4, 5, 6]
+    assert faults(result.rows, trips, base) == []
+
+
+def test_duty_of_night_flights_does_not_follow_the_calendar() -> None:
+    """Tests that crews of a fleet that flies at all hours rest between duty periods."""
+    base = with_fleet(mission(), "planes", daylight_only=False, crew_duty_h=10.0)
+    for name in ("hub", "alpha"):
+        base = with_airfield(base, name, opening_hour=0.0, closing_hour=24.0)
+    # Two flights in 4 + 2 + 4 = 10 h, 10 h of rest: 20 h for two, so 16 in 160 h and one after.
+    trips = sorties((FLIGHT, 0, 17))
+    result = made(trips, base=base)
+    assert len(result.rows) == 17
+    assert faults(result.rows, trips, base) == []
+
+
+def test_flight_too_long_for_a_day_stays_the_night() -> None:
+    """Tests that seven hours each way are flown on two days, with a rest at the far end."""
+    base = with_lane(mission(), FLIGHT, hours_per_trip=14.0)
+    trips = sorties((FLIGHT, 0, 2))
+    result = made(trips, base=base)
+    # 06:00 to 13:00 and back the next day at the same hours.
+    first = result.rows.iloc[0]
+    assert list(first[["depart_h", "turn_h", "leave_h", "return_h"]]) == [6.0, 13.0, 30.0, 37.0]
+    assert faults(result.rows, trips, base) == []
+
+
+def test_charters_wait_for_a_ground_slot() -> None:
+    """Tests that two charters do not share the single slot of the hub."""
+    base = with_airfield(mission(), "hub", mog=1)
+    trips = sorties((CHARTER, 0, 1, "c1"), (CHARTER, 0, 1, "c2"))
+    result = made(trips, base=base)
+    landings = sorted(result.rows.turn_h)
+    assert landings[1] - landings[0] >= 2.0  # the lane's ground time
+    assert faults(result.rows, trips, base) == []
+
+
+@pytest.mark.parametrize("weeks", [(0, 1), (1,)])
+def test_convoy_of_nine_days_is_out_in_the_next_week(weeks: tuple[int, ...]) -> None:
+    """Tests the carry-over of a nine-day convoy, from a week with and without a timetable."""
+    base = with_lane(with_fleet(mission(), "trucks", number=1), CONVOY, cycle_days=9.0)
+    trips = sorties((CONVOY, 0, 1), (CONVOY, 1, 1))
+    result = made(trips, weeks, base)
+    # Days 0 … 8; so the group can go again at dawn of day 9, the week's day 2: 2 x 24 + 6.
+    assert result.rows.loc[result.rows.week == 1, "depart_h"].tolist() == [54.0]
+    assert faults(result.rows, trips, base) == []
+
+
+def test_contracted_vehicle_flies_only_while_the_contract_lasts() -> None:
+    """Tests that a contract adds plane 2 in its weeks and not afterwards."""
+    offer = Contract("extra", "planes", 1, 0, 1, 1.0, 1.0, "air_operations")
+    base = mission(contracts={"extra": offer})
+    trips = sorties((FLIGHT, 0, 20), (FLIGHT, 1, 14))
+    result = made(trips, (0, 1), base, contracts(extra=1))
+    used = result.rows.groupby("week").vehicle.unique()
+    assert set(used[0]) == {"planes/1", "planes/2"}
+    assert set(used[1]) == {"planes/1"}
+    assert faults(result.rows, trips, base, contracts(extra=1)) == []
+
+
+def test_late_arrivals_are_named() -> None:
+    """Tests the note on a convoy that arrives after the week in which the plan counts it."""
+    base = with_lane(with_fleet(mission(), "trucks", number=1), CONVOY, cycle_days=5.0)
+    result = made(sorties((CONVOY, 0, 2)), base=base)
+    # The second goes on day 5 and is there on day 7; lag_weeks is 0.
+    note = f"1 trip(s) of {CONVOY} that leave in week 0 arrive after the end of week 0"
+    assert result.notes == [f"{note}, in which the plan counts them"]
+
+
+def test_fleet_without_vehicles_has_no_timetable() -> None:
+    """Tests that trips of an empty fleet are unknown, with and without duty to plan."""
+    for duty_h in (14.0, 5.0):
+        base = with_fleet(mission(), "planes", number=0, crew_duty_h=duty_h)
+        assert made(sorties((FLIGHT, 0, 1)), base=base).weeks_unknown == [0]
+
+
+def test_week_without_trips_is_made() -> None:
+    """Tests that nothing to do is no failure."""
+    result = made(sorties(), (0, 3))
+    assert (len(result.rows), result.weeks_unknown, result.notes) == (0, [], [])
+
+
+def test_time_limit_leaves_weeks_unknown() -> None:
+    """Tests that no time gives no timetable, no cut, and says that it may not repeat."""
+    result = make_timetable(mission(), sorties((FLIGHT, 0, 1)), contracts(), (0,), time_limit_s=0.0)
+    assert (result.weeks_unknown, result.weeks_proved_impossible) == ([0], [])
+    assert not result.repeatable
+
+
+def test_weeks_to_cover() -> None:
+    """Tests the first eight weeks and the two later ones with most fleet hours."""
+    trips = sorties((FLIGHT, 9, 6), (CONVOY, 12, 1), (CONVOY, 15, 2), (SAILING, 10, 9))
+    # 6 x 2 h = 12 h, 1 x 10 h, 2 x 10 h; sailings do not count.
+    assert weeks_to_cover(mission(), trips) == (0, 1, 2, 3, 4, 5, 6, 7, 9, 15)
+    assert weeks_to_cover(mission(), sorties()) == tuple(range(8))
+
+
+def test_fleet_of_two_weeks_is_made_again_if_the_first_blocks_the_second() -> None:
+    """Tests that a week is not lost because of how the week before happened to be made."""
+    base = with_fleet(mission(), "trucks", number=2)
+    lanes = {
+        name: replace(base.lanes[CONVOY], lane=name, cycle_days=days)
+        for name, days in (("three", 3.0), ("two", 2.0), ("twelve", 12.0))
+    }
+    base = replace(base, lanes={**base.lanes, **lanes})
+    trips = sorties(("three", 0, 2), ("two", 0, 3), ("twelve", 0, 1), ("three", 1, 3))
+    result = made(trips, (0, 1), base)
+    assert result.weeks_unknown == []
+    assert faults(result.rows, trips, base) == []
