@@ -53,6 +53,9 @@ def _assumable(node: dict[str, Any]) -> dict[str, Any]:
 def _either(node: dict[str, Any]) -> dict[str, Any]:
     if isinstance(node.get("additionalProperties"), dict):
         return node | {"additionalProperties": _either(node["additionalProperties"])}
+    if "patternProperties" in node:
+        members = node["patternProperties"].items()
+        return node | {"patternProperties": {key: _either(each) for key, each in members}}
     if not _is_single(node):
         return node
     about = {key: node[key] for key in ("title", "description", "default") if key in node}

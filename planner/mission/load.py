@@ -51,12 +51,12 @@ def load_mission(path: Path) -> Mission:
     if document.value is None:
         raise InvalidInput(document.problems)
     files = Files(path.parent)
-    config, pruned = validate(document)
+    config, replaced = validate(document)
     tables = read_tables(document, files)
     areas = _areas(document, files)
     if config is None:
         raise InvalidInput(document.problems)
-    context = Context(config, tables, document, pruned, frozenset(areas))
+    context = Context(config, tables, document, replaced, frozenset(areas))
     return _mission(context, files, areas, content)
 
 

@@ -217,6 +217,40 @@ def test_all_problems_come_at_once(starter: Starter) -> None:
     ]
 
 
+def test_wrong_required_values_hide_nothing(starter: Starter) -> None:
+    """Tests that what stands beside a wrong or missing required value is checked all the same."""
+    starter.change(YAML, "weeks: 26", "weeks: -1")
+    starter.change(YAML, "  wet_months: [5, 6, 7, 8, 9, 10]", "  wet_months: [13]")
+    starter.change(YAML, "    maximum_usd: 8000000\n", "")
+    starter.change(YAML, "until: 2026-07-01", "until: soon")
+    starter.change(
+        YAML, "truck_group, mode: road, owner: mission", "truck_group, mode: rail, owner: mission"
+    )
+    starter.change(YAML, "kind: budget}", "kind: budgets}")
+
+    fields = [problem.split(": ")[1] for problem in starter.problems()]
+
+    assert fields == [
+        "calendar.weeks",
+        "mandates[0].until",
+        "lift.fleets[1].mode",
+        "lift.wet_months[0]",
+        "money.arrears.maximum_usd",
+        "rules[10].kind",
+    ]
+
+
+@pytest.mark.parametrize("section", ["mission", "lift", "money", "supply", "requirements"])
+def test_missing_section_hides_nothing(starter: Starter, section: str) -> None:
+    """Tests that a section left out altogether is told, beside what is wrong in others."""
+    starter.change(YAML, f"\n{section}:\n", f"\n{section}-not:\n")
+    starter.change(YAML, "hub: bangui  #", "hub: bangi  #")
+
+    fields = {problem.split(": ")[1] for problem in starter.problems()}
+
+    assert {section, f"{section}-not", "hub"} <= fields
+
+
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [

@@ -25,20 +25,24 @@ if TYPE_CHECKING:
 class Context:
     """A config with its tables; problems are gathered in the document's list.
 
-    pruned: places of the config where a wrong value was left out to go on checking; nothing more
-    is said about what stands around them.
+    replaced: places of the config where a wrong value was replaced to go on checking; nothing more
+    is said about them, nor about what depends on them.
     """
 
     config: Config
     tables: Tables
     document: Document
-    pruned: tuple[Path, ...] = ()
+    replaced: tuple[Path, ...] = ()
     sectors: Collection[str] = field(default_factory=frozenset)
 
     def add(self, path: Path, message: str, *, key: bool = False) -> None:
         """Notes a problem at a place of the config."""
-        if not any(each[: len(path)] == path for each in self.pruned):
+        if not self.is_replaced(path):
             self.document.problems.append(self.document.problem(path, message, key=key))
+
+    def is_replaced(self, path: Path) -> bool:
+        """Whether anything at, below or around `path` was replaced, so that it says nothing."""
+        return any(each[: len(path)] == path or path[: len(each)] == each for each in self.replaced)
 
     def row(self, table: Table[Any], at: int, column: str, message: str) -> None:
         """Notes a problem in a row of a table."""
@@ -60,7 +64,9 @@ class Context:
 
     def span(self, path: Path, start: date | None, until: date | None) -> None:
         """Notes a problem if a span of dates is reversed or empty."""
-        if start is not None and until is not None and until <= start:
+        if self.is_replaced(path) or start is None or until is None:
+            return
+        if until <= start:
             message = f"ends before it starts, found {start} until {until}; swap or correct them"
             self.add((*path, "until"), message)
 
@@ -72,13 +78,32 @@ class Context:
     @cached_property
     def sites(self) -> Collection[str]:
         """Sites of the mission."""
-        return Known(self.tables.sites, without=self.config.sites.exclude)
+        table = self.tables.sites
+        return Known(table.keys - set(self.config.sites.exclude), complete=table.complete)
 
     @cached_property
     def nodes(self) -> Collection[str]:
         """Sites, the seaport and the supply nodes."""
-        nodes = {self.config.seaport.node, *(each.node for each in self.config.supply_nodes)}
-        return Known(self.tables.sites, nodes, without=self.config.sites.exclude)
+        names = {self.config.seaport.node, *(each.node for each in self.config.supply_nodes)}
+        sure = not self.is_replaced(("seaport",)) and not self.is_replaced(("supply_nodes",))
+        return Known({*self.sites, *names}, complete=self.tables.sites.complete and sure)
+
+    @cached_property
+    def sector_names(self) -> Collection[str]:
+        """Sectors, by the headquarters that the config names."""
+        return Known(self.config.sectors.hq, complete=not self.is_replaced(("sectors", "hq")))
+
+    @cached_property
+    def fleets(self) -> Collection[str]:
+        """Fleets of the config."""
+        names = {fleet.fleet for fleet in self.config.lift.fleets}
+        return Known(names, complete=not self.is_replaced(("lift", "fleets")))
+
+    @cached_property
+    def supply_classes(self) -> Collection[str]:
+        """Supply classes that the mission plans."""
+        sure = not self.is_replaced(("supply", "classes"))
+        return Known(self.config.supply.classes, complete=sure)
 
     @cached_property
     def port(self) -> PortRow | None:
@@ -89,13 +114,14 @@ class Context:
     @cached_property
     def lines(self) -> Collection[str]:
         """Budget lines."""
-        return {each.line for each in self.config.money.lines}
+        names = {each.line for each in self.config.money.lines}
+        return Known(names, complete=not self.is_replaced(("money", "lines")))
 
     @cached_property
     def capabilities(self) -> Collection[str]:
         """Capabilities that some unit type has."""
-        names = {name for row in self.tables.unit_types for name in row.capabilities}
-        return names if self.tables.unit_types.complete else Known(self.tables.unit_types, names)
+        table = self.tables.unit_types
+        return Known({name for row in table for name in row.capabilities}, complete=table.complete)
 
     @cached_property
     def units(self) -> dict[str, UnitRow]:
@@ -122,16 +148,14 @@ class Context:
 
 
 class Known(frozenset[str]):
-    """Keys of a table and more names; any word may stand in a table that could not be read."""
+    """Words that are known; unless they are complete, any other word may be known too."""
 
     complete: bool
 
-    def __new__(
-        cls, table: Table[Any], more: Collection[str] = (), without: Collection[str] = ()
-    ) -> Self:
-        """Keys of `table`, and `more`, except those of `without`."""
-        new = super().__new__(cls, (table.keys | set(more)) - set(without))
-        new.complete = table.complete
+    def __new__(cls, words: Collection[str], *, complete: bool) -> Self:
+        """Known words."""
+        new = super().__new__(cls, words)
+        new.complete = complete
         return new
 
     def __contains__(self, word: object) -> bool:

@@ -111,7 +111,7 @@ def _terms(context: Context) -> None:
 def _caveats(context: Context) -> None:
     units = context.config.units
     known = {
-        "sector": context.config.sectors.hq,
+        "sector": context.sector_names,
         "site": context.sites,
         "capability": context.capabilities,
     }
@@ -137,8 +137,8 @@ def _caveats(context: Context) -> None:
 def _requirement(context: Context, at: int) -> None:
     table = context.tables.requirements
     row = table.rows[at]
-    if row.sector not in context.config.sectors.hq:
-        context.row(table, at, "sector", unknown("sector", row.sector, context.config.sectors.hq))
+    if row.sector not in context.sector_names:
+        context.row(table, at, "sector", unknown("sector", row.sector, context.sector_names))
     for site in row.sites:
         if site not in context.sites:
             context.row(table, at, "sites", unknown("site", site, context.sites))
@@ -157,6 +157,8 @@ def _needed_when(context: Context, row: RequirementRow, at: int) -> None:
     if row.from_date and row.until and until <= start:
         message = f"ends before it starts, found {start} until {until}; swap or correct them"
         context.row(table, at, "until", message)
+    elif context.is_replaced(("calendar",)):
+        return
     elif start >= calendar.end or until <= calendar.start:
         message = f"outside the calendar, found {start} until {until}; remove it or correct it"
         context.row(table, at, "from", message)
@@ -172,7 +174,7 @@ def _below_ceiling(context: Context, row: RequirementRow, at: int) -> None:
         )
         for kind in context.suitable(row)
     }  # fmt: skip
-    if not strengths:
+    if not strengths or context.is_replaced(("mandates",)):
         return
     smallest = min(context.suitable(row), key=lambda kind: strengths[kind.unit_type])
     persons = row.quantity * strengths[smallest.unit_type]
@@ -193,6 +195,8 @@ def _below_ceiling(context: Context, row: RequirementRow, at: int) -> None:
 def _penalty(context: Context, row: RequirementRow, at: int) -> None:
     """Missing a unit must cost more than having it, or the cheapest plan is to have none."""
     prices = context.config.requirements.penalty_usd_per_week
+    if context.is_replaced(("requirements",)) or context.is_replaced(("calendar",)):
+        return
     penalty = row.penalty_usd_per_week
     if penalty is None and row.priority not in prices:
         message = f"no penalty for this priority, {found(row.priority)}; add it to requirements"

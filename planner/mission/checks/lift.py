@@ -23,7 +23,7 @@ def check_lift(context: Context) -> None:
         _fleet(context, at, fleet, first=fleets.index(fleet.fleet) == at)
     for at, contract in enumerate(lift.contracts):
         path = ("lift", "contracts", at)
-        context.refer((*path, "fleet"), "fleet", contract.fleet, fleets)
+        context.refer((*path, "fleet"), "fleet", contract.fleet, context.fleets)
         context.refer((*path, "budget_line"), "budget line", contract.budget_line, context.lines)
         context.span(path, contract.from_, contract.until)
     _charters(context)
@@ -53,6 +53,8 @@ def _fleet(context: Context, at: int, fleet: FleetText, *, first: bool) -> None:
     path: Path = ("lift", "fleets", at)
     if not first:
         context.add((*path, "fleet"), f"named twice, {found(fleet.fleet)}; rename one")
+    if context.is_replaced(path):
+        return
     _vehicle(context, (*path, "vehicle"), fleet.mode, fleet.vehicle)
     context.refer((*path, "budget_line"), "budget line", fleet.budget_line, context.lines)
     context.refer((*path, "base"), "site or node", fleet.base, context.nodes)

@@ -58,13 +58,13 @@ def _funds(context: Context) -> None:
             if context.refer(here, "budget line", line, context.lines) and line in claims:
                 message = f"claims are not paid from an earmarked fund, {found(line)}; remove it"
                 context.add(here, message)
-        if len(fund.inflow_usd) != quarters:
+        if len(fund.inflow_usd) != quarters and not context.is_replaced(("calendar",)):
             message = f"one value a quarter is asked for, found {len(fund.inflow_usd)}; "
             context.add((*path, "inflow_usd"), f"{message}give {quarters}")
     if not any(not fund.lines for fund in money.funds):
         context.add(("money", "funds"), "every fund is earmarked; add one without lines")
     due = len(money.arrears.opening_due_usd)
-    if due > quarters:
+    if due > quarters and not context.is_replaced(("calendar",)):
         message = f"more quarters than the calendar has, found {due}; give at most {quarters}"
         context.add(("money", "arrears", "opening_due_usd"), message)
     if money.arrears.opening_usd > money.arrears.maximum_usd:
@@ -79,7 +79,7 @@ def _rates(context: Context) -> None:
     for name in context.config.money.rates:
         if name not in {*RATES, *(row.rate for row in context.tables.rates)}:
             context.add(("money", "rates", name), unknown("rate", name, known), key=True)
-    for name in RATES:
+    for name in RATES if not context.is_replaced(("calendar",)) else ():
         try:
             rate_on(context.rates, name, context.config.calendar.start)
         except KeyError:

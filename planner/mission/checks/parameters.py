@@ -80,7 +80,7 @@ def _words(context: Context, path: Path, kind: str, name: str, words: list[str])
     known: dict[str, tuple[str, Collection[str]]] = {
         "regions": ("region", regions),
         "languages": ("language", {word for row in countries for word in row.languages}),
-        "classes": ("supply class", context.config.supply.classes),
+        "classes": ("supply class", context.supply_classes),
     }
     what, names = known.get(name, ("capability", context.capabilities))
     if countries.complete or name not in {"regions", "languages"}:

@@ -45,6 +45,8 @@ def _mandates(context: Context) -> None:
     for at, mandate in enumerate(mandates):
         context.span(("mandates", at), mandate.from_, mandate.until)
     first = context.config.calendar.start
+    if context.is_replaced(("calendar",)):
+        return
     orderly = all(each.from_ < each.until for each in mandates)
     if orderly and not any(each.from_ <= first < each.until for each in mandates):
         message = f"no mandate is in force on the first day, found {first}; add one"
@@ -71,10 +73,10 @@ def _sites(context: Context) -> None:
             continue
         override = config.sites.overrides.get(row.site)
         sector = (override and override.sector) or row.sector
-        if sector not in config.sectors.hq:
-            context.row(table, at, "sector", unknown("sector", sector, config.sectors.hq))
+        if sector not in context.sector_names:
+            context.row(table, at, "sector", unknown("sector", sector, context.sector_names))
         kind = (override and override.kind) or row.kind
-        if kind not in config.sites.kinds:
+        if kind not in config.sites.kinds and not context.is_replaced(("sites", "kinds")):
             context.row(table, at, "kind", unknown("kind of sites.kinds", kind, config.sites.kinds))
         ident = row.airfield_ident
         if ident and not context.tables.airports.has(ident):

@@ -87,7 +87,7 @@ def _waivers(context: Context, path: Path, rule: RuleText, kind: Kind) -> None:
         "contributor": tables.countries.keys,
         "unit": tables.in_place.keys | tables.pledges.keys,
         "site": context.sites,
-        "sector": context.config.sectors.hq,
+        "sector": context.sector_names,
     }
     if kind.waivable_for is not None:
         known = subjects[kind.waivable_for]

@@ -24,7 +24,9 @@ def check_supply(context: Context) -> None:
         path_of_source = ("supply", "sources", at)
         context.refer((*path_of_source, "node"), "site or node", source.node, context.nodes)
         words = source.supply_classes
-        context.refer_all((*path_of_source, "supply_classes"), "class", words, supply.classes)
+        context.refer_all(
+            (*path_of_source, "supply_classes"), "class", words, context.supply_classes
+        )
     depots = [depot.depot for depot in supply.depots]
     for at, depot in enumerate(supply.depots):
         path_of_depot = ("supply", "depots", at)
