@@ -202,6 +202,15 @@ def test_shortfalls_are_added_up_and_explained(mission: Mission) -> None:
     assert two.reason.startswith("In each sector")
 
 
+def test_demand_that_is_not_met_is_told_in_its_own_unit(mission: Mission) -> None:
+    """Tests 5 kg of rations at alpha that were not there in week 2."""
+    unmet = row("shortfalls", kind="stock_balance", subject="alpha|rations", week=2, amount=5.0,
+                penalty_usd=250.0)  # fmt: skip
+    said = summarise(mission, plan(mission, shortfalls=[unmet]), Judgement())
+    assert (said.shortfalls[0].amount, said.shortfalls[0].unit) == (5.0, "kg")
+    assert "stock_balance alpha|rations: 5.0 kg in weeks 2-2" in text(said)
+
+
 def test_a_need_that_nobody_can_fill_is_called_so(mission: Mission) -> None:
     """Tests the reason for a capability that no unit type has."""
     need = builders.requirement("need-uas", ("alpha",), capability="uas")

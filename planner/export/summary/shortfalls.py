@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.plan import Plan
 
+UNMET = "stock_balance"  # kind of the shortfalls that are demand not met, by `site|class`
+
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
@@ -45,7 +47,7 @@ def shortfalls(mission: Mission, plan: Plan) -> tuple[Shortfall, ...]:
             rule,
             subject,
             float(group["amount"].sum()),
-            RULEBOOK[kind].soft_unit or "" if kind in RULEBOOK else "",
+            _unit(mission, kind, subject),
             float(group["penalty_usd"].sum()),
             min(weeks),
             max(weeks),
@@ -54,8 +56,16 @@ def shortfalls(mission: Mission, plan: Plan) -> tuple[Shortfall, ...]:
     return tuple(sorted(found, key=lambda item: (-item.penalty_usd, item.rule, item.subject)))
 
 
+def _unit(mission: Mission, kind: str, subject: str) -> str:
+    if kind == UNMET:
+        return mission.supply_classes[subject.split("|")[1]].unit
+    return RULEBOOK[kind].soft_unit or ""
+
+
 def _what_was_asked(kind: str) -> str:
-    return RULEBOOK[kind].sentence if kind in RULEBOOK else ""
+    if kind == UNMET:
+        return "stocks, purchases and lift do not bring what is consumed"
+    return RULEBOOK[kind].sentence
 
 
 def _why(mission: Mission, need: Requirement, used: set[str], weeks: Sequence[int]) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from planner.export.summary import Coverage, Summary
     from planner.export.summary.force import Move
+    from planner.export.summary.shortfalls import Shortfall
 
 MOST_ENTRIES = 5  # of a list that may be long; the JSON form has them all
 MOST_NAMES = 2
@@ -190,13 +191,17 @@ def _shortfalls(said: Summary) -> list[str]:
         return ["SHORTFALLS none"]
     total = sum(item.penalty_usd for item in said.shortfalls)
     lines = [f"SHORTFALLS {len(said.shortfalls)}, priced at {millions(total)} M USD"]
-    lines += [
-        f"  {item.rule} {item.subject}: {item.amount:,.1f} {item.unit}s in weeks "
-        f"{item.first_week}-{item.last_week}, {millions(item.penalty_usd)}: {item.reason}"
-        for item in said.shortfalls[:MOST_ENTRIES]
-    ]
+    lines += [_shortfall(item) for item in said.shortfalls[:MOST_ENTRIES]]
     more = len(said.shortfalls) - MOST_ENTRIES
     return [*lines, f"  and {more} more"] if more > 0 else lines
+
+
+def _shortfall(item: Shortfall) -> str:
+    unit = f"{item.unit}s" if item.unit.endswith("week") else item.unit
+    return (
+        f"  {item.rule or item.kind} {item.subject}: {item.amount:,.1f} {unit} in weeks "
+        f"{item.first_week}-{item.last_week}, {millions(item.penalty_usd)}: {item.reason}"
+    )
 
 
 def _startup(said: Summary) -> list[str]:
