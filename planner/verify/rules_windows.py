@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from planner.verify.cargo import trips_needed
 from planner.verify.tolerances import COUNT, PERSONS, load_slack
-from planner.verify.verdict import Finding, gap_sentence, number
+from planner.verify.verdict import Finding, gap_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,9 +172,10 @@ def charter_trips(facts: Facts, _: Rule) -> Iterator[Finding]:
         if item is None or booking is None:
             continue
         trips, needed = booking.sortie.trips, trips_needed(booking.lane, item.load)
-        if trips < needed - COUNT:
-            what = (
-                f"charter of {booking.consignment.consignment} ({item.unit}) on {booking.lane.lane}"
-            )
-            sentence = f"{what}: needed {number(needed)}, offered {trips} trips"
-            yield Finding(booking.lane.lane, booking.sortie.week, needed - trips, sentence)
+        lane, week = booking.lane.lane, booking.sortie.week
+        what = f"charter of {booking.consignment.consignment} ({item.unit}) on {lane}"
+        if not isfinite(needed):
+            yield Finding(lane, week, 1.0, f"{what}: it cannot carry that load")
+        elif trips < needed - COUNT:
+            sentence = gap_sentence(what, needed, trips, "trips")
+            yield Finding(lane, week, needed - trips, sentence)

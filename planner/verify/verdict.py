@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class Verdict:
 
 def number(value: float) -> str:
     """A figure for a sentence: whole numbers plain, others with up to four decimals."""
+    if not isfinite(value):
+        return str(value)
     if abs(value - round(value)) < 1e-9:
         return f"{value:,.0f}"
     return f"{value:,.4f}".rstrip("0").rstrip(".")
