@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -164,15 +165,54 @@ def test_weeks_to_cover() -> None:
     assert weeks_to_cover(mission(), sorties()) == tuple(range(8))
 
 
-def test_fleet_of_two_weeks_is_made_again_if_the_first_blocks_the_second() -> None:
+def test_week_is_made_again_with_the_one_it_hinders() -> None:
     """Tests that a week is not lost because of how the week before happened to be made."""
     base = with_fleet(mission(), "trucks", number=2)
     lanes = {
         name: replace(base.lanes[CONVOY], lane=name, cycle_days=days)
-        for name, days in (("three", 3.0), ("two", 2.0), ("twelve", 12.0))
+        for name, days in (("short", 5.0), ("long", 14.0))
     }
     base = replace(base, lanes={**base.lanes, **lanes})
-    trips = sorties(("three", 0, 2), ("two", 0, 3), ("twelve", 0, 1), ("three", 1, 3))
+    trips = sorties(("short", 0, 2), ("long", 0, 1), ("short", 1, 1), ("long", 1, 1))
+    # Alone, week 0 sends the long one first: out on days 0-13, the short ones 0-4 and 5-9. Then
+    # in week 1 the short one goes on day 10 and nobody is back by day 13 for the long one.
+    alone = made(trips, base=base).rows
+    assert alone.loc[alone.lane == "long", "depart_h"].tolist() == [6.0]
+    # Together: the short ones on days 0-4, the long one on 5-18; the other group goes on days 7
+    # and 12, or the other way round.
     result = made(trips, (0, 1), base)
     assert result.weeks_unknown == []
     assert faults(result.rows, trips, base) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_made_holds(seed: int) -> None:
+    """Tests on drawn fleets, hours and trips that the verifier finds nothing in a timetable."""
+    draw = random.Random(seed)
+    base = with_fleet(
+        mission(),
+        "planes",
+        number=draw.randint(1, 3),
+        crew_duty_h=draw.choice([6.0, 9.5, 14.0]),
+        daylight_only=draw.random() < 0.5,
+    )
+    base = with_fleet(base, "trucks", number=2, daylight_only=draw.random() < 0.5)
+    for name in ("hub", "alpha"):
+        hours = draw.choice([(0.0, 24.0), (6.0, 18.0), (7.5, 20.0)])
+        base = with_airfield(
+            base, name, opening_hour=hours[0], closing_hour=hours[1], mog=draw.randint(1, 2)
+        )
+    hours_per_trip = draw.uniform(0.5, 14.0)
+    base = with_lane(
+        base, FLIGHT, hours_per_trip=hours_per_trip, ground_time_h=draw.uniform(0.0, 3.0)
+    )
+    base = with_lane(base, CONVOY, cycle_days=draw.uniform(0.3, 12.0))
+    trips = sorties(
+        *((FLIGHT, week, draw.randint(1, 6)) for week in (0, 1, 3)),
+        *((CONVOY, week, 1) for week in (0, 1, 2, 3)),
+        (CHARTER, 1, 2, "c1"),
+    )
+    result = made(trips, (0, 1, 3), base)
+    assert faults(result.rows, trips, base) == []
+    cut_weeks = {cut.week for cut in result.weeks_proved_impossible}
+    assert set(result.rows.week) | set(result.weeks_unknown) | cut_weeks == {0, 1, 3}
