@@ -1,15 +1,12 @@
 """Every option and argument that commands share, once.
 
-config_argument  CONFIG        check, plan, evaluate
-output_option    -o, --output  plan, evaluate, export
-overwrite_option --overwrite   new, plan, evaluate, export
-format_option    --format      check, plan, evaluate, verify
-engine_option    --engine      plan, evaluate
-time_option      --time-limit  plan, evaluate
-gap_option       --gap         plan, evaluate
-threads_option   --threads     plan, evaluate
-fix_option       --fix         plan
-verbosity_options -v, -q       every command
+config_argument    CONFIG        check, plan, evaluate
+output_option      -o, --output  plan, export
+overwrite_option   --overwrite   new, plan, evaluate, export
+format_option      --format      check, plan, evaluate, verify
+time_option        --time-limit  plan
+gap_option         --gap         plan
+verbosity_options  -v, -q        every command
 """
 
 from __future__ import annotations
@@ -23,7 +20,6 @@ import click
 from cli.console import VERBOSITY, set_up_logging
 
 F = TypeVar("F", bound=Callable[..., Any])
-ENGINES = ("highs", "gscip")
 
 config_argument = click.argument("config", type=click.Path(path_type=Path), metavar="CONFIG")
 
@@ -48,14 +44,6 @@ format_option = click.option(
     help="How to print the result on stdout.",
 )
 
-engine_option = click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    default=ENGINES[0],
-    show_default=True,
-    help="Solver of the integer programs.",
-)
-
 time_option = click.option(
     "--time-limit",
     "seconds",
@@ -71,22 +59,6 @@ gap_option = click.option(
     default=0.01,
     show_default=True,
     help="Headline gap at which the search may stop, as a share.",
-)
-
-threads_option = click.option(
-    "--threads",
-    type=click.IntRange(min=1),
-    default=2,
-    show_default=True,
-    help="Threads the solver may use; the plan is the same for the same number.",
-)
-
-fix_option = click.option(
-    "--fix",
-    "fixes",
-    multiple=True,
-    metavar="UNIT=SITE",
-    help="Hold a unit at a site; may be given many times.",
 )
 
 

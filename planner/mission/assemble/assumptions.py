@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from planner.mission.checks.money import RATES
 from planner.mission.mission import Assumption
+from planner.mission.network.airfields import airfield_class
 from planner.mission.yaml_marks import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from planner.mission.checks.context import Context
+    from planner.mission.schema.rows import SiteRow
     from planner.mission.tables import Table
 
 
@@ -33,6 +35,10 @@ def assumptions(context: Context) -> tuple[Assumption, ...]:
     ]  # fmt: skip
     rows = [each for table, keys in _used(context) for each in _rows(table, keys)]
     return (*words, *renewals, *values, *rows)
+
+
+def _strip_class(row: SiteRow) -> str:
+    return airfield_class(row.airfield_ident) if row.airfield_ident else "no_strip"
 
 
 def _rows(table: Table[Any], keys: Collection[str] | None) -> list[Assumption]:
@@ -60,7 +66,7 @@ def _used(context: Context) -> list[tuple[Table[Any], Collection[str] | None]]:
     sites = {row.site for row in tables.sites} - set(config.sites.exclude)
     return [
         (tables.sites, sites),
-        (tables.airfield_defaults, None),
+        (tables.airfield_defaults, {_strip_class(row) for row in tables.sites}),
         (tables.in_place, None),
         (tables.pledges, None),
         (tables.terms, None),
