@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,11 +21,10 @@ from tests import builders
 from tests.export.plans import Judgement, plan, posting, row
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planner.mission.mission import Mission
 
 RUN = {"seconds": 1.5}
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -143,6 +146,26 @@ def test_a_failure_half_way_leaves_the_old_plan_or_none(
     with pytest.raises(ExportFailed, match="could not be written: No space left on device"):
         write(mission, plan(mission, costs=[]), tmp_path / "out", overwrite=True)
     assert files(tmp_path) == before
+
+
+def test_a_kill_half_way_leaves_the_old_plan(mission: Mission, tmp_path: Path) -> None:
+    """Tests that a process killed while it writes the map leaves the older plan whole."""
+    write(mission, plan(mission), tmp_path / "out")
+    before = files(tmp_path / "out")
+    code = (
+        "import os, sys, signal\n"
+        "from pathlib import Path\n"
+        "from planner.export import folder\n"
+        "from tests import builders\n"
+        "from tests.export.plans import Judgement, plan\n"
+        "folder.write_gpkg = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "mission = builders.mission()\n"
+        "made = plan(mission, costs=[])\n"
+        "folder.write_plan(made, Judgement(), {}, mission, Path(sys.argv[1]), overwrite=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "out"], cwd=ROOT, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert files(tmp_path / "out") == before
 
 
 def test_a_number_that_is_none_is_refused(mission: Mission, tmp_path: Path) -> None:

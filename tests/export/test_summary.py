@@ -208,7 +208,7 @@ def test_demand_that_is_not_met_is_told_in_its_own_unit(mission: Mission) -> Non
                 penalty_usd=250.0)  # fmt: skip
     said = summarise(mission, plan(mission, shortfalls=[unmet]), Judgement())
     assert (said.shortfalls[0].amount, said.shortfalls[0].unit) == (5.0, "kg")
-    assert "stock_balance alpha|rations: 5.0 kg in weeks 2-2" in text(said)
+    assert "  stock_balance 0.00: alpha|rations, 5.0 kg in weeks 2-2; stocks" in text(said)
 
 
 def test_a_need_that_nobody_can_fill_is_called_so(mission: Mission) -> None:
@@ -287,17 +287,25 @@ def test_the_text_fits_a_screen_and_names_what_matters(mission: Mission) -> None
 
 def test_the_text_says_what_is_broken(mission: Mission) -> None:
     """Tests that a plan that fails says so at the top."""
-    broken = Judgement(ok=False, violations=("ceiling: 5 too many",))
+    broken = Judgement(
+        ok=False,
+        violations=("ceiling: 5 too many", "budget: 1 USD too much", "ceiling: 6 too many"),
+    )
     shown = text(summarise(mission, plan(mission), broken)).splitlines()
-    assert shown[1].endswith("NOT VALID, 1 violations")
-    assert "  breaks ceiling: 5 too many" in shown
+    assert shown[1].endswith("NOT VALID, 3 violations")
+    assert "  breaks ceiling: 5 too many (2 times)" in shown
+    assert "  breaks budget: 1 USD too much" in shown
 
 
 def test_a_full_year_fits_a_screen(mission: Mission) -> None:
     """Tests that long lists are cut: 52 weeks, 30 shortfalls, 200 assumptions."""
     year = replace(mission, calendar=Calendar(date(2025, 7, 1), 52))
-    rows = [short("language_share", f"s{i}", 0, float(i)) for i in range(30)]
+    rows = [
+        row("shortfalls", kind="language_share", rule=f"rule {i % 9}", subject=f"s{i}",
+            amount=1.0, penalty_usd=float(i))
+        for i in range(30)
+    ]  # fmt: skip
     made = replace(plan(year, shortfalls=rows), assumptions=tuple(f"a{i}" for i in range(200)))
     shown = text(summarise(year, made, Judgement())).splitlines()
     assert len(shown) <= 60
-    assert "  and 25 more" in shown
+    assert "  and 4 more rules" in shown

@@ -51,7 +51,23 @@ def _head(said: Summary) -> list[str]:
     ]
     priced = [f"{term} {millions(usd)}" for term, usd in said.objective_usd.items() if usd > 0]
     lines += [f"of which {', '.join(priced)}"] if priced else []
-    return lines + [f"  breaks {item}" for item in said.violations[:MOST_ENTRIES]]
+    return lines + _broken(said.violations)
+
+
+def _broken(violations: Sequence[str]) -> list[str]:
+    """The first violation of each rule, and how often the rule is broken."""
+    by_rule: dict[str, list[str]] = {}
+    for sentence in violations:
+        by_rule.setdefault(sentence.split(":")[0], []).append(sentence)
+    lines = [
+        f"  breaks {found[0]}" + (f" ({len(found):,} times)" if len(found) > 1 else "")
+        for found in by_rule.values()
+    ]
+    return [*lines[:MOST_ENTRIES], *_more(len(lines) - MOST_ENTRIES, "rules")]
+
+
+def _more(count: int, what: str) -> list[str]:
+    return [f"  and {count:,} more {what}"] if count > 0 else []
 
 
 def _proof(said: Summary) -> str:
@@ -75,10 +91,9 @@ def _strength(said: Summary) -> list[str]:
         for name, values in strength.ceilings.items()
     ]
     spare = [
-        f"{name} {persons:,} below its ceiling in week {week}"
-        for name, (persons, week) in strength.tightest.items()
+        f"{name} {persons:+,} (week {week})" for name, (persons, week) in strength.tightest.items()
     ]
-    tightest = [f"  tightest: {'; '.join(spare)}"] if spare else []
+    tightest = [f"  least to spare below the ceiling: {', '.join(spare)}"] if spare else []
     return columns(rows, indent="") + tightest
 
 
@@ -92,6 +107,8 @@ def _force(said: Summary) -> list[str]:
         ("leave", force.leave),
         ("rotate", force.rotate),
     ):
+        if not moves:
+            continue
         persons = sum(move.persons for move in moves)
         names = [_named(move) for move in moves] if label != "stay" else []
         which = f": {some(names, MOST_NAMES)}" if names else ""
@@ -191,16 +208,22 @@ def _shortfalls(said: Summary) -> list[str]:
         return ["SHORTFALLS none"]
     total = sum(item.penalty_usd for item in said.shortfalls)
     lines = [f"SHORTFALLS {len(said.shortfalls)}, priced at {millions(total)} M USD"]
-    lines += [_shortfall(item) for item in said.shortfalls[:MOST_ENTRIES]]
-    more = len(said.shortfalls) - MOST_ENTRIES
-    return [*lines, f"  and {more} more"] if more > 0 else lines
+    by_rule: dict[str, list[Shortfall]] = {}
+    for item in said.shortfalls:
+        by_rule.setdefault(item.rule or item.kind, []).append(item)
+    lines += [_shortfall(rule, found) for rule, found in by_rule.items()]
+    return lines[: MOST_ENTRIES + 1] + _more(len(lines) - MOST_ENTRIES - 1, "rules")
 
 
-def _shortfall(item: Shortfall) -> str:
-    unit = f"{item.unit}s" if item.unit.endswith("week") else item.unit
+def _shortfall(rule: str, found: Sequence[Shortfall]) -> str:
+    """A rule with its dearest subject, which stands for the others."""
+    worst = found[0]
+    unit = f"{worst.unit}s" if worst.unit.endswith("week") else worst.unit
+    total = millions(sum(item.penalty_usd for item in found))
+    others = f", first of {len(found)}" if len(found) > 1 else ""
     return (
-        f"  {item.rule or item.kind} {item.subject}: {item.amount:,.1f} {unit} in weeks "
-        f"{item.first_week}-{item.last_week}, {millions(item.penalty_usd)}: {item.reason}"
+        f"  {rule} {total}: {worst.subject}{others}, {worst.amount:,.1f} {unit} in weeks "
+        f"{worst.first_week}-{worst.last_week}; {worst.reason}"
     )
 
 
