@@ -26,8 +26,14 @@ def check_target(target: Path, *, overwrite: bool) -> None:
     Raises
     ------
     ExportFailed
-        If it exists and `overwrite` is off, or if it is a folder the planner did not write.
+        If it exists and `overwrite` is off, if it is a folder the planner did not write, or if
+        nothing can be written there.
     """
+    place = next(path for path in target.absolute().parents if os.path.lexists(path))
+    if not place.is_dir():
+        raise ExportFailed(f"{target} could not be written: {place} is no folder")
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise ExportFailed(f"{target} could not be written: no permission to write in {place}")
     if not os.path.lexists(target) or (target.is_dir() and not any(target.iterdir())):
         return
     if not overwrite:

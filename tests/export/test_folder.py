@@ -15,6 +15,7 @@ import pytest
 
 from planner.errors import ExportFailed, InvalidInput
 from planner.export import folder
+from planner.export.atomic import check_target
 from planner.export.folder import changed_parts, config_of, read_plan, write_plan
 from planner.plan import TABLES, Plan
 from tests import builders
@@ -146,6 +147,18 @@ def test_a_failure_half_way_leaves_the_old_plan_or_none(
     with pytest.raises(ExportFailed, match="could not be written: No space left on device"):
         write(mission, plan(mission, costs=[]), tmp_path / "out", overwrite=True)
     assert files(tmp_path) == before
+
+
+def test_a_place_that_cannot_be_written_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests a file where a folder is needed, and a folder without permission, before any work."""
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportFailed, match="file is no folder"):
+        check_target(tmp_path / "file" / "a" / "out", overwrite=True)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(ExportFailed, match="no permission to write in"):
+        check_target(tmp_path / "new" / "out", overwrite=True)
 
 
 def test_a_kill_half_way_leaves_the_old_plan(mission: Mission, tmp_path: Path) -> None:
