@@ -40,6 +40,8 @@ class Files:
         shipped = name.startswith(DATASET)
         base = bundled("datasets") if shipped else self.folder
         path = base / name.removeprefix(DATASET)
+        if "\0" in name:
+            raise Unreadable(f"no file name, {found(name)}; correct it")
         if not path.resolve().is_relative_to(base.resolve()):
             where = "the shipped data" if shipped else "the config's folder"
             raise Unreadable(f"leads out of {where}, {found(name)}; move the file inside")

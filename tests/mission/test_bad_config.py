@@ -164,6 +164,18 @@ MISTAKES = {
         "in_place: unit.csv", "unit.csv", "units.in_place",
         "no such file, found 'unit.csv'; did you mean 'units.csv'?",
     ),
+    "file name with a zero byte": (
+        "in_place: units.csv", 'in_place: "a\\0b"',
+        'in_place: "a', '"a', "units.in_place", "no file name",
+    ),
+    "folder for a file": (
+        "in_place: units.csv", "in_place: .",
+        "in_place: .", ".", "units.in_place", "cannot be read (Is a directory)",
+    ),
+    "road graph that is none": (
+        "  wet_months:", "  roads: {nodes: sites.csv}\n  wet_months:",
+        "{nodes: sites.csv}", "sites", "lift.roads.nodes", "missing column 'node' in sites.csv",
+    ),
     "standard line missing": (
         "    - {line: travel, name: Flights of people, group: I}\n", "",
         "- {line: personnel", "", "money.lines", "the line 'travel' is missing",
@@ -311,3 +323,15 @@ def test_missing_config(starter: Starter) -> None:
     [problem] = starter.problems()
 
     assert problem.startswith(f"{starter.config}:1:1: config: no such file")
+
+
+def test_sites_that_people_cannot_reach(starter: Starter) -> None:
+    """Tests that sites with roads but neither buses nor aircraft are told at their rows."""
+    starter.change(YAML, "    - {fleet: helicopters", "    #- {fleet: helicopters")
+    starter.change(YAML, "    - {fleet: buses", "    #- {fleet: buses")
+
+    problems = starter.problems()
+
+    sites = [starter.place("sites.csv", f"{name},") for name in ("bambari", "kaga-bandoro")]
+    assert [each.split(": site: ")[0] for each in problems] == sites
+    assert all("no lane carries people here from the hub" in each for each in problems)
