@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.mission.paths import pax_corridor
@@ -250,5 +250,4 @@ def _rotate(network: Network, itinerary: Itinerary) -> Iterator[Expected]:
             due = min(week + mission.lift.pax_window_weeks - 1, mission.calendar.weeks - 1)
             yield move.leg(corridor, "in", week, due, Load(pax=after))
             yield move.leg(corridor, "out", week, due, Load(pax=before))
-        both = replace(move.people, pax=max(before, after), pax_back=before)
-        yield move.charter("air", "in", week, both)
+        yield move.charter("air", "in", week, Load(pax=after, pax_back=before))

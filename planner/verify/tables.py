@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.mission.force import INDIVIDUALS
 from planner.plan import ARRIVALS, DEPARTURES, DIRECTIONS, PURPOSES, TABLES
+from planner.verify.tolerances import BELOW_ZERO
 from planner.verify.verdict import Violation
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _bad_values(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[V
     weeks = mission.calendar.weeks
     for name, frame in tables.items():
         for column, kind in TABLES[name].items():
-            if kind != "str" and column not in SIGNED and (frame[column] < 0).any():
+            if kind != "str" and column not in SIGNED and (frame[column] < -BELOW_ZERO).any():
                 yield malformed(name, f"{column} holds {frame[column].min()}, which is below zero")
         if name in WEEKLY and (frame["week"] >= weeks).any():
             yield malformed(name, f"week {frame['week'].max()} is not one of 0 to {weeks - 1}")

@@ -9,6 +9,7 @@ SCALE = 100.0
 HOURS = 1e-6  # hours and vehicle-days of trips, which are whole
 USD = 1.0  # money of a ledger row
 OBJECTIVE_SHARE = 1e-6  # of an objective term, on top of one dollar
+BELOW_ZERO = 1e-6  # quantities that cannot be negative; a solver's zero may be this far off
 PRICED = 1e-9  # a soft rule prices any amount above this
 
 
