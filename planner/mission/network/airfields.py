@@ -71,11 +71,8 @@ def effective_airfield(
         Site id and (latitude, longitude) of the pad.
     """
     change = override or AirfieldOverride()
-    if facts is None:
-        facts = AirfieldFacts(f"{site}:pad", place[0], place[1], None, None, 0.0)
-        surface_default: Surface = "pad"
-    else:
-        surface_default = default.surface
+    surface_default: Surface = "pad" if facts is None else default.surface
+    facts = facts or AirfieldFacts(f"{site}:pad", *place, None, None, 0.0)
     runway_m = _first(change.runway_m, facts.runway_m)
     surface: Surface | None = change.surface or facts.surface
     wet = change.closed_fixed_wing_when_wet

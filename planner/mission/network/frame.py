@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.mission.lift import Capacity, Fleet, Lane, LaneUse, Mode
 from planner.mission.network.matching import corridor_of, matches
-from planner.mission.network.seasons import Weeks, open_weeks
+from planner.mission.network.seasons import Weeks, both, open_weeks
 
 if TYPE_CHECKING:
     from planner.geo import Line, Point
@@ -77,10 +77,8 @@ def lane_of(
     weeks: Weeks | None = None,
 ) -> Lane:
     """Lane of a fleet; `weeks` narrow the open weeks that closures leave."""
-    corridor = corridor_of(*ends)
+    corridor, size = corridor_of(*ends), inputs.calendar.weeks
     opened = open_weeks(inputs.calendar, inputs.settings.closures, fleet.mode, corridor)
-    if weeks is not None:
-        opened = tuple(a and b for a, b in zip(opened, weeks, strict=True))
     return Lane(
         lane=name,
         corridor=corridor,
@@ -103,7 +101,7 @@ def lane_of(
         aviation_fuel_l_per_trip=trip.aviation_fuel_l,
         ground_fuel_l_per_trip=trip.ground_fuel_l,
         ground_time_h=trip.ground_time_h,
-        open_weeks=opened,
+        open_weeks=opened if weeks is None else both(opened, weeks, size=size),
         route=trip.route,
         snap_km=trip.snap_km,
     )
