@@ -78,12 +78,11 @@ class Streams:
 
 @dataclass(frozen=True)
 class FlowUse:
-    """Supply flows of one class on one lane, by week, and the tonnes of one unit."""
+    """Supply flows of one class on one lane, by week, in tonnes."""
 
     lane: int
     liquid: bool
     columns: Ints
-    t_per_unit: float
 
 
 @dataclass(frozen=True)

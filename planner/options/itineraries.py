@@ -284,14 +284,20 @@ class ItineraryMaker:
         self._append(
             pattern, start[stays], split[stays], end[stays], None, unit_class.unit.strength_persons
         )
+        stays = rotates & (end >= self._weeks) & (second is None)
         for offset, strength in product(offsets, self._strengths(unit_class)):
             week = due + offset
-            allowed = rotates & (week >= np.maximum(start, 0)) & (week < end)
+            keep = stays & (week >= start) & (week < end)
+            self._append(pattern, start[keep], split[keep], end[keep], week[keep], strength)
+        open_ = rotates & ~stays
+        for offset in sorted(offsets, key=lambda item: (abs(item), item)):
+            week = due + offset
+            keep = open_ & (week >= start) & (week < end)
             if second is not None:
-                allowed &= (week < split) | (week >= split + duration)
-            self._append(
-                pattern, start[allowed], split[allowed], end[allowed], week[allowed], strength
-            )
+                keep &= (week < split) | (week >= split + duration)
+            self._append(pattern, start[keep], split[keep], end[keep], week[keep],
+                         unit_class.unit.strength_persons)
+            open_ &= ~keep
 
     def _admitted(
         self,

@@ -16,7 +16,7 @@ from planner.options.templates import Templates
 class Options:
     """Unit classes, their itineraries, and the lanes that may be used.
 
-    lanes: usable shared lanes; blocked_lanes: lane and the rule that forbids it.
+    lanes: usable shared lanes (by sea only where some itinerary's load could sail); blocked_lanes: lane and the rule that forbids it.
     """
 
     classes: tuple[UnitClass, ...]

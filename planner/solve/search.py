@@ -1,26 +1,37 @@
-"""From the relaxation to a plan: choose itineraries, then make trips whole, window by window."""
+"""From a model to a plan and a bound.
+
+1. Begin with everybody where they are; the whole program for it gives the first duals.
+2. A few turns: sift itineraries in the core at those duals, choose whole ones by an integer
+   program over the core, evaluate the choice in the whole program (new duals), and bound.
+3. With the best choice fixed, make trips, contracts and depots whole, window by window.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import Infeasible, NoPlanFound
-from planner.model.model import Model, Rows
+from planner.model.model import Model
+from planner.solve.bound import lower_bound
+from planner.solve.core import Core
 from planner.solve.engines import Engine, MipLimits
-from planner.solve.sifting import Relaxation, relax
+from planner.solve.program import Solved, take
+from planner.solve.sifting import first_batch, rank_within, sift
+from planner.solve.trips import whole_trips
+from planner.solve.whole import Evaluation, evaluate_itineraries, stay_put
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-POOL_EACH = 40  # itineraries of a class that the integer program may choose from
-POOL_SHARE = 0.02  # … and how far above the class's best they may be, against the relaxation
-WINDOW_WEEKS = 13  # weeks whose trips are made whole at a time
-COMFORT_SECONDS = 0.5
+TURNS = 3
+POOL_EACH = 30  # itineraries of a class that the integer program may choose from
+MILLION = 1e6
+RESERVED_FOR_TRIPS = 0.35  # share of the time limit kept for whole trips
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Limits:
-    """What the search may use: seconds in all, and the headline gap at which it may stop."""
+    """What the search may use: seconds in all, and the relative gap at which it may stop."""
 
     seconds: float = 120.0
     gap: float = 0.01
@@ -62,13 +73,12 @@ class Search:
 
     def tell(self, stage: str) -> None:
         """Report where the search stands."""
-        million = 1e6
         self.on_progress(
             Progress(
                 stage,
                 perf_counter() - self.begin,
-                self.best * million if np.isfinite(self.best) else None,
-                self.bound * million if np.isfinite(self.bound) else None,
+                self.best * MILLION if np.isfinite(self.best) else None,
+                self.bound * MILLION if np.isfinite(self.bound) else None,
             )
         )
 
@@ -77,7 +87,7 @@ class Search:
         value = self.model.value(point)
         if value < self.best - 1e-9:
             self.best, self.point = value, point
-            self.tell(stage)
+        self.tell(stage)
 
 
 def run_search(search: Search) -> None:
@@ -86,122 +96,88 @@ def run_search(search: Search) -> None:
     Raises
     ------
     Infeasible
-        If the relaxation over all itineraries has no solution.
+        If hard rules clash for every choice of itineraries that was tried.
     NoPlanFound
         If no plan was found in time.
     """
-    found = relax(search.model, seconds=search.left * 0.5)
-    if found is None:
-        if search.left < search.limits.seconds * 0.5:
-            raise NoPlanFound("the relaxation was not solved within the time limit")
-        raise Infeasible(["no plan satisfies the hard rules together"])
-    search.bound = found.bound
-    search.tell("relaxation")
-    chosen = choose_itineraries(search, found)
-    if chosen is None:
-        raise NoPlanFound("no choice of itineraries was found within the time limit")
-    whole = whole_trips(search, chosen)
-    if whole is None:
-        raise NoPlanFound("no whole trips were found for the chosen itineraries")
-    search.offer(whole, "plan")
+    chosen = choose(search)
+    point = whole_trips(search.model, search.engine, chosen, search.left, search.limits.gap,
+                        search.tell)  # fmt: skip
+    if point is None:
+        raise NoPlanFound("no whole trips were found for the chosen itineraries in time")
+    search.offer(point, "plan")
 
 
-def pool(model: Model, found: Relaxation) -> Mask:
-    """Columns for the integer program: all but itineraries that the relaxation finds dear."""
-    family = model.columns.families["itinerary"]
-    owner = model.options.itineraries.table["unit_class"]
-    order = np.lexsort((found.excess, owner))
-    begins = np.concatenate([[True], owner[order][1:] != owner[order][:-1]])
-    rank = np.arange(len(order))
-    rank = rank - np.maximum.accumulate(np.where(begins, rank, 0))
-    keep = np.ones(model.columns.count, dtype=bool)
-    near = np.zeros(family.size, dtype=bool)
-    near[order[rank < POOL_EACH]] = True
-    near &= found.excess <= POOL_SHARE * max(1.0, abs(found.value))
-    near |= found.point[family.columns] > 1e-7
-    keep[family.columns] = near
-    return keep
-
-
-def choose_itineraries(search: Search, found: Relaxation) -> Floats | None:
-    """Integer itineraries, contracts, depots and ships, with other trips still continuous."""
+def choose(search: Search) -> Floats:
+    """The best choice of whole itineraries of a few turns; raises the search's bound."""
     model = search.model
-    keep = pool(model, found)
-    rows = model.restrict(keep)
-    whole = rows.integer.copy()
-    trips = model.columns.families["trips"]
-    by_land_or_air = np.zeros(model.columns.count, dtype=bool)
-    for number, lane in enumerate(model.options.lanes):
-        if lane.mode != "sea":
-            by_land_or_air[trips.at(number, np.arange(trips.shape[1]))] = True
-    whole[by_land_or_air[keep]] = False
-    limits = MipLimits(max(1.0, 0.4 * search.left), gap=search.limits.gap / 10)
-    answer = search.engine.solve_mip(replace(rows, integer=whole), limits)
+    budget_s = search.limits.seconds * (1 - RESERVED_FOR_TRIPS)
+    active = np.zeros(len(model.options.itineraries), dtype=bool)
+    active[first_batch(model)] = True
+    here = _evaluate(search, stay_put(model))
+    best: tuple[float, Floats] | None = None
+    if not here.reasons:
+        best = (here.value, stay_put(model))
+    for turn in range(TURNS):
+        left = budget_s - (perf_counter() - search.begin)
+        if best is not None and (left < 0.25 * budget_s or _close(search, best[0])):
+            break
+        core = Core(model, here.solved.point, here.solved.duals, money=True)
+        sifted = sift(model, core, active, max(5.0, left / 3))
+        if sifted is None:
+            break
+        chosen = _choose_whole(search, core, sifted, active, max(5.0, left / 4))
+        if chosen is None:
+            break
+        here = _evaluate(search, chosen)
+        if not here.reasons and (best is None or here.value < best[0]):
+            best = (here.value, chosen)
+        _bound(search, here, active, max(5.0, left / 3))
+        search.tell(f"itineraries, turn {turn + 1}")
+    if best is None:
+        raise Infeasible(list(here.reasons))
+    return best[1]
+
+
+def _close(search: Search, value: float) -> bool:
+    return value - search.bound <= 0.1 * search.limits.gap * max(1.0, abs(value))
+
+
+def _evaluate(search: Search, chosen: Floats) -> Evaluation:
+    found = evaluate_itineraries(search.model, chosen, max(10.0, search.left))
+    if found is None:
+        raise NoPlanFound("the time limit is too short to evaluate one choice of itineraries")
+    return found
+
+
+def _bound(search: Search, here: Evaluation, active: Mask, seconds: float) -> None:
+    """Raise the bound: sift once more with money priced too, so that only force is left."""
+    core = Core(search.model, here.solved.point, here.solved.duals, money=False)
+    found = sift(search.model, core, active, seconds)
+    if found is not None:
+        search.bound = max(search.bound, lower_bound(search.model, found[1]).value)
+
+
+def _choose_whole(
+    search: Search, core: Core, sifted: tuple[Solved, Floats], active: Mask, seconds: float
+) -> Floats | None:
+    """Whole itineraries for the core: from those its relaxation uses and the best of each class."""
+    model = search.model
+    family = model.columns.families["itinerary"]
+    relaxed, duals = sifted
+    excess = lower_bound(model, duals).itinerary_excess
+    owner = model.options.itineraries.table["unit_class"]
+    order = np.lexsort((excess, owner))
+    near = np.zeros(family.size, dtype=bool)
+    near[order[rank_within(owner[order]) < POOL_EACH]] = True
+    near |= relaxed.point[family.columns] > 1e-7
+    columns = core.chosen(near & active)
+    part = take(core.rows, columns)
+    limits = MipLimits(seconds, gap=search.limits.gap / 10)
+    answer = search.engine.solve_mip(part, limits)
     search.clock_fired |= answer.limit == "time"
     if not len(answer.point):
         return None
     point = np.zeros(model.columns.count)
-    point[keep] = answer.point
-    search.tell("itineraries")
-    return point
-
-
-def fix(model: Model, point: Floats, families: tuple[str, ...]) -> Rows:
-    """The model with some families fixed at a point (rounded), itineraries not chosen left out."""
-    rows = model.rows
-    lower, upper = rows.lower.copy(), rows.upper.copy()
-    for name in families:
-        if name in model.columns.families:
-            columns = model.columns.families[name].columns
-            lower[columns] = upper[columns] = np.round(point[columns])
-    return replace(rows, lower=lower, upper=upper)
-
-
-def whole_trips(search: Search, point: Floats) -> Floats | None:
-    """Make trips whole with itineraries and contracts fixed, a window of weeks at a time."""
-    model = search.model
-    decided = ("itinerary", "contract", "depot", "cut")
-    rows = fix(model, point, decided)
-    keep = np.ones(model.columns.count, dtype=bool)
-    keep[model.columns.families["itinerary"].columns] = False
-    keep |= rows.upper > 0
-    trips = model.columns.families["trips"]
-    lanes, weeks = trips.shape
-    lower, upper, integer = rows.lower.copy(), rows.upper.copy(), rows.integer.copy()
-    trip_columns = trips.all().reshape(lanes, weeks)
-    integer[trip_columns] = False
-    current = point
-    for begin in range(0, weeks, WINDOW_WEEKS):
-        window = trip_columns[:, begin : begin + WINDOW_WEEKS].ravel()
-        integer[window] = True
-        part = Rows(rows.cost[keep], lower[keep], upper[keep], integer[keep],
-                    rows.matrix[:, keep], rows.row_lower, rows.row_upper)  # fmt: skip
-        share = WINDOW_WEEKS / max(WINDOW_WEEKS, weeks - begin)
-        limits = MipLimits(max(1.0, share * search.left), gap=search.limits.gap / 20)
-        answer = search.engine.solve_mip(part, limits)
-        search.clock_fired |= answer.limit == "time"
-        if not len(answer.point):
-            return None
-        current = np.zeros(model.columns.count)
-        current[keep] = answer.point
-        lower[window] = upper[window] = np.round(current[window])
-        integer[window] = False
-        search.tell(f"weeks {begin}-{min(weeks, begin + WINDOW_WEEKS) - 1}")
-    return clean(search, current)
-
-
-def clean(search: Search, point: Floats) -> Floats | None:
-    """The best continuous part for the whole numbers of a point, free of integer tolerances."""
-    model = search.model
-    names = [family.name for family in model.columns.families.values()
-             if model.columns.integer[family.columns].any()]  # fmt: skip
-    rows = fix(model, point, tuple(names))
-    keep = (rows.lower < rows.upper) | (rows.lower != 0.0)
-    part = Rows(rows.cost[keep], rows.lower[keep], rows.upper[keep], rows.integer[keep],
-                rows.matrix[:, keep], rows.row_lower, rows.row_upper)  # fmt: skip
-    answer = search.engine.solve_lp(part)
-    if answer.termination != "optimal":
-        return None
-    result = np.zeros(model.columns.count)
-    result[keep] = answer.point
-    return result
+    point[columns] = answer.point
+    return np.asarray(np.round(point[family.columns]))

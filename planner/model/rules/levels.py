@@ -14,6 +14,7 @@ from planner.model.columns import Family
 from planner.model.draft import Draft
 from planner.model.rows import BlockBuilder
 
+LITRES_PER_M3 = 1000.0
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -62,12 +63,13 @@ def _largest(draft: Draft, count: int, key: Ints, amount: Floats, unit_class: In
 
 
 def add_levels(draft: Draft) -> None:
-    """The totals every model has: persons, ground fuel and flying by site."""
+    """The totals every model has: persons, ground fuel (m3 a day) and flying fuel (m3 a week)."""
     pieces = draft.pieces
     types = [item.unit_type for item in draft.options.classes]
-    fuel = np.array([item.ground_fuel_l_per_person_day for item in types])
-    flying = np.array(
-        [item.flying_hours_per_week * item.aviation_fuel_l_per_hour for item in types]
+    fuel = np.array([item.ground_fuel_l_per_person_day for item in types]) / LITRES_PER_M3
+    flying = (
+        np.array([t.flying_hours_per_week * t.aviation_fuel_l_per_hour for t in types])
+        / LITRES_PER_M3
     )
     strength = pieces.strength.astype(float)
     add_level(draft, "persons", draft.sites, pieces.site, strength)

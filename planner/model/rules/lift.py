@@ -97,7 +97,8 @@ def streams(draft: Draft) -> Streams:
 def _implied(draft: Draft, amount: Floats, lanes: list[int], dimension: str) -> bool:
     if dimension != "m3":
         return False
-    tonnes, volume = amount[:, 1], amount[:, 2]
+    cargo = amount[:, 2] > 0
+    tonnes, volume = amount[cargo, 1], amount[cargo, 2]
     if (tonnes <= 0).any():
         return False
     room = [(draft.lanes[n].capacity.m3, draft.lanes[n].capacity.t) for n in lanes]
@@ -164,7 +165,7 @@ def trip_capacity(draft: Draft) -> None:
         users.setdefault((int(lane), direction, dimension), []).append((moved.at(pair, weeks), 1.0))
     for flow in draft.flow_uses:
         dimension = "liquid_t" if flow.liquid else "t"
-        users.setdefault((flow.lane, "in", dimension), []).append((flow.columns, flow.t_per_unit))
+        users.setdefault((flow.lane, "in", dimension), []).append((flow.columns, 1.0))
     keys = sorted(users)
     labels = [f"{draft.lanes[lane].lane}|{direction}|{dimension}"
               for lane, direction, dimension in keys]  # fmt: skip

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.mission.force import INDIVIDUALS
-from planner.mission.supply import SupplyClass
+from planner.mission.supply import Source, SupplyClass
 from planner.model.columns import Family
 from planner.model.draft import MILLION, Draft, FlowUse
 from planner.model.rows import BlockBuilder
 from planner.model.rules.elastic import elastic
+from planner.model.rules.levels import LITRES_PER_M3
 from planner.model.rules.lift import trips_limit
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Term:
-    """A family's columns of one site, with what one unit of each consumes in a week."""
+    """A family's columns of one site, with the tonnes that one unit of each takes in a week."""
 
     family: Family
     key: int
@@ -73,17 +74,18 @@ def camp(draft: Draft) -> None:
 
 
 def steady_terms(draft: Draft, site: str, item: SupplyClass) -> tuple[list[Term], float]:
-    """Steady weekly consumption at a site: terms over columns, and what is constant."""
+    """Steady weekly consumption at a site, in tonnes: terms over columns, and what is constant."""
     number = draft.sites.index(site)
     individuals = draft.mission.sites[site].individuals
-    per_person = DAYS_PER_WEEK * item.consumption_per_person_day
+    per_person = DAYS_PER_WEEK * item.consumption_per_person_day * item.t_per_unit
     if item.basis == "flying_hour":
-        terms = [Term(draft.family("flight"), number, 1.0)]
+        terms = [Term(draft.family("flight"), number, LITRES_PER_M3 * item.t_per_unit)]
         return [term for term in terms if _upper(draft, term) > 0], 0.0
     if item.basis == "person":
         terms = [Term(draft.family("persons"), number, per_person)]
     elif item.basis == "ground_fuel":
-        terms = [Term(draft.family("fuel"), number, float(DAYS_PER_WEEK))]
+        per_m3 = DAYS_PER_WEEK * LITRES_PER_M3 * item.t_per_unit
+        terms = [Term(draft.family("fuel"), number, per_m3)]
     else:
         return [], 0.0
     terms = [term for term in terms if _upper(draft, term) > 0]
@@ -99,7 +101,7 @@ def _upper(draft: Draft, term: Term) -> float:
 
 
 def opening(draft: Draft, site: str, item: SupplyClass) -> float:
-    """Stock in place at the start: days of the steady consumption of those who stand there."""
+    """Tonnes at the start: days of the steady consumption of those who stand there."""
     mission = draft.mission
     here = [unit for unit in mission.units.values() if unit.site == site]
     types = [mission.unit_types[unit.unit_type] for unit in here]
@@ -117,7 +119,7 @@ def opening(draft: Draft, site: str, item: SupplyClass) -> float:
         daily /= DAYS_PER_WEEK
     else:
         daily = 0.0
-    return item.opening_days * daily
+    return item.opening_days * daily * item.t_per_unit
 
 
 def flows(draft: Draft) -> None:
@@ -135,7 +137,6 @@ def flows(draft: Draft) -> None:
     room = [
         trips_limit(draft, draft.lanes[n])
         * (draft.lanes[n].capacity.liquid_t if item.liquid else draft.lanes[n].capacity.t)
-        / item.t_per_unit
         for n, item in carried
     ]
     labels = [f"{draft.lanes[n].lane}|{item.supply_class}" for n, item in carried]
@@ -144,27 +145,28 @@ def flows(draft: Draft) -> None:
     for position, (number, item) in enumerate(carried):
         lane = draft.lanes[number]
         columns = flow.at(position, weeks)
-        draft.flow_uses.append(FlowUse(number, item.liquid, columns, item.t_per_unit))
+        draft.flow_uses.append(FlowUse(number, item.liquid, columns))
         source = bought.get((lane.origin, item.supply_class))
         if source is not None and lane.origin not in mission.sites:
-            draft.charge(item.budget_line, weeks, columns, source.price_usd_per_unit)
+            usd_per_t = source.price_usd_per_unit / item.t_per_unit
+            draft.charge(item.budget_line, weeks, columns, usd_per_t)
     local = [source for source in mission.sources if source.node in mission.sites]
-    most = [max(1.0, source.max_per_week or _everything(draft, source.supply_class))
-            for source in local]  # fmt: skip
+    most = [_source_limit(draft, source) for source in local]
     buy = draft.columns.add(
         "buy",
         {"source": [f"{s.node}|{s.supply_class}" for s in local], "week": range(draft.weeks)},
         upper=np.array(most)[:, None] if local else 0.0,
     )
     for position, source in enumerate(local):
-        line = mission.supply_classes[source.supply_class].budget_line
-        draft.charge(line, weeks, buy.at(position, weeks), source.price_usd_per_unit)
+        item = mission.supply_classes[source.supply_class]
+        usd_per_t = source.price_usd_per_unit / item.t_per_unit
+        draft.charge(item.budget_line, weeks, buy.at(position, weeks), usd_per_t)
     limited = [s for s in mission.sources
                if s.max_per_week is not None and s.node not in mission.sites]  # fmt: skip
     block = BlockBuilder(
         "stock_balance",
         {"source": [f"{s.node}|{s.supply_class}" for s in limited], "week": range(draft.weeks)},
-        upper=np.array([s.max_per_week for s in limited], dtype=float)[:, None] if limited else 0.0,
+        upper=np.array([_source_limit(draft, s) for s in limited])[:, None] if limited else 0.0,
     )
     for position, source in enumerate(limited):
         for number, (lane, item) in enumerate(carried):
@@ -174,14 +176,16 @@ def flows(draft: Draft) -> None:
     draft.carried = [(number, item.supply_class) for number, item in carried]
 
 
-def _everything(draft: Draft, supply_class: str) -> float:
-    """More of a class than anybody could use in a year: the bound of a purchase."""
-    item = draft.mission.supply_classes[supply_class]
+def _source_limit(draft: Draft, source: Source) -> float:
+    """Tonnes that a source sells in a week, or more than anybody could use in a year."""
+    item = draft.mission.supply_classes[source.supply_class]
+    if source.max_per_week is not None:
+        return source.max_per_week * item.t_per_unit
     total = 0.0
     for site in draft.sites:
         terms, constant = steady_terms(draft, site, item)
         total += constant + sum(_upper(draft, term) * abs(term.per_week) for term in terms)
-    return 1e5 + 60.0 * total
+    return 100.0 + 60.0 * total
 
 
 def stock_balance(draft: Draft) -> None:
@@ -193,7 +197,7 @@ def stock_balance(draft: Draft) -> None:
     demand = [_demand_limit(draft, site, item) for site, item in pairs]
     deep = [_storage_limit(draft, site, item) for site, item in pairs]
     stock = draft.columns.add("stock", axes, upper=np.array(deep)[:, None])
-    price = np.array([item.stockout_usd_per_unit / MILLION for _, item in pairs])
+    price = np.array([i.stockout_usd_per_unit / i.t_per_unit / MILLION for _, i in pairs])
     unmet = draft.columns.add("unmet", axes, upper=np.array(demand)[:, None], cost=price[:, None])
     block = BlockBuilder("stock_balance", axes, lower=0.0, upper=0.0)
     every, later = np.arange(len(pairs))[:, None], np.arange(1, draft.weeks)
@@ -211,7 +215,7 @@ def stock_balance(draft: Draft) -> None:
         if item.basis == "bed" and site in draft.family("built").axes["site"]:
             camp_number = draft.family("built").axes["site"].index(site)
             columns = draft.family("built").at(camp_number, weeks)
-            block.add(row, columns, item.consumption_per_person_day)
+            block.add(row, columns, item.consumption_per_person_day * item.t_per_unit)
     where = {label: position for position, label in enumerate(labels)}
     _add_flows(draft, block, where)
     _add_trips(draft, block, where)
@@ -255,11 +259,11 @@ def _add_trips(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> None
             drawn_at = lane.origin if at_site else draft.mission.hub
             row = where.get(f"{drawn_at}|{item.supply_class}")
             if litres > 0 and row is not None:
-                block.add(block.at(row, weeks), family.at(number, weeks), litres)
+                block.add(block.at(row, weeks), family.at(number, weeks), litres * item.t_per_unit)
 
 
 def brought(draft: Draft, unit_class: int, item: SupplyClass) -> float:
-    """What a unit of a class brings of a supply class when it arrives."""
+    """Tonnes that a unit of a class brings of a supply class when it arrives."""
     for rule in draft.mission.rules_of("self_sufficiency"):
         member = draft.options.classes[unit_class]
         if item.supply_class in rule.names("classes") and not member.unit.in_place:
@@ -267,7 +271,8 @@ def brought(draft: Draft, unit_class: int, item: SupplyClass) -> float:
                 "person": item.consumption_per_person_day,
                 "ground_fuel": member.unit_type.ground_fuel_l_per_person_day,
             }.get(item.basis, 0.0)
-            return member.unit.self_sufficiency_days * daily * member.unit.strength_persons
+            days = member.unit.self_sufficiency_days
+            return days * daily * member.unit.strength_persons * item.t_per_unit
     return 0.0
 
 
@@ -300,22 +305,20 @@ def days_of_supply(draft: Draft) -> None:
         ]
         axes = {"stock": [f"{s}|{i.supply_class}" for s, i in pairs], "week": range(draft.weeks)}
         stock = draft.family("stock")
-        tonnes = np.array([item.t_per_unit for _, item in pairs])
         least = BlockBuilder("days_of_supply", axes, lower=0.0)
         most = np.zeros(len(pairs))
         for position, (site, item) in enumerate(pairs):
             row, cover = least.at(position, weeks), item.days_of_supply / DAYS_PER_WEEK
             number = stock.axes["stock"].index(f"{site}|{item.supply_class}")
-            block_scale = item.t_per_unit
-            least.add(row, stock.at(number, weeks), block_scale)
+            least.add(row, stock.at(number, weeks), 1.0)
             terms, constant = steady_terms(draft, site, item)
             for term in terms:
                 column = term.family.at(term.key, weeks)
-                least.add(row, column, -cover * term.per_week * block_scale)
+                least.add(row, column, -cover * term.per_week)
                 most[position] += cover * max(term.per_week, 0.0) * _upper(draft, term)
-            least.lower[position] = cover * constant * block_scale
+            least.lower[position] = cover * constant
             most[position] += cover * constant
-        elastic(draft, rule, least, 1.0, (most * tonnes)[:, None])
+        elastic(draft, rule, least, 1.0, most[:, None])
         draft.add(least)
 
 
@@ -339,7 +342,7 @@ def storage(draft: Draft) -> None:
         block.upper[position] = place.storage_liquid_t if liquid else place.storage_dry_t
         for number, (where, item) in enumerate(pairs):
             if where == site and item.liquid == liquid:
-                block.add(row, stock.at(number, weeks), item.t_per_unit)
+                block.add(row, stock.at(number, weeks), 1.0)
         for number, offer in enumerate(offers):
             if offer.site == site:
                 room = offer.storage_liquid_t if liquid else offer.storage_dry_t
@@ -370,13 +373,14 @@ def _demand_limit(draft: Draft, site: str, item: SupplyClass) -> float:
     terms, constant = steady_terms(draft, site, item)
     most = constant + sum(max(0.0, t.per_week) * _upper(draft, t) for t in terms)
     if item.basis == "bed":
-        most += item.consumption_per_person_day * draft.mission.sites[site].bed_build_per_week
+        per_bed = item.consumption_per_person_day * item.t_per_unit
+        most += per_bed * draft.mission.sites[site].bed_build_per_week
     for lane in draft.lanes:
         litres = lane.aviation_fuel_l_per_trip + lane.ground_fuel_l_per_trip
         if item.basis in ("ground_fuel", "flying_hour") and (
             lane.origin == site or site == draft.mission.hub
         ):
-            most += litres * trips_limit(draft, lane)
+            most += litres * item.t_per_unit * trips_limit(draft, lane)
     return float(ceil(most + 1.0))
 
 
@@ -385,4 +389,4 @@ def _storage_limit(draft: Draft, site: str, item: SupplyClass) -> float:
     offers = [offer for offer in draft.mission.depots.values() if offer.site == site]
     room = place.storage_liquid_t if item.liquid else place.storage_dry_t
     room += sum(o.storage_liquid_t if item.liquid else o.storage_dry_t for o in offers)
-    return room / item.t_per_unit
+    return room

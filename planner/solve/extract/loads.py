@@ -192,6 +192,6 @@ def _room(model: Model, point: Floats, lane: int, direction: str) -> dict[str, F
         for position, (carrier, name) in enumerate(model.carried):
             item = model.mission.supply_classes[name]
             if carrier == lane and not item.liquid:
-                room["t"] = room["t"] - point[flow.at(position, weeks)] * item.t_per_unit
+                room["t"] = room["t"] - point[flow.at(position, weeks)]
     room["trips"] = trips
     return room

@@ -27,10 +27,14 @@ def flows_table(model: Model, point: Floats) -> list[Row]:
             "lane": model.options.lanes[model.carried[i][0]].lane,
             "supply_class": model.carried[i][1],
             "week": int(week),
-            "quantity": float(value[i, week]),
+            "quantity": float(value[i, week] / _t_per_unit(model, model.carried[i][1])),
         }
         for i, week in zip(*np.where(value > SMALL), strict=True)
     ]
+
+
+def _t_per_unit(model: Model, supply_class: str) -> float:
+    return model.mission.supply_classes[supply_class].t_per_unit
 
 
 def purchases_table(model: Model, point: Floats) -> list[Row]:
@@ -44,7 +48,8 @@ def purchases_table(model: Model, point: Floats) -> list[Row]:
     family, value = _grid(model, point, "buy")
     for i, week in zip(*np.where(value > SMALL), strict=True):
         node, supply_class = str(family.axes["source"][i]).split("|")
-        bought[node, supply_class, int(week)] = float(value[i, week])
+        units = float(value[i, week]) / _t_per_unit(model, supply_class)
+        bought[node, supply_class, int(week)] = units
     return [
         {"node": node, "supply_class": name, "week": week, "quantity": quantity}
         for (node, name, week), quantity in bought.items()
@@ -73,18 +78,19 @@ def stocks_table(model: Model, point: Floats) -> list[Row]:
     opening_stock, brought = _opening_and_brought(model, point, where, closing.shape)
     opening = np.concatenate([opening_stock[:, None], closing[:, :-1]], axis=1)
     consumed = opening + brought + received - sent + unmet - closing
+    per_t = 1.0 / np.array([_t_per_unit(model, label.split("|")[1]) for label in labels])
     return [
         {
             "site": label.split("|")[0],
             "supply_class": label.split("|")[1],
             "week": week,
-            "opening": float(opening[i, week]),
-            "brought": float(brought[i, week]),
-            "received": float(received[i, week]),
-            "sent": float(sent[i, week]),
-            "consumed": float(consumed[i, week]),
-            "unmet": float(unmet[i, week]),
-            "closing": float(closing[i, week]),
+            "opening": float(opening[i, week] * per_t[i]),
+            "brought": float(brought[i, week] * per_t[i]),
+            "received": float(received[i, week] * per_t[i]),
+            "sent": float(sent[i, week] * per_t[i]),
+            "consumed": float(consumed[i, week] * per_t[i]),
+            "unmet": float(unmet[i, week] * per_t[i]),
+            "closing": float(closing[i, week] * per_t[i]),
         }
         for i, label in enumerate(labels)
         for week in range(weeks)
@@ -158,13 +164,16 @@ def shortfalls_table(model: Model, point: Floats) -> list[Row]:
         for column in family.offset + np.where(point[family.columns] > SMALL)[0]:
             index = np.unravel_index(column - family.offset, family.shape)
             labels = [str(v[i]) for v, i in zip(family.axes.values(), index, strict=True)]
+            amount = float(point[column])
+            if family.name == "unmet":
+                amount /= _t_per_unit(model, labels[0].split("|")[1])
             rows.append(
                 {
                     "kind": kind,
                     "rule": rule,
                     "subject": "|".join(labels[:-1]),
                     "week": int(index[-1]),
-                    "amount": float(point[column]),
+                    "amount": amount,
                     "penalty_usd": float(point[column] * cost[column] * MILLION),
                 }
             )

@@ -1,0 +1,109 @@
+"""A persistent linear program over some columns of a model, with priced slack on hard rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from planner.model.model import Model, Rows
+from planner.solve.elastic import SLACK_COST, Slack, slack_of
+from planner.solve.engines.highs import highs_model, lp_answer, quiet_highs
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """Optimum of a program: value, point over all columns of the model, row duals, slack used."""
+
+    value: float
+    point: Floats
+    duals: Floats
+    slack: Floats
+
+
+class Program:
+    """Columns of a model (slack columns stand before them) in a HiGHS object that is kept.
+
+    rows: the program in place of the model's own rows and costs, if it is another one (the core).
+    """
+
+    def __init__(
+        self, model: Model, columns: Ints, rows: Rows | None = None, slack: Slack | None = None
+    ) -> None:
+        self._model = model
+        self._columns = columns
+        self._slack = slack_of(model) if slack is None else slack
+        part = take(model.rows, columns) if rows is None else rows
+        self._highs: Any = quiet_highs()
+        self._highs.passModel(highs_model(_with_slack(part, self._slack), integer=False))
+
+    def add(self, part: Rows, columns: Ints) -> None:
+        """Add columns of the model; `part` holds them in the program's own rows."""
+        self._highs.addCols(
+            len(columns), part.cost, part.lower, part.upper, part.matrix.nnz,
+            part.matrix.indptr.astype(np.int32), part.matrix.indices.astype(np.int32),
+            part.matrix.data,
+        )  # fmt: skip
+        self._columns = np.concatenate([self._columns, columns])
+
+    def solve(self, seconds: float | None) -> Solved | None:
+        """The optimum; None if the time is up first."""
+        if seconds is not None:
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.1, seconds))
+        self._highs.run()
+        answer = lp_answer(self._highs)
+        if answer.termination != "optimal" and not _timed_out(self._highs):
+            # A warm start can end without an answer where a fresh one does not.
+            self._highs.clearSolver()
+            self._highs.run()
+            answer = lp_answer(self._highs)
+        if answer.termination != "optimal":
+            return None
+        given = len(self._slack.row)
+        point = np.zeros(self._model.columns.count)
+        point[self._columns] = answer.point[given:]
+        return Solved(answer.value, point, answer.duals, answer.point[:given])
+
+    def reasons(self, slack: Floats) -> list[str]:
+        """Sentences on the rows that needed slack."""
+        return self._slack.reasons(self._model, slack)
+
+
+def _timed_out(highs: Any) -> bool:  # noqa: ANN401
+    return bool(highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
+
+
+def take(rows: Rows, columns: Ints) -> Rows:
+    """Some columns of a program."""
+    return Rows(
+        rows.cost[columns],
+        rows.lower[columns],
+        rows.upper[columns],
+        rows.integer[columns],
+        rows.matrix[:, columns],
+        rows.row_lower,
+        rows.row_upper,
+    )
+
+
+def _with_slack(rows: Rows, slack: Slack) -> Rows:
+    n = len(slack.row)
+    extra = sparse.csc_matrix(
+        (slack.sign, (slack.row, np.arange(n))), shape=(rows.matrix.shape[0], n)
+    )
+    return Rows(
+        np.concatenate([np.full(n, SLACK_COST), rows.cost]),
+        np.concatenate([np.zeros(n), rows.lower]),
+        np.concatenate([np.full(n, np.inf), rows.upper]),
+        np.concatenate([np.zeros(n, dtype=bool), rows.integer]),
+        sparse.hstack([extra, rows.matrix], format="csc"),
+        rows.row_lower,
+        rows.row_upper,
+    )
