@@ -125,19 +125,19 @@ def regional_share(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """Contingents from a region make up at least, or at most, a share of strength."""
     regions, given = set(rule.names("regions")), dict(rule.parameters)
     home = facts.mission.contributors
-    names = [
+    units = [
         name
         for name, item in facts.itineraries.items()
         if {home[item.unit.contributor].un_region, home[item.unit.contributor].continent} & regions
     ]
-    inside, total = facts.presence.chosen(names), units_of(facts)
-    subject = ", ".join(sorted(regions))
+    inside, total = facts.presence.chosen(units), units_of(facts)
+    names = ", ".join(sorted(regions))
     if given.get("minimum") is not None:
         limit = rule.number("minimum") * total
-        yield from over(subject, f"share of {subject}", inside, limit, "persons", least=True)
+        yield from over("minimum", f"share of {names}", inside, limit, "persons", least=True)
     if given.get("maximum") is not None:
         limit = rule.number("maximum") * total
-        yield from over(subject, f"share of {subject}", inside, limit, "persons")
+        yield from over("maximum", f"share of {names}", inside, limit, "persons")
 
 
 def language_share(facts: Facts, rule: Rule) -> Iterator[Finding]:
@@ -174,7 +174,7 @@ def phased_dates(facts: Facts, rule: Rule) -> Iterator[Finding]:
     for week, strength in sorted(zip(weeks, persons, strict=True)):
         wanted[max(int(week), 0) :] = float(strength)
     what = "contingents at the milestone"
-    yield from over("contingents", what, units_of(facts), wanted, "persons", least=True)
+    yield from over(rule.rule, what, units_of(facts), wanted, "persons", least=True)
 
 
 def security_minimum(facts: Facts, rule: Rule) -> Iterator[Finding]:

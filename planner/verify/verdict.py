@@ -78,4 +78,4 @@ def number(value: float) -> str:
 
 def gap_sentence(what: str, needed: float, offered: float, unit: str) -> str:
     """`what`: needed so much, offered so much, in `unit`."""
-    return f"{what}: needed {number(needed)}, offered {number(offered)} {unit}"
+    return f"{what}: needed {number(needed)}, offered {number(offered)} {unit}".rstrip()

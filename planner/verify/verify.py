@@ -12,15 +12,14 @@ from planner.verify.money import arrears_rows, cash_rows
 from planner.verify.registry import judge, rules_to_check
 from planner.verify.stocks import stock_rows
 from planner.verify.tables import read_tables
-from planner.verify.tolerances import USD, objective_slack
+from planner.verify.tolerances import USD, load_slack, objective_slack
 from planner.verify.verdict import Verdict, Violation, gap_sentence
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
 
 DERIVED = ("stocks", "costs", "cash", "arrears", "shortfalls")
-# A shortfall's subject is a text for people; prices are compared by rule and week.
-SHORTFALL_KEYS = ["kind", "rule", "week"]
+SHORTFALL_KEYS = ["kind", "rule", "subject", "week"]
 UNMET = "stock_balance"  # kind of the shortfalls that are demand not met, with no rule's name
 
 
@@ -152,15 +151,22 @@ def _costs_differ(written: pd.DataFrame, right: pd.DataFrame) -> list[Violation]
 
 
 def _shortfalls_differ(written: pd.DataFrame, right: pd.DataFrame) -> list[Violation]:
-    sums = [frame.groupby(SHORTFALL_KEYS)["penalty_usd"].sum() for frame in (right, written)]
-    both = pd.concat(sums, axis=1).fillna(0.0)
-    both.columns = pd.Index(["right", "written"])
-    slack = both["right"].map(objective_slack)
-    off = both[(both["right"] - both["written"]).abs() > slack].reset_index()
-    return [
-        _figure(str(rule), f"shortfall of {rule} in week {week}", needed, offered, "USD")
-        for _, rule, week, needed, offered in off.itertuples(index=False, name=None)
-    ]
+    columns = ["amount", "penalty_usd"]
+    sums = [frame.groupby(SHORTFALL_KEYS)[columns].sum() for frame in (right, written)]
+    both = sums[0].join(sums[1].add_suffix("_written"), how="outer").fillna(0.0)
+    found = []
+    for column, slack, unit in (
+        ("amount", load_slack, ""),
+        ("penalty_usd", objective_slack, "USD"),
+    ):
+        wrong = (both[column] - both[f"{column}_written"]).abs() > both[column].map(slack)
+        for key, needed, offered in both.loc[wrong, [column, f"{column}_written"]].itertuples(
+            name=None
+        ):
+            _, rule, subject, week = key
+            what = f"{column} of the shortfall of {rule} {subject} in week {week}"
+            found.append(_figure(str(subject), what, float(needed), float(offered), unit))
+    return found
 
 
 def _terms_differ(written: dict[str, float], right: dict[str, float]) -> list[Violation]:

@@ -186,8 +186,13 @@ CORRUPTIONS = {
     ),
     "a shortfall hidden": _case(
         {"objective"},
-        "capability_minimum",
+        "need-bravo",
         lambda: without(SOUND, "shortfalls", subject="need-bravo", week=0),
+    ),
+    "a shortfall made small": _case(
+        {"objective"},
+        "need-bravo",
+        lambda: changed(SOUND, "shortfalls", {"subject": "need-bravo", "week": 0}, amount=0.5),
     ),
     "a soldier too many": _case(
         {"unit_once"},
