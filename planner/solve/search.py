@@ -23,7 +23,7 @@ from planner.solve.engines import Engine, MipLimits
 from planner.solve.program import Solved, take
 from planner.solve.sifting import first_batch, rank_within, sift
 from planner.solve.trips import whole_trips
-from planner.solve.whole import Evaluation, evaluate_itineraries, stay_put
+from planner.solve.whole import Decision, Evaluation, decision_of, evaluate, stay_put
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -108,14 +108,14 @@ def run_search(search: Search) -> None:
     search.offer(point, "plan")
 
 
-def choose(search: Search) -> Floats:
+def choose(search: Search) -> Decision:
     """The best choice of whole itineraries of a few turns; raises the search's bound."""
     model = search.model
     budget_s = search.limits.seconds * (1 - RESERVED_FOR_TRIPS)
     active = np.zeros(len(model.options.itineraries), dtype=bool)
     active[first_batch(model)] = True
     here = _evaluate(search, stay_put(model))
-    best: tuple[float, Floats] | None = None
+    best: tuple[float, Decision] | None = None
     if not here.reasons:
         best = (here.value, stay_put(model))
     for turn in range(TURNS):
@@ -143,8 +143,8 @@ def _close(search: Search, value: float) -> bool:
     return value - search.bound <= 0.1 * search.limits.gap * max(1.0, abs(value))
 
 
-def _evaluate(search: Search, chosen: Floats) -> Evaluation:
-    found = evaluate_itineraries(search.model, chosen, max(10.0, search.left))
+def _evaluate(search: Search, chosen: Decision) -> Evaluation:
+    found = evaluate(search.model, chosen, max(10.0, search.left))
     if found is None:
         raise NoPlanFound("the time limit is too short to evaluate one choice of itineraries")
     return found
@@ -160,7 +160,7 @@ def _bound(search: Search, here: Evaluation, active: Mask, seconds: float) -> No
 
 def _choose_whole(
     search: Search, core: Core, sifted: tuple[Solved, Floats], active: Mask, seconds: float
-) -> Floats | None:
+) -> Decision | None:
     """Whole itineraries for the core: from those its relaxation uses and the best of each class."""
     model = search.model
     family = model.columns.families["itinerary"]
@@ -180,4 +180,4 @@ def _choose_whole(
         return None
     point = np.zeros(model.columns.count)
     point[columns] = answer.point
-    return np.asarray(np.round(point[family.columns]))
+    return decision_of(model, point)

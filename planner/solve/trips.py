@@ -1,82 +1,214 @@
-"""Whole trips, contracts and depots for fixed itineraries, a window of weeks at a time."""
+"""Whole trips, contracts and depots for decided itineraries, one destination after another.
+
+Lift into one destination is nearly a problem of its own: what it takes from the hub has a price
+there (the dual of the hub's stock), and what it takes of a fleet is what the others leave. So each
+destination's trips are made whole by a small integer program, the farthest from the sources first,
+the hub last; then everything continuous is solved once more with all whole numbers fixed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from planner.model.model import Model, Rows
 from planner.solve.engines import Engine, MipLimits
+from planner.solve.whole import Decision, Evaluation, bounds_of, evaluate
 
 Floats = NDArray[np.float64]
-WINDOW_WEEKS = 9
-KEPT_FOR_CLEANING = 0.1
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
+SECONDS_EACH = 6.0
+PRICED = ("state:spend", "stock_balance")
+FLEET_SLACK = 5.0  # millions of USD for an hour or day beyond a fleet: a last resort, then refused
 
 
 def whole_trips(
     model: Model,
     engine: Engine,
-    chosen: Floats,
+    decision: Decision,
     seconds: float,
     gap: float,
     tell: Callable[[str], None],
 ) -> Floats | None:
-    """A point with everything whole for the chosen itineraries; None if none was found.
-
-    Weeks are made whole from the first to the last: what a window decides is fixed for the next,
-    while later weeks are continuous. Contracts, depots and cuts are whole from the start.
-    """
-    rows = model.rows
-    family = model.columns.families["itinerary"]
-    lower, upper, integer = rows.lower.copy(), rows.upper.copy(), rows.integer.copy()
-    lower[family.columns] = upper[family.columns] = chosen
-    keep = np.ones(model.columns.count, dtype=bool)
-    keep[family.columns] = chosen > 0
-    trips = model.columns.families["trips"]
-    lanes, weeks = trips.shape
-    columns = trips.all().reshape(lanes, weeks)
-    integer[columns] = False
+    """A point with everything whole for a decision; None if none was found in time."""
     begin = perf_counter()
-    current: Floats | None = None
-    for first in range(0, weeks, WINDOW_WEEKS):
-        window = columns[:, first : first + WINDOW_WEEKS].ravel()
-        integer[window] = True
-        part = _part(rows, keep, lower, upper, integer)
-        left = seconds * (1 - KEPT_FOR_CLEANING) - (perf_counter() - begin)
-        share = min(1.0, 1.5 * WINDOW_WEEKS / max(WINDOW_WEEKS, weeks - first))
-        answer = engine.solve_mip(part, MipLimits(max(2.0, share * left), gap=gap / 20))
-        if not len(answer.point):
+    here = evaluate(model, decision, seconds)
+    if here is None:
+        return None
+    decision = _with_contracts(model, decision, here)
+    here = evaluate(model, decision, seconds)
+    if here is None:
+        return None
+    lower, upper = bounds_of(model, decision)
+    rows = replace(model.rows, lower=lower, upper=upper)
+    point = here.solved.point.copy()
+    by_row = model.rows.matrix.tocsr()
+    order = destinations(model)
+    for number, destination in enumerate(order):
+        left = seconds - (perf_counter() - begin)
+        part = Destination(model, rows, by_row, destination)
+        limit = max(0.5, min(SECONDS_EACH, 2.0 * left / (len(order) - number)))
+        solved = part.solve(engine, point, here.solved.duals, MipLimits(limit, gap=gap / 20))
+        if solved is None:
             return None
-        current = np.zeros(model.columns.count)
-        current[keep] = answer.point
-        lower[window] = upper[window] = np.round(current[window])
-        if first == 0:
-            for name in ("contract", "depot", "cut"):
-                decided = model.columns.families[name].columns
-                lower[decided] = upper[decided] = np.round(current[decided])
-        tell(f"trips of weeks {first}-{min(weeks, first + WINDOW_WEEKS) - 1}")
-    return None if current is None else clean(model, engine, current)
+        point = solved
+        if number % 10 == 9:
+            tell(f"trips to {number + 1} of {len(order)} destinations")
+    return clean(model, engine, decision, point)
 
 
-def clean(model: Model, engine: Engine, point: Floats) -> Floats | None:
+def _with_contracts(model: Model, decision: Decision, here: Evaluation) -> Decision:
+    """The decision with contracts and depots taken where the relaxation uses enough of them."""
+    columns = np.concatenate([model.columns.families[n].all() for n in ("contract", "depot")])
+    columns = np.concatenate([columns, model.columns.families["cut"].all()])
+    columns = np.setdiff1d(columns, decision.columns)
+    values = np.ceil(here.solved.point[columns] - WORTH_TAKING)
+    return Decision(
+        np.concatenate([decision.columns, columns]), np.concatenate([decision.values, values])
+    )
+
+
+def destinations(model: Model) -> list[str]:
+    """Where shared lanes lead: ports first, then sites that send nothing on, gateways, the hub."""
+    lanes = model.options.lanes
+    ends = {lane.destination for lane in lanes}
+    origins = {lane.origin for lane in lanes}
+    hub = model.mission.hub
+
+    def rank(node: str) -> tuple[int, str]:
+        if node == hub:
+            return 3, node
+        if node not in model.mission.sites:
+            return 0, node
+        return (2 if node in origins else 1), node
+
+    return sorted(ends, key=rank)
+
+
+class Destination:
+    """The integer program of the trips into one node, all else at its present values.
+
+    Rows of stocks elsewhere and of spending are priced at duals; other rows are kept, with what
+    the other columns take of them moved to the right-hand side.
+    """
+
+    def __init__(self, model: Model, rows: Rows, by_row: sparse.csr_matrix, node: str) -> None:
+        self._model, self._rows = model, rows
+        self._columns = _columns_into(model, node)
+        matrix = rows.matrix[:, self._columns]
+        touched = np.zeros(matrix.shape[0], dtype=bool)
+        touched[matrix.indices] = True
+        self._priced = touched & _priced_rows(model, node)
+        self._kept = np.where(touched & ~self._priced)[0]
+        self._matrix = matrix
+        self._all = by_row[self._kept]
+
+    def solve(
+        self, engine: Engine, point: Floats, duals: Floats, limits: MipLimits
+    ) -> Floats | None:
+        """The point with these columns whole."""
+        rows, columns = self._rows, self._columns
+        inside = self._matrix[self._kept]
+        outside = self._all @ point - inside @ point[columns]
+        cost = rows.cost[columns] - self._matrix.T @ np.where(self._priced, duals, 0.0)
+        part = Rows(
+            cost,
+            rows.lower[columns],
+            rows.upper[columns],
+            rows.integer[columns],
+            inside.tocsc(),
+            rows.row_lower[self._kept] - outside - 1e-9,
+            rows.row_upper[self._kept] - outside + 1e-9,
+        )
+        answer = engine.solve_mip(part, limits)
+        if not len(answer.point):
+            answer = engine.solve_mip(self._with_fleet_slack(part), limits)
+            if not len(answer.point):
+                return None
+        result = point.copy()
+        result[columns] = answer.point[: len(columns)]
+        whole = columns[rows.integer[columns]]
+        result[whole] = np.round(result[whole])
+        return result
+
+    def _with_fleet_slack(self, part: Rows) -> Rows:
+        """The program with dear slack on every row that others share."""
+        n = part.matrix.shape[0]
+        extra = sparse.hstack([sparse.identity(n), -sparse.identity(n)], format="csc")
+        return Rows(
+            np.concatenate([part.cost, np.full(2 * n, FLEET_SLACK)]),
+            np.concatenate([part.lower, np.zeros(2 * n)]),
+            np.concatenate([part.upper, np.full(2 * n, 1e6)]),
+            np.concatenate([part.integer, np.zeros(2 * n, dtype=bool)]),
+            sparse.hstack([part.matrix, extra], format="csc"),
+            part.row_lower,
+            part.row_upper,
+        )
+
+
+def _columns_into(model: Model, node: str) -> Ints:
+    """Trips, flows and movements of lanes into a node, and its own stocks."""
+    families = model.columns.families
+    weeks = np.arange(model.mission.calendar.weeks)
+    lanes = [n for n, lane in enumerate(model.options.lanes) if lane.destination == node]
+    found = [families["trips"].at(np.array(lanes)[:, None], weeks)]
+    inside = set(lanes)
+    flows = [n for n, (lane, _) in enumerate(model.carried) if lane in inside]
+    pairs = [n for n, lane in enumerate(model.streams.lane) if int(lane) in inside]
+    streams = sorted({int(model.streams.stream[n]) for n in pairs})
+    for name, members in (("flow", flows), ("moved", pairs), ("waiting", streams),
+                          ("ahead", streams)):  # fmt: skip
+        if members:
+            found.append(families[name].at(np.array(members)[:, None], weeks))
+    if node in model.mission.sites:
+        for family in families.values():
+            if "stock" in family.axes or "source" in family.axes:
+                axis = "stock" if "stock" in family.axes else "source"
+                mine = [n for n, label in enumerate(family.axes[axis])
+                        if str(label).split("|")[0] == node]  # fmt: skip
+                if mine:
+                    found.append(family.at(np.array(mine)[:, None], weeks))
+    return np.unique(np.concatenate(found))
+
+
+def _priced_rows(model: Model, node: str) -> Mask:
+    """Rows of spending, and of stocks at other places than the node."""
+    mask = np.zeros(model.rows.matrix.shape[0], dtype=bool)
+    for position, block in enumerate(model.blocks):
+        if block.rule not in PRICED:
+            continue
+        first = model.first_row[position]
+        if "stock" in block.axes:
+            per_label = block.size // max(1, len(block.axes["stock"]))
+            there = [str(label).split("|")[0] != node for label in block.axes["stock"]]
+            mask[first : first + block.size] = np.repeat(there, per_label)
+        else:
+            mask[first : first + block.size] = block.rule == "state:spend"
+    return mask
+
+
+def clean(model: Model, engine: Engine, decision: Decision, point: Floats) -> Floats | None:
     """The best continuous part for the whole numbers of a point, free of integer tolerances."""
     rows = model.rows
-    lower, upper = rows.lower.copy(), rows.upper.copy()
-    lower[rows.integer] = upper[rows.integer] = np.round(point[rows.integer])
+    lower, upper = bounds_of(model, decision)
+    family = model.columns.families["itinerary"]
+    fixed = rows.integer.copy()
+    fixed[family.columns] = False
+    lower[fixed] = upper[fixed] = np.round(point[fixed])
     keep = (lower < upper) | (lower != 0.0)
-    answer = engine.solve_lp(_part(rows, keep, lower, upper, rows.integer))
+    part = Rows(rows.cost[keep], lower[keep], upper[keep], rows.integer[keep],
+                rows.matrix[:, keep], rows.row_lower, rows.row_upper)  # fmt: skip
+    answer = engine.solve_lp(part)
     if answer.termination != "optimal":
         return None
     result = np.zeros(model.columns.count)
     result[keep] = answer.point
     return result
-
-
-def _part(
-    rows: Rows, keep: NDArray[np.bool_], lower: Floats, upper: Floats, integer: NDArray[np.bool_]
-) -> Rows:
-    return Rows(rows.cost[keep], lower[keep], upper[keep], integer[keep], rows.matrix[:, keep],
-                rows.row_lower, rows.row_upper)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The whole program at chosen itineraries: what they cost once lift, supply and money answer."""
+"""The whole program at decided columns: what they cost once lift, supply and money answer."""
 
 from __future__ import annotations
 
@@ -15,33 +15,44 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Decision:
+    """Columns that are decided, and their values; itineraries not among them are not followed."""
+
+    columns: Ints
+    values: Floats
+
+
+@dataclass(frozen=True)
 class Evaluation:
-    """Relaxed optimum for fixed itineraries; `reasons` if hard rules needed slack for them."""
+    """Relaxed optimum for a decision; `reasons` if hard rules needed slack for it."""
 
     value: float
     solved: Solved
     reasons: tuple[str, ...]
 
 
-def others(model: Model) -> Ints:
-    """All columns but itineraries."""
-    every = np.ones(model.columns.count, dtype=bool)
-    every[model.columns.families["itinerary"].columns] = False
-    return np.where(every)[0]
-
-
-def evaluate_itineraries(model: Model, chosen: Floats, seconds: float) -> Evaluation | None:
-    """Solve everything else, continuously, for fixed itineraries; None if time is up first.
-
-    chosen: by itinerary, how many units of its class follow it.
-    """
+def decision_of(model: Model, point: Floats) -> Decision:
+    """What the core decides of a point: followed itineraries and cuts of individuals."""
     family = model.columns.families["itinerary"]
-    used = family.offset + np.where(chosen > 0)[0]
-    columns = np.concatenate([used, others(model)])
+    followed = family.offset + np.where(np.round(point[family.columns]) > 0)[0]
+    columns = np.concatenate([followed, model.columns.families["cut"].all()])
+    return Decision(columns, np.round(point[columns]))
+
+
+def bounds_of(model: Model, decision: Decision) -> tuple[Floats, Floats]:
+    """Column bounds under a decision."""
+    lower, upper = model.rows.lower.copy(), model.rows.upper.copy()
+    upper[model.columns.families["itinerary"].columns] = 0.0
+    lower[decision.columns] = upper[decision.columns] = decision.values
+    return lower, upper
+
+
+def evaluate(model: Model, decision: Decision, seconds: float) -> Evaluation | None:
+    """Solve everything else, continuously, for a decision; None if time is up first."""
+    lower, upper = bounds_of(model, decision)
+    columns = np.where((lower < upper) | (lower != 0.0))[0]
     part = take(model.rows, columns)
-    lower, upper = part.lower.copy(), part.upper.copy()
-    lower[: len(used)] = upper[: len(used)] = chosen[chosen > 0]
-    program = Program(model, columns, replace(part, lower=lower, upper=upper))
+    program = Program(model, columns, replace(part, lower=lower[columns], upper=upper[columns]))
     solved = program.solve(seconds)
     if solved is None:
         return None
@@ -49,25 +60,25 @@ def evaluate_itineraries(model: Model, chosen: Floats, seconds: float) -> Evalua
     return Evaluation(solved.value + model.constant, solved, reasons)
 
 
-def stay_put(model: Model) -> Floats:
+def stay_put(model: Model) -> Decision:
     """A choice to begin with: units in place stay as long as they may, pledges stay at home.
 
-    Requirements are held first come, first served.
+    Requirements are held first come, first served; cuts are left open.
     """
     table = model.options.itineraries.table
     quantity = [item.quantity for item in model.mission.requirements]
-    chosen = np.zeros(len(table["end"]))
+    chosen: list[int] = []
     single = table["site_2"] < 0
     for number, member in enumerate(model.options.classes):
-        if not member.unit.in_place:
-            continue
         mine = np.where((table["unit_class"] == number) & single)[0]
+        if not member.unit.in_place or not len(mine):
+            continue
         asked = table["requirement"][mine]
         room = np.array([n < 0 or quantity[n] > 0 for n in asked], dtype=bool)
         rank = np.lexsort((table["strength_after"][mine], asked >= 0, table["end"][mine], room))
-        if len(mine):
-            best = mine[rank[-1]]
-            chosen[best] = 1.0
-            if table["requirement"][best] >= 0:
-                quantity[table["requirement"][best]] -= 1
-    return chosen
+        best = int(mine[rank[-1]])
+        chosen.append(best)
+        if table["requirement"][best] >= 0:
+            quantity[table["requirement"][best]] -= 1
+    columns = model.columns.families["itinerary"].offset + np.array(chosen, dtype=np.int64)
+    return Decision(columns, np.ones(len(columns)))
