@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,9 @@ from planner.mission.force import INDIVIDUALS
 from planner.mission.money import rate_on
 from planner.model.draft import MILLION, Draft
 from planner.model.rows import BlockBuilder
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -75,11 +80,11 @@ def _charge_span(
         draft.charge(line, first, column, amount)
 
 
-def accounts(draft: Draft) -> dict[tuple[str, bool, tuple[str, ...]], list[str]]:
+def accounts(mission: Mission) -> dict[tuple[str, bool, tuple[str, ...]], list[str]]:
     """Lines gathered by group, claim or not, and the earmarked funds that may pay for them."""
     found: dict[tuple[str, bool, tuple[str, ...]], list[str]] = {}
-    for line in draft.mission.budget_lines.values():
-        funds = tuple(f.fund for f in draft.mission.funds.values() if line.line in f.lines)
+    for line in mission.budget_lines.values():
+        funds = tuple(f.fund for f in mission.funds.values() if line.line in f.lines)
         found.setdefault((line.group, line.claim, funds), []).append(line.line)
     return found
 
@@ -90,7 +95,7 @@ def spending(draft: Draft) -> None:
     for line in draft.mission.budget_lines.values():
         for week in range(draft.weeks):
             draft.charge_fixed(line.line, week, line.fixed_usd_per_week)
-    known = accounts(draft)
+    known = accounts(draft.mission)
     labels = ["/".join((group, "claim" if claim else "paid", *funds))
               for group, claim, funds in known]  # fmt: skip
     axes = {"account": labels, "quarter": range(quarters)}
@@ -115,7 +120,7 @@ def budget(draft: Draft) -> None:
     block = BlockBuilder("budget", {"group": list(limits)}, upper=list(limits.values()))
     quarters = np.arange(draft.mission.calendar.quarters)
     for position, group in enumerate(limits):
-        for number, (owner, _, _) in enumerate(accounts(draft)):
+        for number, (owner, _, _) in enumerate(accounts(draft.mission)):
             if owner == group:
                 block.add(block.at(position), draft.family("spend").at(number, quarters), 1.0)
     draft.add(block)
@@ -151,7 +156,7 @@ def cash(draft: Draft) -> None:
     payable.add(payable.at(0, number), settled.at(number), -1.0)
     for fund_number in range(len(funds)):
         payable.add(payable.at(0, number), paid.at(fund_number, number), 1.0)
-    for account, (_, claim, _) in enumerate(accounts(draft)):
+    for account, (_, claim, _) in enumerate(accounts(mission)):
         if not claim:
             spend = draft.family("spend").at(account, number)
             payable.add(payable.at(0, number), spend, -1.0)
@@ -174,7 +179,7 @@ def _arrears(draft: Draft, settled: Ints, overdue: Ints) -> None:
     due[0] += terms.opening_usd
     block.lower[0] = block.upper[0] = due / MILLION
     later = number[terms.lag_quarters :]
-    for account, (_, claim, _) in enumerate(accounts(draft)):
+    for account, (_, claim, _) in enumerate(accounts(draft.mission)):
         if claim and len(later):
             spend = draft.family("spend").at(account, later - terms.lag_quarters)
             block.add(block.at(0, later), spend, -1.0)
@@ -197,7 +202,7 @@ def earmark(draft: Draft) -> None:
     for position, fund in enumerate(marked):
         row = block.at(position, quarters)
         block.add(row, draft.family("paid").at(names.index(fund), quarters), 1.0)
-        for account, (_, claim, payers) in enumerate(accounts(draft)):
+        for account, (_, claim, payers) in enumerate(accounts(draft.mission)):
             if fund in payers and not claim:
                 block.add(row, draft.family("spend").at(account, quarters), -1.0)
     draft.add(block)
