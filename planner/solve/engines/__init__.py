@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from planner.solve.engines.base import Engine, LpAnswer, MipAnswer, MipLimits
+from planner.solve.engines.base import Engine, EngineFailed, LpAnswer, MipAnswer, MipLimits
 
 ENGINE_NAMES = ("highs", "mathopt-highs", "gscip")
 
-__all__ = ["ENGINE_NAMES", "Engine", "LpAnswer", "MipAnswer", "MipLimits", "engine"]
+__all__ = ["ENGINE_NAMES", "Engine", "EngineFailed", "LpAnswer", "MipAnswer", "MipLimits", "engine"]
 
 
 def engine(name: str) -> Engine:

@@ -9,10 +9,15 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.errors import PlannerError
 from planner.model.model import Rows
 
 Floats = NDArray[np.float64]
 Termination = Literal["optimal", "feasible", "infeasible", "none"]
+
+
+class EngineFailed(PlannerError):
+    """A solver refused a program, failed or died; the text is the solver's own where it has one."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class MipLimits:
 class MipAnswer:
     """Best point found; `point` is empty if none was, `bound` is the engine's own lower bound.
 
-    limit: `none`, `time` or `nodes`.
+    limit: `none`, `time`, `nodes`, `interrupted` (asked to stop) or `died` (the solver's process
+    did, after it had found the point).
     """
 
     termination: Termination
