@@ -1,0 +1,105 @@
+"""Tests of Ctrl-C: the first is a wish, the second an order."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from planner.solve.interrupt import Interrupt
+
+ROOT = Path(__file__).parents[2]
+BEGIN = "import os, signal\nfrom planner.solve.interrupt import Interrupt\n"
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a process that may send itself signals."""
+    return subprocess.run(
+        [sys.executable, "-c", BEGIN + code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
+def test_the_first_signal_is_noted(number: str) -> None:
+    """Tests that the block goes on to its end after one signal."""
+    done = run(
+        "with Interrupt() as interrupt:\n"
+        "    print(interrupt.asked())\n"
+        f"    os.kill(os.getpid(), signal.{number})\n"
+        "    print(interrupt.asked())\n"
+        "print('goes on')\n"
+    )
+    assert (done.stdout.split("\n")[:3], done.returncode) == (["False", "True", "goes on"], 0)
+
+
+@pytest.mark.parametrize("second", ["SIGINT", "SIGTERM"])
+def test_the_second_signal_raises(second: str) -> None:
+    """Tests that a second signal of either kind cannot be missed."""
+    done = run(
+        "try:\n"
+        "    with Interrupt():\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        f"        os.kill(os.getpid(), signal.{second})\n"
+        "        print('not reached')\n"
+        "except KeyboardInterrupt:\n"
+        "    print('raised')\n"
+    )
+    assert (done.stdout, done.returncode) == ("raised\n", 0)
+
+
+def test_after_the_block_signals_act_as_before() -> None:
+    """Tests that handlers are put back: a Ctrl-C after the block raises at once."""
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    with Interrupt():
+        assert signal.getsignal(signal.SIGINT) != before[0]
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+    done = run("with Interrupt(): pass\nos.kill(os.getpid(), signal.SIGINT)\n")
+    assert "KeyboardInterrupt" in done.stderr
+
+
+def test_an_ignored_signal_stays_ignored() -> None:
+    """Tests a run in the background, whose shell has switched Ctrl-C off."""
+    done = run(
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "with Interrupt() as interrupt:\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    print(interrupt.asked())\n"
+    )
+    assert done.stdout == "False\n"
+
+
+def test_other_threads_do_without() -> None:
+    """Tests that the block does nothing, and fails in nothing, outside the main thread."""
+    seen: list[bool] = []
+
+    def work() -> None:
+        with Interrupt() as interrupt:
+            seen.append(interrupt.asked())
+
+    thread = Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [False]
+
+
+def test_a_solve_in_a_process_ends_at_the_first_signal() -> None:
+    """Tests Ctrl-C with a solver that never ends: its best point comes back."""
+    done = run(
+        "from planner.solve.engines import MipLimits\n"
+        "from planner.solve.engines.child import Killable\n"
+        "from tests.solve.programs import FAKE\n"
+        "from tests.solve.test_limits_child import PROGRAM\n"
+        "press = lambda value, point: value == 4 and os.kill(os.getpid(), signal.SIGINT)\n"
+        "with Interrupt() as wish, Killable('slow', factory=FAKE, stop=wish.asked) as solver:\n"
+        "    answer = solver.solve_mip(PROGRAM, MipLimits(), on_incumbent=press)\n"
+        "print(answer.termination, answer.limit, answer.value)\n"
+    )
+    assert done.stdout == "feasible interrupted 2.0\n", done.stderr
