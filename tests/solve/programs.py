@@ -50,8 +50,8 @@ def drawn(seed: int, columns: int, count: int) -> Rows:
     program = rows(
         list(rng.integers(-20, 20, columns)),
         matrix.tolist(),
-        list(np.where(asks, total * 2.2, -np.inf)),
-        list(np.where(asks, np.inf, total * 1.4)),
+        list(np.where(asks, total * 1.9, -np.inf)),
+        list(np.where(asks, np.inf, total * 1.5)),
         upper=3.0,
         integer=list(rng.random(columns) < 0.7),
     )

@@ -135,7 +135,8 @@ def test_random_programs(name: str, seed: int) -> None:
     program = drawn(seed, columns=9, count=6)
     ours, theirs = (engine(n).solve_mip(program, EXACT) for n in ("highs", name))
     assert theirs.termination == ours.termination
-    assert theirs.value == pytest.approx(ours.value, abs=1e-6)
+    # SCIP holds a row of a hundred to 1e-4 of it, a millionth; costs of twenty make that 2e-3.
+    assert theirs.value == pytest.approx(ours.value, abs=2e-3)
     relaxed = [engine(n).solve_lp(program) for n in ("highs", name)]
     assert relaxed[0].termination == relaxed[1].termination
     assert relaxed[0].value == pytest.approx(relaxed[1].value)

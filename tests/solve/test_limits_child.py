@@ -11,8 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from planner.model.build import build_model
+from planner.options.options import build_options
 from planner.solve.engines import EngineFailed, MipLimits, engine
 from planner.solve.engines.child import Killable
+from planner.solve.search import Limits, Search, run_search
+from tests.builders import mission
 from tests.solve.programs import FAKE, FOREVER_S, hard, rows
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +52,18 @@ def test_answers_are_those_of_the_engine() -> None:
         assert heard[-1] == best.value
         again = solver.solve_mip(hard(), MipLimits(nodes=1, gap=0.0), start=best.point)
         assert (again.limit, again.value) == ("nodes", best.value)
+
+
+def test_a_search_is_the_same_with_its_solves_elsewhere() -> None:
+    """Tests that a whole search ends with the same plan, through one process."""
+    base = mission()
+    model, points = build_model(base, build_options(base)), []
+    with Killable("highs") as elsewhere:
+        for solver in (engine("highs"), elsewhere):
+            search = Search(model, solver, Limits(seconds=60.0), lambda _: None)
+            run_search(search)
+            points.append(search.point)
+    assert np.array_equal(points[0], points[1])
 
 
 def test_one_process_for_all_solves() -> None:

@@ -40,7 +40,7 @@ def highs_model(rows: Rows, *, integer: bool) -> highspy.HighsLp:
 def quiet_highs() -> Any:  # noqa: ANN401  (highspy has no types)
     """A silent HiGHS with one thread, so that it repeats."""
     highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
+    highs.silent()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 1)
     return highs
