@@ -37,4 +37,5 @@ def build_model(mission: Mission, options: Options) -> Model:
             }
             for number in range(len(options.classes))
         ),
+        tuple(draft.safe_blocks),
     )

@@ -62,16 +62,18 @@ class CharterUse:
 
 @dataclass(frozen=True)
 class Streams:
-    """Loads of one dimension on one corridor in one direction.
+    """People, or tonnes of cargo, on one corridor in one direction.
 
-    labels: `corridor|direction|dimension`; leg_stream[leg, d] is the stream of dimension d of that
-    leg or -1; amount[leg, d] what the leg adds to it.
-    lane, stream: the (lane, stream) pairs on which loads can move.
+    labels: `corridor|direction|pax` or `corridor|direction|t`; leg_stream and amount by leg.
+    least, most: by stream, the smallest and largest m3, lane-metres and TEU per tonne of its loads.
+    stream, lane: the pairs on which loads can move.
     """
 
     labels: list[str]
     leg_stream: Ints
     amount: Floats
+    least: Floats
+    most: Floats
     stream: Ints
     lane: Ints
 
@@ -108,6 +110,7 @@ class Draft:
     fixed_usd: dict[tuple[str, int], float] = field(default_factory=dict)
     flow_uses: list[FlowUse] = field(default_factory=list)
     streams: Streams | None = None
+    safe_blocks: list[RowBlock] = field(default_factory=list)
     carried: list[tuple[int, str]] = field(default_factory=list)
     stocked: list[tuple[str, SupplyClass]] | None = None
 

@@ -39,7 +39,8 @@ class Model:
     Money is in millions of USD (in dollars, tolerances of engines spoil the bound).
     charges: what columns cost by budget line and quarter; fixed_usd: what nothing changes.
     carried: (usable lane, supply class) of each flow. opening: stock at the start by `site|class`;
-    brought: by unit class, what one unit brings of each supply class.
+    brought: by unit class, tonnes that one unit brings of each supply class. safe_blocks: rows that
+    a plan need not satisfy, but which are enough for its loads to fit: for the search alone.
     """
 
     mission: Mission
@@ -53,6 +54,7 @@ class Model:
     carried: tuple[tuple[int, str], ...]
     opening: dict[str, float]
     brought: tuple[dict[str, float], ...]
+    safe_blocks: tuple[RowBlock, ...]
 
     @cached_property
     def first_row(self) -> dict[int, int]:
@@ -83,6 +85,31 @@ class Model:
             matrix,
             np.concatenate([b.lower for b in self.blocks]),
             np.concatenate([b.upper for b in self.blocks]),
+        )
+
+    @cached_property
+    def safe_rows(self) -> Rows:
+        """The whole model with the safe rows below its own."""
+        rows, extra = self.rows, self.safe_blocks
+        offsets = np.cumsum([0, *(block.size for block in extra)])
+        below = sparse.coo_matrix(
+            (
+                np.concatenate([block.value for block in extra]),
+                (
+                    np.concatenate([b.row + o for b, o in zip(extra, offsets[:-1], strict=True)]),
+                    np.concatenate([block.column for block in extra]),
+                ),
+            ),
+            shape=(int(offsets[-1]), rows.matrix.shape[1]),
+        )
+        return Rows(
+            rows.cost,
+            rows.lower,
+            rows.upper,
+            rows.integer,
+            sparse.vstack([rows.matrix, below.tocsc()], format="csc"),
+            np.concatenate([rows.row_lower, *(block.lower for block in extra)]),
+            np.concatenate([rows.row_upper, *(block.upper for block in extra)]),
         )
 
     def restrict(self, keep: NDArray[np.bool_]) -> Rows:

@@ -29,6 +29,7 @@ APART = {
     "days_of_supply",
     "storage",
 }
+NOISE = 1e-9  # millions of USD: below it a priced cost is rounding
 MONEY = "state:spend"
 MONEY_RULES = {MONEY, "budget", "cash", "arrears", "earmark"}
 
@@ -57,7 +58,8 @@ class Core:
         touched[entries.indices] = True
         touched[model.columns.families["itinerary"].columns] = True
         self.columns = np.where(touched)[0]
-        self._cost = rows.cost - rows.matrix.T @ self._duals
+        cost = rows.cost - rows.matrix.T @ self._duals
+        self._cost = np.where(np.abs(cost) < NOISE, 0.0, cost)
         apart = np.where(touched, 0.0, point)
         offset = rows.matrix @ apart
         self._offset = np.where(money_row, offset, 0.0)

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 GIVES = {kind for kind, entry in RULEBOOK.items() if entry.family == "mandate"} | {
     "arrears",
+    "fleet_hours",
     "storage",
     "airfield_throughput",
     "port_throughput",

@@ -26,6 +26,7 @@ Mask = NDArray[np.bool_]
 
 WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
 SECONDS_EACH = 6.0
+HELD_BACK = 0.1  # share of a fleet that the relaxation leaves for rounding up
 PRICED = ("state:spend", "stock_balance")
 FLEET_SLACK = 5.0  # millions of USD for an hour or day beyond a fleet: a last resort, then refused
 
@@ -40,17 +41,18 @@ def whole_trips(
 ) -> Floats | None:
     """A point with everything whole for a decision; None if none was found in time."""
     begin = perf_counter()
-    here = evaluate(model, decision, seconds)
+    held_back = _hold_back(model)
+    here = evaluate(model, decision, seconds, held_back)
     if here is None:
         return None
     decision = _with_contracts(model, decision, here)
-    here = evaluate(model, decision, seconds)
+    here = evaluate(model, decision, seconds, held_back)
     if here is None:
         return None
     lower, upper = bounds_of(model, decision)
-    rows = replace(model.rows, lower=lower, upper=upper)
+    rows = replace(model.safe_rows, lower=lower, upper=upper)
     point = here.solved.point.copy()
-    by_row = model.rows.matrix.tocsr()
+    by_row = rows.matrix.tocsr()
     order = destinations(model)
     for number, destination in enumerate(order):
         left = seconds - (perf_counter() - begin)
@@ -63,6 +65,17 @@ def whole_trips(
         if number % 10 == 9:
             tell(f"trips to {number + 1} of {len(order)} destinations")
     return clean(model, engine, decision, point)
+
+
+def _hold_back(model: Model) -> Rows:
+    """The safe rows with a part of every fleet held back, for rounding trips up."""
+    rows = model.safe_rows
+    upper = rows.row_upper.copy()
+    for position, block in enumerate(model.blocks):
+        if block.rule == "fleet_hours":
+            first = model.first_row[position]
+            upper[first : first + block.size] *= 1.0 - HELD_BACK
+    return replace(rows, row_upper=upper)
 
 
 def _with_contracts(model: Model, decision: Decision, here: Evaluation) -> Decision:
@@ -106,7 +119,9 @@ class Destination:
         matrix = rows.matrix[:, self._columns]
         touched = np.zeros(matrix.shape[0], dtype=bool)
         touched[matrix.indices] = True
-        self._priced = touched & _priced_rows(model, node)
+        priced = np.zeros(len(touched), dtype=bool)
+        priced[: len(_priced_rows(model, node))] = _priced_rows(model, node)
+        self._priced = touched & priced
         self._kept = np.where(touched & ~self._priced)[0]
         self._matrix = matrix
         self._all = by_row[self._kept]
@@ -118,11 +133,16 @@ class Destination:
         rows, columns = self._rows, self._columns
         inside = self._matrix[self._kept]
         outside = self._all @ point - inside @ point[columns]
-        cost = rows.cost[columns] - self._matrix.T @ np.where(self._priced, duals, 0.0)
+        prices = np.zeros(len(self._priced))
+        prices[: len(duals)] = duals
+        prices[~self._priced] = 0.0
+        cost = rows.cost[columns] - self._matrix.T @ prices
+        unmet = self._model.columns.families["unmet"].columns
+        lacks = (columns >= unmet.start) & (columns < unmet.stop)
         part = Rows(
             cost,
             rows.lower[columns],
-            rows.upper[columns],
+            np.where(lacks, np.inf, rows.upper[columns]),
             rows.integer[columns],
             inside.tocsc(),
             rows.row_lower[self._kept] - outside - 1e-9,
@@ -197,7 +217,7 @@ def _priced_rows(model: Model, node: str) -> Mask:
 
 def clean(model: Model, engine: Engine, decision: Decision, point: Floats) -> Floats | None:
     """The best continuous part for the whole numbers of a point, free of integer tolerances."""
-    rows = model.rows
+    rows = model.safe_rows
     lower, upper = bounds_of(model, decision)
     family = model.columns.families["itinerary"]
     fixed = rows.integer.copy()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.model.model import Model
+from planner.model.model import Model, Rows
 from planner.solve.program import Program, Solved, take
 
 Floats = NDArray[np.float64]
@@ -47,11 +47,16 @@ def bounds_of(model: Model, decision: Decision) -> tuple[Floats, Floats]:
     return lower, upper
 
 
-def evaluate(model: Model, decision: Decision, seconds: float) -> Evaluation | None:
-    """Solve everything else, continuously, for a decision; None if time is up first."""
+def evaluate(
+    model: Model, decision: Decision, seconds: float, rows: Rows | None = None
+) -> Evaluation | None:
+    """Solve everything else, continuously, for a decision; None if time is up first.
+
+    rows: in place of the model's, with more of them below.
+    """
     lower, upper = bounds_of(model, decision)
     columns = np.where((lower < upper) | (lower != 0.0))[0]
-    part = take(model.rows, columns)
+    part = take(model.rows if rows is None else rows, columns)
     program = Program(model, columns, replace(part, lower=lower[columns], upper=upper[columns]))
     solved = program.solve(seconds)
     if solved is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from planner.model.draft import Draft
-from planner.model.rules import force, lift, money, reach, shares, supply
+from planner.model.rules import force, lift, money, reach, shares, streams, supply
 from planner.model.rules.levels import add_levels
 
 REGISTRY: tuple[Callable[[Draft], None], ...] = (
@@ -30,14 +30,14 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     reach.hospital_reach,
     reach.qrf_reach,
     lift.trips,
-    lift.lift_window,
+    streams.lift_window,
     lift.charters,
     supply.camp,
     supply.flows,
     supply.stock_balance,
     supply.days_of_supply,
     supply.storage,
-    lift.trip_capacity,
+    streams.trip_capacity,
     lift.fleet_hours,
     lift.airfield_throughput,
     lift.port_throughput,

@@ -1,4 +1,4 @@
-"""Lift: loads within their windows, whole trips, fleets, airfields, the seaport, closures."""
+"""Lift: whole trips, fleets, airfields, the seaport, closures, charters."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.mission.lift import Fleet, Lane
-from planner.model.draft import Draft, Streams
+from planner.model.draft import Draft
 from planner.model.rows import BlockBuilder
+from planner.model.rules.streams import WITH_TONNES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-DIMENSIONS = ("pax", "t", "m3", "lane_m", "teu")
 MARKET_TRIPS_PER_WEEK = 60  # of a spot market: far above what any corridor's loads can fill
 
 
@@ -62,121 +62,6 @@ def trips(draft: Draft) -> None:
             draft.charge_fixed(
                 fleet.budget_line, week, fleet.number * fleet.fixed_usd_per_week_each
             )
-
-
-def streams(draft: Draft) -> Streams:
-    """Streams of all legs. A dimension that another one always implies is left out:
-    if every load has less m3 per tonne than every lane of its corridor, tonnes decide."""
-    legs = [draft.options.itineraries.templates[template].legs[leg] for template, leg in draft.legs]
-    amount = np.array(
-        [[getattr(leg.load, dimension) for dimension in DIMENSIONS] for leg in legs], dtype=float
-    ).reshape(-1, len(DIMENSIONS))
-    keys = np.array([f"{leg.corridor}|{leg.direction}" for leg in legs], dtype=object)
-    labels: list[str] = []
-    leg_stream = np.full(amount.shape, -1, dtype=np.int64)
-    on_stream: list[int] = []
-    on_lane: list[int] = []
-    for key in sorted(set(keys)):
-        mine = keys == key
-        corridor = key.split("|")[0]
-        lanes = [n for n, lane in enumerate(draft.lanes) if lane.corridor == corridor]
-        for position, dimension in enumerate(DIMENSIONS):
-            has = mine & (amount[:, position] > 0)
-            if not has.any() or _implied(draft, amount[mine], lanes, dimension):
-                continue
-            leg_stream[has, position] = len(labels)
-            for lane in lanes:
-                if getattr(draft.lanes[lane].capacity, dimension) > 0:
-                    on_stream.append(len(labels))
-                    on_lane.append(lane)
-            labels.append(f"{key}|{dimension}")
-    return Streams(labels, leg_stream, amount, np.array(on_stream, dtype=np.int64),
-                   np.array(on_lane, dtype=np.int64))  # fmt: skip
-
-
-def _implied(draft: Draft, amount: Floats, lanes: list[int], dimension: str) -> bool:
-    if dimension != "m3":
-        return False
-    cargo = amount[:, 2] > 0
-    tonnes, volume = amount[cargo, 1], amount[cargo, 2]
-    if (tonnes <= 0).any():
-        return False
-    room = [(draft.lanes[n].capacity.m3, draft.lanes[n].capacity.t) for n in lanes]
-    density = min((m3 / t for m3, t in room if t > 0), default=0.0)
-    return bool((volume / tonnes).max() <= density)
-
-
-def lift_window(draft: Draft) -> None:
-    """Every load moves between the week it is ready and the week it is due.
-
-    waiting[s,t] = waiting[s,t-1] + ready - moved >= 0 and ahead[s,t] = ahead[s,t-1] + moved - due
-    >= 0: on one corridor the order of readiness is the order of dueness, so both together say that
-    every load can move inside its own window, and none by capacity from before it was ready.
-    """
-    found = streams(draft)
-    use, weeks = draft.leg_use, draft.weeks
-    leg = np.repeat(np.arange(len(use.leg)), len(DIMENSIONS)).reshape(-1, len(DIMENSIONS))
-    stream = found.leg_stream[use.leg]
-    amount = found.amount[use.leg]
-    carried = stream >= 0
-    stream, amount, leg = stream[carried], amount[carried], leg[carried]
-    column = draft.family("itinerary").offset + use.itinerary[leg]
-    limit = _largest_load(draft, found, stream, amount, use.itinerary[leg])
-    axes = {"stream": found.labels, "week": range(weeks)}
-    waiting = draft.columns.add("waiting", axes, upper=limit[:, None])
-    ahead = draft.columns.add("ahead", axes, upper=limit[:, None])
-    pairs = [f"{found.labels[s]}|{draft.lanes[k].lane}"
-             for s, k in zip(found.stream, found.lane, strict=True)]  # fmt: skip
-    moved = draft.columns.add(
-        "moved", {"stream_lane": pairs, "week": range(weeks)}, upper=limit[found.stream][:, None]
-    )
-    for state, week, sign in ((waiting, use.ready, 1.0), (ahead, use.due, -1.0)):
-        block = BlockBuilder("lift_window", {"of": [state.name], **axes}, lower=0.0, upper=0.0)
-        block.add(block.all(), state.all(), 1.0)
-        later = np.arange(1, weeks)
-        every = np.arange(len(found.labels))[:, None]
-        block.add(block.at(0, every, later), state.at(every, later - 1), -1.0)
-        row = block.at(0, found.stream[:, None], np.arange(weeks))
-        block.add(row, moved.all(), sign)
-        block.add(block.at(0, stream, week[leg]), column, -sign * amount)
-        draft.add(block)
-    draft.streams = found
-
-
-def _largest_load(
-    draft: Draft, found: Streams, stream: Ints, amount: Floats, itinerary: Ints
-) -> Floats:
-    """Most that could ever stand on a stream: every unit with its largest load on it, thrice."""
-    classes = draft.options.classes
-    owner = draft.options.itineraries.table["unit_class"][itinerary]
-    peak = np.zeros((len(found.labels), len(classes)))
-    np.maximum.at(peak, (stream, owner), amount)
-    size = np.array([item.size for item in classes], dtype=float)
-    return np.asarray(3.0 * peak @ size)
-
-
-def trip_capacity(draft: Draft) -> None:
-    """Loads and supplies of a week fit the whole trips of that week, in each direction."""
-    found = draft.the_streams
-    family, moved, weeks = draft.family("trips"), draft.family("moved"), np.arange(draft.weeks)
-    users: dict[tuple[int, str, str], list[tuple[Ints, Floats | float]]] = {}
-    for pair, (stream, lane) in enumerate(zip(found.stream, found.lane, strict=True)):
-        _, direction, dimension = found.labels[stream].split("|")
-        users.setdefault((int(lane), direction, dimension), []).append((moved.at(pair, weeks), 1.0))
-    for flow in draft.flow_uses:
-        dimension = "liquid_t" if flow.liquid else "t"
-        users.setdefault((flow.lane, "in", dimension), []).append((flow.columns, 1.0))
-    keys = sorted(users)
-    labels = [f"{draft.lanes[lane].lane}|{direction}|{dimension}"
-              for lane, direction, dimension in keys]  # fmt: skip
-    block = BlockBuilder("trip_capacity", {"use": labels, "week": range(draft.weeks)}, upper=0.0)
-    for position, key in enumerate(keys):
-        row = block.at(position, weeks)
-        room = getattr(draft.lanes[key[0]].capacity, key[2])
-        block.add(row, family.at(key[0], weeks), -room)
-        for columns, factor in users[key]:
-            block.add(row, columns, factor)
-    draft.add(block)
 
 
 def fleet_hours(draft: Draft) -> None:
@@ -249,6 +134,11 @@ def airfield_throughput(draft: Draft) -> None:
 
 def port_throughput(draft: Draft) -> None:
     """Unit cargo landed at the seaport fits what it can hand over in a week."""
+    draft.add(_port(draft, draft.the_streams.least))
+    draft.safe_blocks.append(_port(draft, draft.the_streams.most).build())
+
+
+def _port(draft: Draft, ratio: Floats) -> BlockBuilder:
     mission, found = draft.mission, draft.the_streams
     port = mission.ports[mission.seaport]
     limits = {"teu": port.teu_per_week, "lane_m": port.lane_m_per_week}
@@ -256,12 +146,14 @@ def port_throughput(draft: Draft) -> None:
     block = BlockBuilder("port_throughput", axes, upper=np.array(list(limits.values()))[:, None])
     moved, weeks = draft.family("moved"), np.arange(draft.weeks)
     for pair, (stream, lane_number) in enumerate(zip(found.stream, found.lane, strict=True)):
-        dimension = found.labels[stream].split("|")[2]
         lane = draft.lanes[lane_number]
-        if lane.mode == "sea" and dimension in limits:
-            departs = weeks[: draft.weeks - lane.lag_weeks]
-            row = block.at(list(limits).index(dimension), departs + lane.lag_weeks)
-            block.add(row, moved.at(pair, departs), 1.0)
+        if lane.mode != "sea" or found.labels[stream].split("|")[1] != "in":
+            continue
+        departs = weeks[: draft.weeks - lane.lag_weeks]
+        for position, dimension in enumerate(limits):
+            row = block.at(position, departs + lane.lag_weeks)
+            factor = ratio[stream, WITH_TONNES.index(dimension)]
+            block.add(row, moved.at(pair, departs), factor)
     use = draft.charter_use
     charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]
     lag = np.array([mission.lanes[c.lane].lag_weeks for c in charter], dtype=np.int64)
@@ -275,7 +167,7 @@ def port_throughput(draft: Draft) -> None:
         column = draft.family("itinerary").offset + use.itinerary[lands]
         arrival = (use.week + lag[use.charter])[lands]
         block.add(block.at(position, arrival), column, landed[use.charter[lands]])
-    draft.add(block)
+    return block
 
 
 def route_closure(draft: Draft) -> None:

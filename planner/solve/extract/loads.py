@@ -140,7 +140,7 @@ def _assign(
         if room[lane]["trips"][week] > 0
         and all(
             getattr(load.load, d) <= 0 or getattr(model.options.lanes[lane].capacity, d) > 0
-            for d in DIMENSIONS
+            for d in ("pax", "t")
         )
     ]
     limits: dict[tuple[int, int, str], int] = {}
@@ -148,7 +148,7 @@ def _assign(
     for column, (number, lane, week) in enumerate(cells):
         for dimension in DIMENSIONS:
             amount = getattr(members[number].load, dimension)
-            if amount > 0:
+            if amount > 0 and getattr(model.options.lanes[lane].capacity, dimension) > 0:
                 row = limits.setdefault((lane, week, dimension), len(members) + len(limits))
                 entries.append((row, column, float(amount)))
     upper = np.concatenate(
