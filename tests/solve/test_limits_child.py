@@ -60,7 +60,7 @@ def test_a_search_is_the_same_with_its_solves_elsewhere() -> None:
     model, points = build_model(base, build_options(base)), []
     with Killable("highs") as elsewhere:
         for solver in (engine("highs"), elsewhere):
-            search = Search(model, solver, Limits(seconds=60.0), lambda _: None)
+            search = Search(model, solver, Limits(seconds=600.0), lambda _: None)
             run_search(search)
             points.append(search.point)
     assert np.array_equal(points[0], points[1])
