@@ -1,0 +1,103 @@
+"""Every plan that the verifier accepts is a point of the model, at the same price.
+
+The plans are made without options, model or solver; so a rule that the model reads more narrowly
+than the verifier, or a cost that it reads otherwise, shows here.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from planner.model.build import build_model
+from planner.model.encode import encode
+from planner.options.options import build_options
+from planner.plan import ARRIVALS, DEPARTURES, TABLES, Plan
+from planner.solve.extract import objective_terms
+from planner.verify import verify
+from tests.properties.missions import Draw, random_mission
+from tests.properties.plans import random_plan
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.model.model import Model
+
+SEEDS = range(56)
+ACCEPTED_AT_LEAST = 40
+PRICED = {
+    "capability_minimum",
+    "contributor_share_cap",
+    "days_of_supply",
+    "gender_share",
+    "hospital_reach",
+    "language_share",
+    "phased_dates",
+    "qrf_reach",
+    "regional_share",
+    "security_minimum",
+    "stock_balance",
+}
+
+
+def drawn(seed: int) -> tuple[Mission, Plan, dict[str, float]] | None:
+    """Mission, plan and the verifier's terms of its objective; None if it breaks a rule."""
+    mission = random_mission(seed)
+    try:
+        plan = random_plan(mission, Draw(Random(1_000 + seed)))
+    except ValueError:
+        return None
+    verdict = verify(mission, plan)
+    return (mission, plan, verdict.objective_usd) if verdict.ok else None
+
+
+def outside(model: Model, point: np.ndarray) -> list[str]:
+    """Columns of a point that lie outside their bounds or are not whole where they must be."""
+    columns = model.columns
+    wrong = (point < columns.lower - 1e-6) | (point > columns.upper + 1e-6)
+    wrong |= columns.integer & (np.abs(point - np.round(point)) > 1e-9)
+    return [columns.family_of(int(c)).label(int(c)) for c in np.where(wrong)[0]]
+
+
+def differences(mission: Mission, plan: Plan, terms: dict[str, float]) -> list[str]:
+    """What the model says of a plan that the verifier does not."""
+    model = build_model(mission, build_options(mission))
+    point = encode(model, plan.tables)
+    found = [f"{row} by {amount:g}" for row, amount in model.violated(point)]
+    found += outside(model, point)
+    mine = objective_terms(model, point)
+    found += [
+        f"{name}: {mine[name]:.2f} is not {usd:.2f}"
+        for name, usd in terms.items()
+        if mine[name] != pytest.approx(usd, rel=1e-6, abs=1.0)
+    ]
+    if model.value(point) * 1e6 != pytest.approx(sum(terms.values()), rel=1e-6):
+        found.append("the objective")
+    return found
+
+
+def test_an_accepted_plan_satisfies_every_row_at_equal_cost() -> None:
+    """Tests that rows, bounds and each term of the objective agree with the verifier, for plans
+    with every kind of arrival and departure, with rotations, cuts, hunger and soft rules broken.
+    """
+    accepted = {seed: found for seed in SEEDS if (found := drawn(seed)) is not None}
+    told = {seed: differences(*found) for seed, found in accepted.items()}
+    assert {seed: found for seed, found in told.items() if found} == {}
+    assert len(accepted) >= ACCEPTED_AT_LEAST
+    _assert_varied([plan for _, plan, _ in accepted.values()])
+
+
+def _assert_varied(plans: list[Plan]) -> None:
+    whole = {name: pd.concat([plan.tables[name] for plan in plans]) for name in TABLES}
+    assert set(whole["postings"]["arrival"]) == set(ARRIVALS)
+    assert set(whole["postings"]["departure"]) == set(DEPARTURES)
+    turns = whole["rotations"]
+    assert (turns["strength_after_persons"] < turns["strength_before_persons"]).any()
+    for name in ("contracts", "depots", "beds", "individual_cuts"):
+        assert len(whole[name]), name
+    assert set(whole["shortfalls"]["kind"]) == PRICED
+    late = whole["arrears"]
+    assert (late["closing_usd"] > 1.0).any()
