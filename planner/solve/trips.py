@@ -26,6 +26,8 @@ Mask = NDArray[np.bool_]
 
 WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
 SECONDS_EACH = 6.0
+GOOD_ENOUGH = 0.02  # millions of USD: gap at which one destination's trips are taken
+ROUNDING = 1e-6
 HELD_BACK = 0.1  # share of a fleet that the relaxation leaves for rounding up
 PRICED = ("state:spend", "stock_balance")
 FLEET_SLACK = 5.0  # millions of USD for an hour or day beyond a fleet: a last resort, then refused
@@ -58,7 +60,7 @@ def whole_trips(
         left = seconds - (perf_counter() - begin)
         part = Destination(model, rows, by_row, destination)
         limit = max(0.5, min(SECONDS_EACH, 2.0 * left / (len(order) - number)))
-        solved = part.solve(engine, point, here.solved.duals, MipLimits(limit, gap=gap / 20))
+        solved = part.solve(engine, point, here.solved.duals, MipLimits(limit, gap=gap / 20, absolute_gap=GOOD_ENOUGH))
         if solved is None:
             return None
         point = solved
@@ -148,7 +150,9 @@ class Destination:
             rows.row_lower[self._kept] - outside - 1e-9,
             rows.row_upper[self._kept] - outside + 1e-9,
         )
-        answer = engine.solve_mip(part, limits)
+        rounded = point[columns].copy()
+        rounded[part.integer] = np.ceil(rounded[part.integer] - ROUNDING)
+        answer = engine.solve_mip(part, limits, start=rounded)
         if not len(answer.point):
             answer = engine.solve_mip(self._with_fleet_slack(part), limits)
             if not len(answer.point):

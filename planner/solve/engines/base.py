@@ -32,11 +32,13 @@ class LpAnswer:
 
 @dataclass(frozen=True)
 class MipLimits:
-    """When an integer solve stops: seconds (None: never), branch-and-bound nodes, relative gap."""
+    """When an integer solve stops: seconds (None: never), branch-and-bound nodes, relative gap,
+    or a gap in the objective's own measure, whichever comes first."""
 
     seconds: float | None = None
     nodes: int | None = None
     gap: float = 1e-4
+    absolute_gap: float = 1e-6
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ class HighsEngine:
         """Best integer point within the limits."""
         highs = quiet_highs()
         highs.setOptionValue("mip_rel_gap", limits.gap)
+        highs.setOptionValue("mip_abs_gap", limits.absolute_gap)
         if limits.seconds is not None:
             highs.setOptionValue("time_limit", max(0.1, limits.seconds))
         if limits.nodes is not None:

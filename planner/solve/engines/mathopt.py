@@ -194,6 +194,7 @@ def _parameters(kind: int, limits: MipLimits) -> Any:  # noqa: ANN401
         given.node_limit = limits.nodes
     if kind != parameters_pb2.SOLVER_TYPE_GLOP:
         given.relative_gap_tolerance = limits.gap
+        given.absolute_gap_tolerance = limits.absolute_gap
     return given
 
 
