@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import floor
 
@@ -67,9 +69,10 @@ class _Draft:
     blocked: list[dict[str, object]]
     count: int = 0
 
-    def template(self, key: object, made: Template | None) -> int:
-        """Number of a template, remembered by key; -1 if it cannot be made."""
+    def template(self, key: object, make: Callable[[], Template | None]) -> int:
+        """Number of a template, made once and remembered by key; -1 if it cannot be made."""
         if key not in self.index:
+            made = make()
             self.index[key] = NONE if made is None else len(self.templates)
             if made is not None:
                 self.templates.append(made)
@@ -93,6 +96,11 @@ class ItineraryMaker:
             *sorted({o for u in mission.units.values() for o in u.movement_options}),
         ]
         self._draft = _Draft([], [], [], {}, [])
+        wanted = mission.requirements
+        self._requirement_index = {item.requirement: n for n, item in enumerate(wanted)}
+        self._wanted = {site: [r for r in wanted if site in r.sites] for site in self._sites}
+        self._held: dict[tuple[tuple[str, ...], str], list[Requirement | None]] = {}
+        self._redeploys: dict[tuple[str, str, str, int], Template | None] = {}
         expiry = max(item.until_week for item in mission.authorisations)
         self._expiry = expiry if mission.rules_of("mandate_expiry") else self._weeks
         self._ready_rules = mission.rules_of("readiness")
@@ -181,8 +189,8 @@ class ItineraryMaker:
             for requirement in self._holdable(unit_class, site)[1:]:
                 for option in unit_class.unit.movement_options:
                     key = ("arrive", number, site, option)
-                    made = self._make.arrive(unit_class, site, option)
-                    template = self._draft.template(key, made)
+                    make = partial(self._make.arrive, unit_class, site, option)
+                    template = self._draft.template(key, make)
                     if template == NONE:
                         self._block(unit_class, site, requirement, f"no lift ({option})", 1)
                         continue
@@ -216,10 +224,12 @@ class ItineraryMaker:
 
     def _holdable(self, unit_class: UnitClass, site: str) -> list[Requirement | None]:
         able = unit_class.unit_type.capabilities
-        return [
-            None,
-            *(r for r in self._mission.requirements if r.capability in able and site in r.sites),
-        ]
+        if (able, site) not in self._held:
+            self._held[able, site] = [
+                None,
+                *(r for r in self._wanted[site] if r.capability in able),
+            ]
+        return self._held[able, site]
 
     def _strengths(self, unit_class: UnitClass) -> list[int]:
         strength = unit_class.unit.strength_persons
@@ -295,8 +305,14 @@ class ItineraryMaker:
             keep = open_ & (week >= start) & (week < end)
             if second is not None:
                 keep &= (week < split) | (week >= split + duration)
-            self._append(pattern, start[keep], split[keep], end[keep], week[keep],
-                         unit_class.unit.strength_persons)
+            self._append(
+                pattern,
+                start[keep],
+                split[keep],
+                end[keep],
+                week[keep],
+                unit_class.unit.strength_persons,
+            )
             open_ &= ~keep
 
     def _admitted(
@@ -374,7 +390,7 @@ class ItineraryMaker:
         draft.count += n
 
     def _requirement(self, requirement: Requirement | None) -> int:
-        return NONE if requirement is None else self._mission.requirements.index(requirement)
+        return NONE if requirement is None else self._requirement_index[requirement.requirement]
 
     def _moves(
         self,
@@ -402,8 +418,8 @@ class ItineraryMaker:
             mask = leaves & ((turned < end) == late)
             if mask.any():
                 key = ("leave", pattern.number, last_site, strength)
-                made = self._make.leave(pattern.unit_class, last_site, strength)
-                moves.append((ids[mask], self._draft.template(key, made), end[mask]))
+                make = partial(self._make.leave, pattern.unit_class, last_site, strength)
+                moves.append((ids[mask], self._draft.template(key, make), end[mask]))
         if rotation is not None:
             moves += self._rotations(pattern, ids, split, end, rotation, strength_after)
         used = [(i, np.full(len(i), t, np.int64), w) for i, t, w in moves if len(i)]
@@ -429,8 +445,10 @@ class ItineraryMaker:
                 mask = due & there
                 if mask.any():
                     key = ("rotate", pattern.number, site, before, strength_after)
-                    made = self._make.rotate(pattern.unit_class, site, before, strength_after)
-                    moves.append((ids[mask], self._draft.template(key, made), week[mask]))
+                    make = partial(
+                        self._make.rotate, pattern.unit_class, site, before, strength_after
+                    )
+                    moves.append((ids[mask], self._draft.template(key, make), week[mask]))
             week, before = week + tour, strength_after
             due = due & (end > week + latest)
         return moves
@@ -438,12 +456,17 @@ class ItineraryMaker:
     def _redeploy(
         self, unit_class: UnitClass, site: str, destination: str, strength: int
     ) -> Template | None:
-        return self._make.redeploy(unit_class, site, destination, strength)
+        key = (unit_class.unit.unit, site, destination, strength)
+        if key not in self._redeploys:
+            self._redeploys[key] = self._make.redeploy(unit_class, site, destination, strength)
+        return self._redeploys[key]
 
     def _redeploy_number(self, pattern: _Pattern, strength: int) -> int:
         key = ("redeploy", pattern.number, pattern.site, pattern.destination, strength)
-        made = self._redeploy(pattern.unit_class, pattern.site, pattern.destination, strength)
-        return self._draft.template(key, made)
+        make = partial(
+            self._redeploy, pattern.unit_class, pattern.site, pattern.destination, strength
+        )
+        return self._draft.template(key, make)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,8 @@ class Templates:
         self._load_size = load_size
         self._lags: dict[tuple[str, bool], int] = {}
         self._paths: dict[tuple[str, str], tuple[str, ...] | None] = {}
+        self._charters: dict[tuple[str, str, bool], list[Lane]] = {}
+        self._shared = {lane.corridor for lane in mission.lanes.values() if lane.use == "shared"}
 
     def path(self, origin: str, site: str) -> tuple[str, ...] | None:
         """Corridors of cargo from a port of entry or the hub to a site."""
@@ -167,10 +169,7 @@ class Templates:
         else:
             corridor = f"{home}:sea>{self._mission.seaport}"
             lag = self.lag(corridor, pax=False)
-            if not any(
-                lane.corridor == corridor and lane.use == "shared"
-                for lane in self._mission.lanes.values()
-            ):
+            if corridor not in self._shared:
                 return None
             due = before - lag
             ready = due - self._mission.lift.cargo_window_weeks + 1
@@ -291,13 +290,18 @@ class Templates:
         ready = due - self._mission.lift.pax_window_weeks + 1
         return [Leg(corridor, "in", ready, due, Load(pax=strength_persons))], ready
 
+    def _charter_lanes(self, iso3: str, mode: str, *, pax: bool) -> list[Lane]:
+        if (iso3, mode, pax) not in self._charters:
+            self._charters[iso3, mode, pax] = charter_lanes(self._mission, iso3, mode, pax=pax)
+        return self._charters[iso3, mode, pax]
+
     def _road_lag(self, iso3: str) -> int:
-        lanes = charter_lanes(self._mission, iso3, "road", pax=False)
+        lanes = self._charter_lanes(iso3, "road", pax=False)
         return max((lane.lag_weeks for lane in lanes), default=0)
 
     def _sea_lag(self, iso3: str, *, charter: bool) -> int:
         del charter
-        lanes = charter_lanes(self._mission, iso3, "sea", pax=False)
+        lanes = self._charter_lanes(iso3, "sea", pax=False)
         return max((lane.lag_weeks for lane in lanes), default=0)
 
     def _charter(
@@ -315,7 +319,7 @@ class Templates:
         heaviest_t = unit_class.unit_type.load.heaviest_piece_t
         best: Charter | None = None
         pax = bool(load.pax or back_pax)
-        for lane in charter_lanes(self._mission, unit_class.contributor.iso3, mode, pax=pax):
+        for lane in self._charter_lanes(unit_class.contributor.iso3, mode, pax=pax):
             too_big = self._load_size and not pax and lane.capacity.max_piece_t < heaviest_t
             if too_big or lane.lane not in self._usable:
                 continue
