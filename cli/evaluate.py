@@ -39,13 +39,12 @@ def command(
     table needs the columns unit, site, start_week and end_week; the other columns of a plan's
     tables/postings.csv may be given. Exits with 5 and names what is broken if anything is.
     """
-    from planner.pipeline import evaluate_postings  # noqa: PLC0415
-
     from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.folder import write_plan  # noqa: PLC0415
     from planner.export.postings import read_postings  # noqa: PLC0415
     from planner.export.summary import summarise  # noqa: PLC0415
     from planner.mission.load import load_mission  # noqa: PLC0415
+    from planner.pipeline import evaluate_postings  # noqa: PLC0415
 
     if output:
         check_target(output, overwrite=overwrite)

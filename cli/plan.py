@@ -72,13 +72,12 @@ def command(
     stdout, news of the search to stderr. Ctrl-C keeps the best plan so far. A plan that the
     verifier does not accept is not written.
     """
-    from planner.pipeline import plan_mission  # noqa: PLC0415
-
     from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.folder import write_plan  # noqa: PLC0415
     from planner.export.postings import read_postings  # noqa: PLC0415
     from planner.export.summary import summarise  # noqa: PLC0415
     from planner.mission.load import load_mission  # noqa: PLC0415
+    from planner.pipeline import plan_mission  # noqa: PLC0415
 
     check_target(output, overwrite=overwrite)
     mission = load_mission(config)

@@ -152,7 +152,8 @@ Status = Literal["optimal", "feasible", "evaluated"]
 @dataclass(frozen=True)
 class Proof:
     """What is known about the best possible plan. `bound_usd` is a proven lower bound on the
-    objective of every plan, `floor_usd` what no plan can avoid; None where nothing was proven."""
+    objective of every plan, `floor_usd` what no plan can avoid; None where nothing was proven.
+    """
 
     bound_usd: float | None
     floor_usd: float | None

@@ -90,7 +90,8 @@ class Fleet:
 @dataclass(frozen=True, slots=True)
 class Contract:
     """An offer to add vehicles to a fleet for the weeks [from_week, until_week): all or nothing
-    for each of at most `maximum` vehicles, at a fixed charge for each vehicle and week."""
+    for each of at most `maximum` vehicles, at a fixed charge for each vehicle and week.
+    """
 
     contract: str
     fleet: str

@@ -29,7 +29,8 @@ class Mission:
     """Everything the planner knows about one mission. Keys of the tables are the entities' ids.
 
     hub: site of the airport of debarkation and of the central stocks; seaport: node id of the
-    SPOD. loa_cost_factor: what a letter of assist costs against the same charters. individual_cut_usd: objective price of one individual fewer for one week.
+    SPOD. loa_cost_factor: what a letter of assist costs against the same charters.
+    individual_cut_usd: objective price of one individual fewer for one week.
     digest: SHA-256 over the config and every table it reads, in hexadecimal.
     """
 

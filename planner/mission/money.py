@@ -24,7 +24,8 @@ STANDARD_LINES = (
 class BudgetLine:
     """One line of the budget. `claim`: owed to contributors, certified quarterly, paid later.
 
-    fixed_usd_per_week: what the line costs whatever is decided (civilian staff, leases)."""
+    fixed_usd_per_week: what the line costs whatever is decided (civilian staff, leases).
+    """
 
     line: str
     name: str

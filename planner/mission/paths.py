@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from itertools import pairwise
 
 from planner.mission.lift import Lane
 from planner.mission.mission import Mission
@@ -54,7 +55,7 @@ def cargo_path(mission: Mission, origin: str, site: str) -> tuple[str, ...] | No
         cost, nodes = heapq.heappop(queue)
         here = nodes[-1]
         if here == site:
-            return tuple(f"{a}>{b}" for a, b in zip(nodes, nodes[1:], strict=False))
+            return tuple(f"{a}>{b}" for a, b in pairwise(nodes))
         if here in settled:
             continue
         settled.add(here)

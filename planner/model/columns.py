@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -67,7 +67,7 @@ class Columns:
     def add(
         self,
         name: str,
-        axes: dict[str, Sequence[object]],
+        axes: Mapping[str, Sequence[object]],
         *,
         upper: ArrayLike,
         lower: ArrayLike = 0.0,

@@ -43,7 +43,8 @@ class Pieces:
 class LegUse:
     """Legs of itineraries' moves in weeks of the horizon; parallel arrays.
 
-    `leg` indexes `Draft.legs`."""
+    `leg` indexes `Draft.legs`.
+    """
 
     itinerary: Ints
     leg: Ints

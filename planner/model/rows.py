@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -49,7 +49,7 @@ class BlockBuilder:
     def __init__(
         self,
         rule: str,
-        axes: dict[str, Sequence[object]],
+        axes: Mapping[str, Sequence[object]],
         *,
         lower: ArrayLike = -np.inf,
         upper: ArrayLike = np.inf,

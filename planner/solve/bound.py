@@ -25,7 +25,8 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Bound:
     """A lower bound in millions of USD, and the reduced cost of each itinerary above the best
-    of its class (what choosing it adds to the bound)."""
+    of its class (what choosing it adds to the bound).
+    """
 
     value: float
     itinerary_excess: Floats

@@ -73,7 +73,7 @@ def add_levels(draft: Draft) -> None:
     )
     strength = pieces.strength.astype(float)
     add_level(draft, "persons", draft.sites, pieces.site, strength)
-    if len(types):
+    if types:
         add_level(draft, "fuel", draft.sites, pieces.site, strength * fuel[pieces.unit_class])
         add_level(draft, "flight", draft.sites, pieces.site, flying[pieces.unit_class])
 

@@ -30,23 +30,23 @@ def personnel(draft: Draft) -> None:
     types = [item.unit_type for item in draft.options.classes]
     coe = np.array([item.coe_usd_per_person_month for item in types])
     sustain = np.array([item.self_sustainment_usd_per_person_month for item in types])
-    steps = np.concatenate([[0.0], np.cumsum(np.array(pay) * months)])
-    even = np.arange(draft.weeks + 1) * months
+    steps = np.concatenate([np.zeros(1), np.cumsum(np.array(pay, dtype=float) * months)])
+    even = np.arange(draft.weeks + 1, dtype=float) * months
     for line, so_far, rate in (
         ("personnel", steps, np.ones(len(types))),
         ("coe", even, coe),
         ("self_sustainment", even, sustain),
     ):
-        usd = pieces.strength * rate[pieces.unit_class] if len(types) else np.zeros(0)
+        usd = (pieces.strength * rate[pieces.unit_class]).astype(float) if types else np.zeros(0)
         _charge_span(draft, line, pieces.itinerary, pieces.begin, pieces.end, usd, so_far)
     _equipment_tail(draft, coe, even)
     for number, name in enumerate(INDIVIDUALS):
         stand = sum(getattr(site, name) for site in mission.sites.values())
         for week in range(draft.weeks):
             day = mission.calendar.first_day(week)
-            usd = DAYS_PER_WEEK * rate_on(mission.rates, f"msa_{name}", day)
-            draft.charge_fixed("individuals", week, stand * usd)
-            draft.charge("individuals", week, draft.family("gone").at(number, week), -usd)
+            usd_each = DAYS_PER_WEEK * rate_on(mission.rates, f"msa_{name}", day)
+            draft.charge_fixed("individuals", week, stand * usd_each)
+            draft.charge("individuals", week, draft.family("gone").at(number, week), -usd_each)
 
 
 def _equipment_tail(draft: Draft, coe: Floats, even: Floats) -> None:
@@ -90,7 +90,7 @@ def accounts(mission: Mission) -> dict[tuple[str, bool, tuple[str, ...]], list[s
 
 
 def spending(draft: Draft) -> None:
-    """Columns and rows: what is committed by account and quarter; it is the cost in the objective."""
+    """Columns and rows: what is committed by account and quarter, which the objective counts."""
     quarters = draft.mission.calendar.quarters
     for line in draft.mission.budget_lines.values():
         for week in range(draft.weeks):
@@ -106,9 +106,9 @@ def spending(draft: Draft) -> None:
     for charge in draft.charges:
         row = block.at(account[charge.line], charge.quarter)
         block.add(row, charge.column, -charge.usd / MILLION)
-    for (line, quarter), usd in draft.fixed_usd.items():
-        block.lower[account[line], quarter] += usd / MILLION
-        block.upper[account[line], quarter] += usd / MILLION
+    for (name, quarter), usd in draft.fixed_usd.items():
+        block.lower[account[name], quarter] += usd / MILLION
+        block.upper[account[name], quarter] += usd / MILLION
     draft.add(block)
 
 
@@ -144,18 +144,18 @@ def cash(draft: Draft) -> None:
     ledger.add(ledger.all(), balance.all(), 1.0)
     ledger.add(ledger.at(0, every, later), balance.at(every, later - 1), -1.0)
     ledger.add(ledger.all(), paid.all(), 1.0)
-    for number, fund in enumerate(funds):
+    for position, fund in enumerate(funds):
         inflow = np.zeros(quarters)
         inflow[: len(fund.inflow_usd)] = fund.inflow_usd[:quarters]
         inflow[0] += fund.opening_usd
-        ledger.lower[0, number] = ledger.upper[0, number] = inflow / MILLION
+        ledger.lower[0, position] = ledger.upper[0, position] = inflow / MILLION
     draft.add(ledger)
     payable = BlockBuilder("cash", {"part": ["payable"], "quarter": range(quarters)},
                            lower=0.0, upper=0.0)  # fmt: skip
     number = np.arange(quarters)
     payable.add(payable.at(0, number), settled.at(number), -1.0)
-    for fund_number in range(len(funds)):
-        payable.add(payable.at(0, number), paid.at(fund_number, number), 1.0)
+    for position in range(len(funds)):
+        payable.add(payable.at(0, number), paid.at(position, number), 1.0)
     for account, (_, claim, _) in enumerate(accounts(mission)):
         if not claim:
             spend = draft.family("spend").at(account, number)

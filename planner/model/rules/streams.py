@@ -42,8 +42,8 @@ def streams(draft: Draft) -> Streams:
             if lane.corridor == corridor and getattr(lane.capacity, measure) > 0:
                 on_stream.append(number)
                 on_lane.append(lane_number)
-    return Streams(labels, leg_stream, amount, least, most,
-                   np.array(on_stream, dtype=np.int64), np.array(on_lane, dtype=np.int64))  # fmt: skip
+    shared = np.array(on_stream, dtype=np.int64), np.array(on_lane, dtype=np.int64)
+    return Streams(labels, leg_stream, amount, least, most, *shared)
 
 
 def lift_window(draft: Draft) -> None:

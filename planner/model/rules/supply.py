@@ -169,8 +169,9 @@ def flows(draft: Draft) -> None:
         upper=np.array([_source_limit(draft, s) for s in limited])[:, None] if limited else 0.0,
     )
     for position, source in enumerate(limited):
-        for number, (lane, item) in enumerate(carried):
-            if (draft.lanes[lane].origin, item.supply_class) == (source.node, source.supply_class):
+        for number, (lane_number, item) in enumerate(carried):
+            sold = (draft.lanes[lane_number].origin, item.supply_class)
+            if sold == (source.node, source.supply_class):
                 block.add(block.at(position, weeks), flow.at(number, weeks), 1.0)
     draft.add(block)
     draft.carried = [(number, item.supply_class) for number, item in carried]
@@ -190,8 +191,7 @@ def _source_limit(draft: Draft, source: Source) -> float:
 
 def stock_balance(draft: Draft) -> None:
     """Stocks change only by what is brought, bought, received, sent and consumed."""
-    mission, weeks = draft.mission, np.arange(draft.weeks)
-    pairs = stocked(draft)
+    weeks, pairs = np.arange(draft.weeks), stocked(draft)
     labels = [f"{site}|{item.supply_class}" for site, item in pairs]
     axes = {"stock": labels, "week": range(draft.weeks)}
     demand = [_demand_limit(draft, site, item) for site, item in pairs]
@@ -377,8 +377,9 @@ def _demand_limit(draft: Draft, site: str, item: SupplyClass) -> float:
         most += per_bed * draft.mission.sites[site].bed_build_per_week
     for lane in draft.lanes:
         litres = lane.aviation_fuel_l_per_trip + lane.ground_fuel_l_per_trip
-        if item.basis in ("ground_fuel", "flying_hour") and (
-            lane.origin == site or site == draft.mission.hub
+        if item.basis in ("ground_fuel", "flying_hour") and site in (
+            lane.origin,
+            draft.mission.hub,
         ):
             most += litres * item.t_per_unit * trips_limit(draft, lane)
     return float(ceil(most + 1.0))

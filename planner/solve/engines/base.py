@@ -33,7 +33,8 @@ class LpAnswer:
 @dataclass(frozen=True)
 class MipLimits:
     """When an integer solve stops: seconds (None: never), branch-and-bound nodes, relative gap,
-    or a gap in the objective's own measure, whichever comes first."""
+    or a gap in the objective's own measure, whichever comes first.
+    """
 
     seconds: float | None = None
     nodes: int | None = None
