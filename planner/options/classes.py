@@ -24,10 +24,14 @@ class UnitClass:
 
 
 def unit_classes(mission: Mission) -> tuple[UnitClass, ...]:
-    """Classes in the order of their first unit. Units in place or with a parent stand alone."""
+    """Classes in the order of their first unit. Units in place, with a parent, or named in a
+    waiver stand alone.
+    """
+    named = {subject for rule in mission.rules for subject in rule.waived}
     members: dict[Unit, list[str]] = {}
     for unit in mission.units.values():
         alone = unit.in_place or unit.parent is not None or unit.fixed is not None
+        alone |= unit.unit in named
         members.setdefault(unit if alone else replace(unit, unit=""), []).append(unit.unit)
     return tuple(
         UnitClass(

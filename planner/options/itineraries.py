@@ -271,7 +271,7 @@ class ItineraryMaker:
         split = end if splits is None else splits
         keep = self._admitted(unit_class, site, requirement, start, split)
         if second is not None:
-            keep &= self._admitted(unit_class, destination, second, split, end)
+            keep &= self._admitted(unit_class, destination, second, split + duration, end)
         keep &= self._meets_fixed(
             unit_class, destination or site, start, split + duration, end, moved=second is not None
         )
@@ -305,6 +305,8 @@ class ItineraryMaker:
             keep = open_ & (week >= start) & (week < end)
             if second is not None:
                 keep &= (week < split) | (week >= split + duration)
+            open_ &= ~keep
+            keep &= ~self._turns_on_the_move(week, split, split + duration, end)
             self._append(
                 pattern,
                 start[keep],
@@ -313,7 +315,20 @@ class ItineraryMaker:
                 week[keep],
                 unit_class.unit.strength_persons,
             )
-            open_ &= ~keep
+
+    def _turns_on_the_move(
+        self, week: Ints, split: Ints, arrived: Ints, end: Ints
+    ) -> NDArray[np.bool_]:
+        """Whether a rotation after the first, in `week`, would come due on the move."""
+        found = np.zeros(len(week), dtype=bool)
+        if self._tour is None:
+            return found
+        tour, latest = int(self._tour.number("weeks")), max(self._mission.rotation_offsets_weeks)
+        again = week + tour
+        while (due := end > again + latest).any():
+            found |= due & (again >= split) & (again < arrived)
+            again = again + tour
+        return found
 
     def _admitted(
         self,

@@ -16,7 +16,8 @@ from planner.options.templates import Templates
 class Options:
     """Unit classes, their itineraries, and the lanes that may be used.
 
-    lanes: usable shared lanes (by sea only where some itinerary's load could sail); blocked_lanes: lane and the rule that forbids it.
+    lanes: usable shared lanes (by sea only where some itinerary's load could sail);
+    blocked_lanes: lane and the rule that forbids it.
     """
 
     classes: tuple[UnitClass, ...]
@@ -30,7 +31,7 @@ def build_options(mission: Mission) -> Options:
     blocked = {lane.lane: lane_exclusion(mission, lane) for lane in mission.lanes.values()}
     usable = frozenset(lane for lane, rule in blocked.items() if rule is None)
     classes = unit_classes(mission)
-    templates = Templates(mission, usable, load_size=bool(mission.rules_of("load_size")))
+    templates = Templates(mission, usable)
     return Options(
         classes,
         ItineraryMaker(mission, classes, templates).make(),

@@ -11,7 +11,12 @@ from math import ceil
 
 from planner.mission.lift import Lane
 from planner.mission.mission import Mission
-from planner.mission.paths import cargo_path, corridor_lag_weeks, pax_corridor
+from planner.mission.paths import (
+    cargo_path,
+    corridor_lag_weeks,
+    corridor_lanes,
+    pax_corridor,
+)
 from planner.options.classes import UnitClass
 
 ROLLING_STOCK_MEAN_SHARE = 0.5  # assumption: mean piece of rolling stock against the heaviest
@@ -115,12 +120,12 @@ def trips_for(lane: Lane, load: Load, *, back_pax: int = 0) -> int:
 
 
 class Templates:
-    """Makes and keeps templates of one mission; `usable` tells which charter lanes may serve."""
+    """Makes and keeps templates of one mission; `usable` tells which lanes may serve."""
 
-    def __init__(self, mission: Mission, usable: frozenset[str], *, load_size: bool) -> None:
+    def __init__(self, mission: Mission, usable: frozenset[str]) -> None:
         self._mission = mission
         self._usable = usable
-        self._load_size = load_size
+        self._load_size = mission.rules_of("load_size")
         self._lags: dict[tuple[str, bool], int] = {}
         self._paths: dict[tuple[str, str], tuple[str, ...] | None] = {}
         self._charters: dict[tuple[str, str, bool], list[Lane]] = {}
@@ -158,7 +163,7 @@ class Templates:
                 self._charter(unit_class, "road", before - lag, cargo, "freight"),
                 self._charter(unit_class, "road", before - lag, Load(pax=strength), "travel"),
             ]
-            return _template("arrive", legs, charters)
+            return self._template(unit_class, "arrive", legs, charters)
         people, landing = self._people_in(site, strength)
         charters.append(self._charter(unit_class, "air", landing, Load(pax=strength), "travel"))
         if option == "air":
@@ -174,7 +179,7 @@ class Templates:
             due = before - lag
             ready = due - self._mission.lift.cargo_window_weeks + 1
             legs = [Leg(corridor, "in", ready, due, _surface(cargo, sea=True)), *legs]
-        return _template("arrive", [*people, *legs], charters)
+        return self._template(unit_class, "arrive", [*people, *legs], charters)
 
     def leave(self, unit_class: UnitClass, site: str, strength_persons: int) -> Template | None:
         """Departure of a whole unit from a site at the end of its posting."""
@@ -199,7 +204,7 @@ class Templates:
             charters.append(
                 self._charter(unit_class, "sea", lead, cargo, "freight", direction="out")
             )
-        return _template("leave", legs, charters)
+        return self._template(unit_class, "leave", legs, charters)
 
     def rotate(
         self, unit_class: UnitClass, site: str, before_persons: int, after_persons: int
@@ -216,7 +221,7 @@ class Templates:
         flight = self._charter(
             unit_class, "air", 0, Load(pax=after_persons), "travel", back_pax=before_persons
         )
-        return _template("rotate", legs, [flight])
+        return self._template(unit_class, "rotate", legs, [flight])
 
     def redeploy(
         self, unit_class: UnitClass, site: str, destination: str, strength_persons: int
@@ -248,7 +253,43 @@ class Templates:
             self._end(pax_legs, pax=True),
             self._end(cargo_legs, pax=False),
         )
-        return Template("redeploy", (*pax_legs, *cargo_legs), (), duration)
+        legs = [*pax_legs, *cargo_legs]
+        return self._template(unit_class, "redeploy", legs, [], duration)
+
+    # -- what fits --------------------------------------------------------------------------
+
+    def _template(
+        self,
+        unit_class: UnitClass,
+        purpose: str,
+        legs: list[Leg],
+        charters: list[Charter | None],
+        duration: int = 0,
+    ) -> Template | None:
+        """Template from its parts; None if a charter that it needs could not be had, or cargo
+        would have to pass where nothing takes the unit's heaviest piece.
+        """
+        booked = tuple(charter for charter in charters if charter is not None)
+        fits = all(leg.load.pax or self._passes(leg.corridor, unit_class) for leg in legs)
+        if len(booked) < len(charters) or not fits:
+            return None
+        return Template(purpose, tuple(legs), booked, duration)
+
+    def _takes_pieces(self, lane: Lane, unit_class: UnitClass) -> bool:
+        """Whether a lane takes the heaviest piece of a unit, where the rule `load_size` asks."""
+        held = any(unit_class.unit.unit not in rule.waived for rule in self._load_size)
+        heaviest_t = unit_class.unit_type.load.heaviest_piece_t
+        return not held or lane.capacity.max_piece_t >= heaviest_t
+
+    def _passes(self, corridor: str, unit_class: UnitClass) -> bool:
+        """Whether the heaviest piece can pass a corridor: pieces drive themselves on roads."""
+        lanes = corridor_lanes(self._mission, corridor)
+        return any(lane.mode == "road" for lane in lanes) or any(
+            lane.capacity.t > 0
+            and lane.lane in self._usable
+            and self._takes_pieces(lane, unit_class)
+            for lane in lanes
+        )
 
     # -- pieces -----------------------------------------------------------------------------
 
@@ -316,11 +357,10 @@ class Templates:
         back_pax: int = 0,
         factor: float = 1.0,
     ) -> Charter | None:
-        heaviest_t = unit_class.unit_type.load.heaviest_piece_t
         best: Charter | None = None
         pax = bool(load.pax or back_pax)
         for lane in self._charter_lanes(unit_class.contributor.iso3, mode, pax=pax):
-            too_big = self._load_size and not pax and lane.capacity.max_piece_t < heaviest_t
+            too_big = not pax and not self._takes_pieces(lane, unit_class)
             if too_big or lane.lane not in self._usable:
                 continue
             trips = trips_for(lane, load, back_pax=back_pax)
@@ -339,15 +379,7 @@ class Templates:
             week = -2 - self._sea_lag(unit_class.contributor.iso3, charter=True)
             freight = self._charter(unit_class, "sea", week, cargo, "freight", factor=factor)
         flight = self._charter(unit_class, "air", -1, people, "travel", factor=factor)
-        return _template("arrive", [], [flight, freight])
-
-
-def _template(purpose: str, legs: list[Leg], charters: list[Charter | None]) -> Template | None:
-    """Template from its parts; None if a charter that it needs could not be had."""
-    booked = tuple(charter for charter in charters if charter is not None)
-    if len(booked) < len(charters):
-        return None
-    return Template(purpose, tuple(legs), booked, 0)
+        return self._template(unit_class, "arrive", [], [flight, freight])
 
 
 def _surface(load: Load, *, sea: bool = False) -> Load:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from planner.mission.force import Caveat
 from planner.mission.lift import Capacity, Contract, Lane, LiftSettings
 from planner.mission.money import ArrearsTerms, Fund
 from planner.mission.places import Sector
@@ -117,12 +118,22 @@ def _units(draw: Draw, types: list[str]) -> list[Unit]:
             mou_end_week=draw.chance.choice([None, None, draw.week(15, 25)]),
             self_sufficiency_days=draw.chance.choice([30.0, 60.0]),
             movement_options=OPTIONS,
+            caveats=_caveats(draw),
         )
 
     placed = [some(f"u{number}", draw.chance.choice(SITES)) for number in range(1, 4)]
     pledged = [some(f"p{number}", None) for number in range(1, 3)]
     twin = replace(pledged[0], unit="p3")  # decided together with the first
     return [*placed, *pledged, twin]
+
+
+def _caveats(draw: Draw) -> tuple[Caveat, ...]:
+    """Mostly none: the plans do not look at them."""
+    subject, value = draw.chance.choice([("site", "bravo"), ("sector", "south"),
+                                         ("capability", "qrf")])  # fmt: skip
+    first = draw.week(0, 18)
+    caveat = Caveat(subject, value, first, first + 4, "test")  # type: ignore[arg-type]
+    return (caveat,) if draw.often(0.06) else ()
 
 
 def _requirements(draw: Draw, types: list[str]) -> tuple[Requirement, ...]:

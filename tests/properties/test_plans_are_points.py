@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.model.model import Model
 
-SEEDS = range(56)
+SEEDS = range(64)
 ACCEPTED_AT_LEAST = 40
 PRICED = {
     "capability_minimum",
