@@ -99,7 +99,7 @@ class ItineraryMaker:
         wanted = mission.requirements
         self._requirement_index = {item.requirement: n for n, item in enumerate(wanted)}
         self._wanted = {site: [r for r in wanted if site in r.sites] for site in self._sites}
-        self._held: dict[tuple[tuple[str, ...], str], list[Requirement | None]] = {}
+        self._held: dict[tuple[tuple[str, ...], str], list[Requirement]] = {}
         self._redeploys: dict[tuple[str, str, str, int], Template | None] = {}
         expiry = max(item.until_week for item in mission.authorisations)
         self._expiry = expiry if mission.rules_of("mandate_expiry") else self._weeks
@@ -141,11 +141,11 @@ class ItineraryMaker:
         ends = np.arange(notice, min(self._weeks - 1, last) + 1, dtype=np.int64)
         if last >= self._weeks:
             ends = np.append(ends, self._weeks)
-        for requirement in self._holdable(unit_class, site):
-            zero = np.zeros(len(ends), np.int64)
-            self._emit(number, unit_class, "in_place", site, requirement, zero, ends)
+        for requirement in (None, *self._holdable(unit_class, site)):
+            pattern = _Pattern(number, unit_class, "in_place", site, requirement)
+            self._emit(pattern, np.zeros(len(ends), np.int64), ends)
         for destination in self._mission.sites:
-            for second in self._holdable(unit_class, destination)[1:]:
+            for second in self._holdable(unit_class, destination):
                 if destination != site:
                     self._redeployed(number, unit_class, site, destination, second, last)
 
@@ -166,27 +166,25 @@ class ItineraryMaker:
         splits = np.arange(self._mission.notice_weeks, end - sample.duration, dtype=np.int64)
         if not len(splits):
             return
-        for first in self._holdable(unit_class, site):
-            self._emit(
+        for first in (None, *self._holdable(unit_class, site)):
+            pattern = _Pattern(
                 number,
                 unit_class,
                 "in_place",
                 site,
                 first,
-                np.zeros(len(splits), np.int64),
-                np.full(len(splits), end),
                 destination=destination,
                 second=second,
-                splits=splits,
                 duration=sample.duration,
             )
+            self._emit(pattern, np.zeros(len(splits), np.int64), np.full(len(splits), end), splits)
 
     # -- pledged units ----------------------------------------------------------------------
 
     def _pledged(self, number: int, unit_class: UnitClass) -> None:
         end = min(self._weeks, self._last_week(unit_class))
         for site in self._mission.sites:
-            for requirement in self._holdable(unit_class, site)[1:]:
+            for requirement in self._holdable(unit_class, site):
                 for option in unit_class.unit.movement_options:
                     key = ("arrive", number, site, option)
                     make = partial(self._make.arrive, unit_class, site, option)
@@ -198,16 +196,10 @@ class ItineraryMaker:
                     if not len(starts):
                         self._block(unit_class, site, requirement, "readiness", 1)
                         continue
-                    self._emit(
-                        number,
-                        unit_class,
-                        option,
-                        site,
-                        requirement,
-                        starts,
-                        np.full(len(starts), end),
-                        arrive=template,
+                    pattern = _Pattern(
+                        number, unit_class, option, site, requirement, arrive=template
                     )
+                    self._emit(pattern, starts, np.full(len(starts), end))
 
     def _starts(self, unit_class: UnitClass, template: Template, end: int) -> Ints:
         first = max(1, -template.earliest)
@@ -222,13 +214,11 @@ class ItineraryMaker:
         mou = unit_class.unit.mou_end_week
         return min(self._expiry, self._weeks if mou is None else mou)
 
-    def _holdable(self, unit_class: UnitClass, site: str) -> list[Requirement | None]:
+    def _holdable(self, unit_class: UnitClass, site: str) -> list[Requirement]:
+        """Requirements that a class can hold at a site."""
         able = unit_class.unit_type.capabilities
         if (able, site) not in self._held:
-            self._held[able, site] = [
-                None,
-                *(r for r in self._wanted[site] if r.capability in able),
-            ]
+            self._held[able, site] = [r for r in self._wanted[site] if r.capability in able]
         return self._held[able, site]
 
     def _strengths(self, unit_class: UnitClass) -> list[int]:
@@ -251,70 +241,52 @@ class ItineraryMaker:
             }
         )
 
-    def _emit(
-        self,
-        number: int,
-        unit_class: UnitClass,
-        arrival: str,
-        site: str,
-        requirement: Requirement | None,
-        start: Ints,
-        end: Ints,
-        *,
-        arrive: int = NONE,
-        destination: str = "",
-        second: Requirement | None = None,
-        splits: Ints | None = None,
-        duration: int = 0,
-    ) -> None:
+    def _emit(self, pattern: _Pattern, start: Ints, end: Ints, splits: Ints | None = None) -> None:
         """Adds the itineraries of one pattern, with every rotation that the rules allow."""
         split = end if splits is None else splits
-        keep = self._admitted(unit_class, site, requirement, start, split)
-        if second is not None:
-            keep &= self._admitted(unit_class, destination, second, split + duration, end)
-        keep &= self._meets_fixed(
-            unit_class, destination or site, start, split + duration, end, moved=second is not None
-        )
+        keep = self._offered(pattern, start, split, end)
         start, split, end = start[keep], split[keep], end[keep]
-        tour = self._tour
-        if tour is not None and waived(tour, unit_class, site):
-            tour = None
-        due = np.full(len(start), self._weeks + 10_000, np.int64)
-        if tour is not None and unit_class.unit.in_place:
-            if unit_class.unit.rotation_due_week is not None:
-                due[:] = unit_class.unit.rotation_due_week
-        elif tour is not None:
-            due = start + int(tour.number("weeks"))
+        strength = pattern.unit_class.unit.strength_persons
+        due = self._first_due(pattern, start)
         offsets = self._mission.rotation_offsets_weeks
         rotates = end > due + max(offsets)
-        pattern = _Pattern(
-            number, unit_class, arrival, site, requirement, destination, second, duration, arrive
-        )
-        stays = ~rotates
-        self._append(
-            pattern, start[stays], split[stays], end[stays], None, unit_class.unit.strength_persons
-        )
-        stays = rotates & (end >= self._weeks) & (second is None)
-        for offset, strength in product(offsets, self._strengths(unit_class)):
+        never = ~rotates
+        self._append(pattern, start[never], split[never], end[never], None, strength)
+        stays = rotates & (end >= self._weeks) & (pattern.second is None)
+        for offset, after in product(offsets, self._strengths(pattern.unit_class)):
             week = due + offset
             keep = stays & (week >= start) & (week < end)
-            self._append(pattern, start[keep], split[keep], end[keep], week[keep], strength)
+            self._append(pattern, start[keep], split[keep], end[keep], week[keep], after)
         open_ = rotates & ~stays
         for offset in sorted(offsets, key=lambda item: (abs(item), item)):
             week = due + offset
             keep = open_ & (week >= start) & (week < end)
-            if second is not None:
-                keep &= (week < split) | (week >= split + duration)
+            if pattern.second is not None:
+                keep &= (week < split) | (week >= split + pattern.duration)
             open_ &= ~keep
-            keep &= ~self._turns_on_the_move(week, split, split + duration, end)
-            self._append(
-                pattern,
-                start[keep],
-                split[keep],
-                end[keep],
-                week[keep],
-                unit_class.unit.strength_persons,
-            )
+            keep &= ~self._turns_on_the_move(week, split, split + pattern.duration, end)
+            self._append(pattern, start[keep], split[keep], end[keep], week[keep], strength)
+
+    def _offered(self, pattern: _Pattern, start: Ints, split: Ints, end: Ints) -> NDArray[np.bool_]:
+        """Which of a pattern's itineraries no rule and no given posting forbids."""
+        start_2 = split + pattern.duration
+        unit_class, moved = pattern.unit_class, pattern.second is not None
+        keep = self._admitted(unit_class, pattern.site, pattern.requirement, start, split)
+        if moved:
+            keep &= self._admitted(unit_class, pattern.destination, pattern.second, start_2, end)
+        last_site = pattern.destination or pattern.site
+        keep &= self._meets_fixed(unit_class, last_site, start, start_2, end, moved=moved)
+        return keep
+
+    def _first_due(self, pattern: _Pattern, start: Ints) -> Ints:
+        """Week in which the first rotation is due; far beyond the horizon if none ever is."""
+        tour, unit = self._tour, pattern.unit_class.unit
+        if tour is not None and not waived(tour, pattern.unit_class, pattern.site):
+            if not unit.in_place:
+                return start + int(tour.number("weeks"))
+            if unit.rotation_due_week is not None:
+                return np.full(len(start), unit.rotation_due_week, np.int64)
+        return np.full(len(start), self._weeks + 10_000, np.int64)
 
     def _turns_on_the_move(
         self, week: Ints, split: Ints, arrived: Ints, end: Ints
@@ -486,14 +458,16 @@ class ItineraryMaker:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """What a batch of itineraries has in common."""
+    """What a batch of itineraries has in common; `second` is held at `destination` after a move
+    of `duration` weeks, `arrive` is the template of the way in.
+    """
 
     number: int
     unit_class: UnitClass
     arrival: str
     site: str
     requirement: Requirement | None
-    destination: str
-    second: Requirement | None
-    duration: int
-    arrive: int
+    destination: str = ""
+    second: Requirement | None = None
+    duration: int = 0
+    arrive: int = NONE

@@ -169,7 +169,7 @@ class Templates:
         if option == "air":
             charters.append(self._charter(unit_class, "air", before, cargo, "freight"))
         elif option == "liner":
-            lag = self._sea_lag(home, charter=True)
+            lag = self._sea_lag(home)
             charters.append(self._charter(unit_class, "sea", before - lag, cargo, "freight"))
         else:
             corridor = f"{home}:sea>{self._mission.seaport}"
@@ -194,7 +194,7 @@ class Templates:
         path = self.path(self._mission.seaport, site)
         if path is None:
             return None
-        legs += self._outbound(path, cargo, 0, pax=False)
+        legs += self._outbound(path, cargo)
         flight = self._charter(
             unit_class, "air", lag - 1, Load(pax=strength_persons), "travel", direction="out"
         )
@@ -238,7 +238,11 @@ class Templates:
             pax_corridor(self._mission, destination),
         )
         pax_legs = self._chain(
-            [(outward, "out")] * (outward is not None) + [(inward, "in")] * (inward is not None),
+            [
+                (c, direction)
+                for c, direction in ((outward, "out"), (inward, "in"))
+                if c is not None
+            ],
             people,
             pax=True,
         )
@@ -296,22 +300,19 @@ class Templates:
     def _end(self, legs: list[Leg], *, pax: bool) -> int:
         return legs[-1].due + 1 + self.lag(legs[-1].corridor, pax=pax) if legs else 0
 
-    def _chain(
-        self, corridors: list[tuple[str | None, str]], load: Load, *, pax: bool, start: int = 0
-    ) -> list[Leg]:
+    def _chain(self, corridors: list[tuple[str, str]], load: Load, *, pax: bool) -> list[Leg]:
         lift = self._mission.lift
         window = lift.pax_window_weeks if pax else lift.cargo_window_weeks
         legs: list[Leg] = []
-        ready = start
+        ready = 0
         for corridor, direction in corridors:
-            assert corridor is not None
             carried = load if pax else _surface(load)
             legs.append(Leg(corridor, direction, ready, ready + window - 1, carried))
             ready += window + self.lag(corridor, pax=pax)
         return legs
 
-    def _outbound(self, path: tuple[str, ...], cargo: Load, start: int, *, pax: bool) -> list[Leg]:
-        return self._chain([(c, "out") for c in reversed(path)], cargo, pax=pax, start=start)
+    def _outbound(self, path: tuple[str, ...], cargo: Load) -> list[Leg]:
+        return self._chain([(c, "out") for c in reversed(path)], cargo, pax=False)
 
     def _inbound(self, path: tuple[str, ...], cargo: Load) -> list[Leg]:
         legs: list[Leg] = []
@@ -340,8 +341,7 @@ class Templates:
         lanes = self._charter_lanes(iso3, "road", pax=False)
         return max((lane.lag_weeks for lane in lanes), default=0)
 
-    def _sea_lag(self, iso3: str, *, charter: bool) -> int:
-        del charter
+    def _sea_lag(self, iso3: str) -> int:
         lanes = self._charter_lanes(iso3, "sea", pax=False)
         return max((lane.lag_weeks for lane in lanes), default=0)
 
@@ -376,7 +376,7 @@ class Templates:
         if unit_class.contributor.spoe_name is None:
             freight = self._charter(unit_class, "air", -1, cargo, "freight", factor=factor)
         else:
-            week = -2 - self._sea_lag(unit_class.contributor.iso3, charter=True)
+            week = -2 - self._sea_lag(unit_class.contributor.iso3)
             freight = self._charter(unit_class, "sea", week, cargo, "freight", factor=factor)
         flight = self._charter(unit_class, "air", -1, people, "travel", factor=factor)
         return self._template(unit_class, "arrive", [], [flight, freight])
