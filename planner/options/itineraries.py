@@ -355,7 +355,11 @@ class ItineraryMaker:
         ids = np.arange(draft.count, draft.count + n, dtype=np.int64)
         leaves = end < self._weeks
         moves = self._moves(pattern, ids, start, split, end, rotation, strength_after, leaves)
-        if moves is None:
+        lost = [i[t == NONE] for i, t, _ in moves]
+        keep = ~np.isin(ids, np.concatenate(lost)) if lost else np.ones(n, dtype=bool)
+        if not keep.all():
+            turns = None if rotation is None else rotation[keep]
+            self._append(pattern, start[keep], split[keep], end[keep], turns, strength_after)
             return
         moved = pattern.second is not None
         site_2 = self._site_index[pattern.destination] if moved else NONE
@@ -389,8 +393,8 @@ class ItineraryMaker:
         rotation: Ints | None,
         strength_after: int,
         leaves: NDArray[np.bool_],
-    ) -> list[tuple[Ints, Ints, Ints]] | None:
-        """The moves of these itineraries; None if one of them cannot be made."""
+    ) -> list[tuple[Ints, Ints, Ints]]:
+        """The moves of these itineraries; those that cannot be made have no template (-1)."""
         before = pattern.unit_class.unit.strength_persons
         turned = np.full(len(ids), self._weeks + 10_000) if rotation is None else rotation
         last_site = pattern.destination or pattern.site
@@ -409,8 +413,7 @@ class ItineraryMaker:
                 moves.append((ids[mask], self._draft.template(key, make), end[mask]))
         if rotation is not None:
             moves += self._rotations(pattern, ids, split, end, rotation, strength_after)
-        used = [(i, np.full(len(i), t, np.int64), w) for i, t, w in moves if len(i)]
-        return None if any((t == NONE).any() for _, t, _ in used) else used
+        return [(i, np.full(len(i), t, np.int64), w) for i, t, w in moves if len(i)]
 
     def _rotations(
         self,

@@ -140,3 +140,14 @@ def test_a_unit_named_in_a_waiver_stands_apart_from_its_twin() -> None:
     table = options.itineraries.table
     first = {name: int(table["start"][rows(options, name)].min()) for name in ("p1", "p2")}
     assert first["p2"] < 15 <= first["p1"]
+
+
+def test_a_unit_that_cannot_leave_may_stay() -> None:
+    """Tests that u2 of BBB, for which nobody flies, is offered to stay and to redeploy only."""
+    asked = put(mission(), "units", "u2", contributor="BBB")
+    options = build_options(asked)
+    table = options.itineraries.table
+    mine = rows(options, "u2")
+    assert set(table["departure"][mine].tolist()) == {0}
+    assert (table["site_2"][mine] < 0).sum() == 2  # holding need-hub, or nothing
+    assert (table["site_2"][mine] >= 0).any()
