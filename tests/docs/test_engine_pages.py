@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cli.main import main
 from planner.mission.load import load_mission
 from planner.model.build import build_model
 from planner.options.options import build_options
@@ -41,3 +44,12 @@ def test_the_table_of_columns_is_whole() -> None:
     assert families <= told
     rules = " ".join(text for path, text in CODE.items() if "rules" in path.parts)
     assert [name for name in told if not re.search(rf'"{name}[":]', rules)] == []
+
+
+def test_the_page_on_configs_has_every_section() -> None:
+    """Tests that the sections of a config are told, and none that the schema does not know."""
+    schema = json.loads(CliRunner().invoke(main, ["schema"]).stdout)
+    page = (ROOT / "configs" / "README.md").read_text(encoding="utf-8")
+    table = page.split("## Sections")[1].split("\n## ")[0]
+    told = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\|(`.*?)\|", table, re.MULTILINE)))
+    assert sorted(told) == sorted(schema["properties"])
