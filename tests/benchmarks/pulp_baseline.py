@@ -48,7 +48,7 @@ class Baseline:
 
 
 def build_baseline(model: Model, *, nonzeros: int | None = None) -> Baseline:
-    """Every row, or rows evenly drawn from all of them until about `nonzeros` entries are built."""
+    """Every row, or every k-th so that about `nonzeros` entries are built (0: no rows at all)."""
     problem = pulp.LpProblem("baseline", pulp.LpMinimize)
     columns = model.columns
     variables = [
@@ -61,10 +61,10 @@ def build_baseline(model: Model, *, nonzeros: int | None = None) -> Baseline:
     cost = columns.cost.tolist()
     problem += pulp.lpSum(c * x for c, x in zip(cost, variables, strict=True) if c) + model.constant
     total = sum(len(block.value) for block in model.blocks)
-    every = 1 if nonzeros is None else max(1, round(total / nonzeros))
+    every = 1 if nonzeros is None else max(1, round(total / max(1, nonzeros)))
     rows: dict[int, list[pulp.LpConstraint]] = {}
     count = 0
-    for position, block in enumerate(model.blocks):
+    for position, block in enumerate(model.blocks if nonzeros != 0 else ()):
         first = model.first_row[position]
         for row, entries in _entries_by_row(block):
             if (first + row) % every == 0:
