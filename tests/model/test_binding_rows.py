@@ -1,0 +1,72 @@
+"""Each rule's rows bind: without them the best plan breaks just that rule, as the verifier says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.mission.mission import Mission
+from planner.model.build import build_model
+from planner.options.exclusions import POSTING_RULES
+from planner.options.options import build_options
+from planner.plan import Plan, Proof
+from planner.rulebook import MANDATE_KINDS, RULEBOOK
+from planner.solve.engines import MipLimits
+from planner.solve.engines.highs import HighsEngine
+from planner.solve.extract import extract_tables
+from planner.solve.search import Limits, Search, run_search
+from planner.verify import evaluate, verify
+from tests.model.binding import BY_BRANCH_AND_BOUND, CASES, IDENTITIES
+
+# Rules that act on the options before there are rows, and where: see planner/options.
+ON_OPTIONS = {
+    *POSTING_RULES,
+    "airfield_limits",
+    "load_size",
+    "readiness",
+    "tour_length",
+}
+
+
+def best_plan(mission: Mission, kind: str, *, rows: bool) -> Plan:
+    """The plan found with, or without, the rows of a kind; what follows from it made anew."""
+    model = build_model(mission, build_options(mission))
+    kept = tuple(block for block in model.blocks if rows or block.rule != kind)
+    model = replace(model, blocks=kept)
+    if kind in BY_BRANCH_AND_BOUND:
+        point = HighsEngine().solve_mip(model.rows, MipLimits(10.0, gap=0.1)).point
+    else:
+        search = Search(model, HighsEngine(), Limits(4.0, 0.01), lambda _: None)
+        run_search(search)
+        point = search.point
+    decided = extract_tables(model, point)
+    decided["stocks"] = decided["stocks"].assign(consumed=0.0)  # without rows it closes no balance
+    tables, terms = evaluate(mission, decided)
+    return Plan("tiny", mission.digest, "feasible", "gap", tables, terms, Proof(None, None), True)
+
+
+@pytest.mark.parametrize("kind", sorted(CASES))
+def test_the_plan_breaks_the_rule_only_without_its_rows(kind: str) -> None:
+    """Tests that with the rows the verifier accepts, and without them names only this kind."""
+    asked = CASES[kind]()
+    assert [str(item) for item in verify(asked, best_plan(asked, kind, rows=True)).violations] == []
+    broken = verify(asked, best_plan(asked, kind, rows=False)).violations
+    assert {item.kind for item in broken} == {kind}
+
+
+def test_every_kind_with_rows_is_tested() -> None:
+    """Tests that the cases above and the identities are all the kinds that yield rows."""
+    found: set[str] = set()
+    for make in CASES.values():
+        asked = make()
+        found |= {block.rule for block in build_model(asked, build_options(asked)).blocks}
+    kinds = {rule for rule in found if not rule.startswith("state:")}
+    assert kinds == set(CASES) | set(IDENTITIES)
+    assert kinds <= set(RULEBOOK)
+
+
+def test_every_mandate_rule_acts_on_options_or_yields_rows() -> None:
+    """Tests that no rule of the mandate family is without effect on what is planned."""
+    assert set(MANDATE_KINDS) <= ON_OPTIONS | set(CASES)
+    assert set(CASES) & set(ON_OPTIONS) == set()
