@@ -164,15 +164,16 @@ def days_of_supply() -> Mission:
 
 
 def storage() -> Mission:
-    """Two dry classes at 14 days, 4.2 t each, share 12 t at alpha, where each trip is as dear as
-    two weeks of a company: fewer and larger loads would be worth it.
+    """Two dry classes at 14 days, 4.2 t each, share 12 t at alpha, where only trucks go and each
+    trip is as dear as two weeks of a company: fewer and larger loads would be worth it.
     """
     base = put(mission(), "sites", "alpha", storage_dry_t=12.0)
     base = put(base, "lanes", "road:hub>alpha", usd_per_trip=200_000.0)
+    lanes = {name: item for name, item in base.lanes.items() if name != "air:hub>alpha"}
     water = replace(base.supply_classes["rations"], supply_class="water")
     classes = {**base.supply_classes, "water": water}
     sources = (*base.sources, Source("port", "water", 1.0, None))
-    return replace(base, supply_classes=classes, sources=sources)
+    return replace(base, lanes=lanes, supply_classes=classes, sources=sources)
 
 
 def stock_balance() -> Mission:
