@@ -16,9 +16,11 @@ from planner.model.build import build_model
 from planner.model.model import Model
 from planner.options.options import build_options
 from planner.plan import Plan, Proof
-from planner.solve.engines import engine as engine_of
+from planner.solve.engines import ENGINE_NAMES
+from planner.solve.engines.child import Killable
 from planner.solve.extract import extract_tables, objective_terms
 from planner.solve.floor import floor_usd
+from planner.solve.interrupt import Interrupt
 from planner.solve.search import Limits, Progress, Search, run_search
 from planner.verify import Verdict, verify
 
@@ -65,19 +67,22 @@ def plan_mission(
     NoPlanFound
         If no plan was found within the limit.
     """
+    if engine not in ENGINE_NAMES:
+        raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINE_NAMES)}")
     clock = _Clock()
     mission = mission if fixes is None else fix_postings(mission, fixes)
-    options = build_options(mission)
-    clock.mark("options")
-    model = build_model(mission, options)
-    nonzeros = model.rows.matrix.nnz
-    clock.mark("model")
-    search = Search(
-        model, engine_of(engine), Limits(time_limit_s, gap), on_progress or (lambda _: None)
-    )
-    run_search(search)
+    with Interrupt() as interrupt, Killable(engine) as solver:
+        options = build_options(mission)
+        clock.mark("options")
+        model = build_model(mission, options)
+        nonzeros = model.rows.matrix.nnz
+        clock.mark("model")
+        limits = Limits(time_limit_s, gap)
+        search = Search(model, solver, limits, on_progress or (lambda _: None), interrupt.asked)
+        run_search(search)
+        interrupted = interrupt.asked()
     clock.mark("solve")
-    plan = _plan(model, search)
+    plan = _plan(model, search, interrupted=interrupted)
     clock.mark("extract")
     verdict = verify(mission, plan)
     clock.mark("verify")
@@ -140,11 +145,12 @@ class _Clock:
         self._last = now
 
 
-def _plan(model: Model, search: Search) -> Plan:
+def _plan(model: Model, search: Search, *, interrupted: bool) -> Plan:
     """The plan that the search ended with."""
     mission = model.mission
     gap = (search.best - search.bound) / max(1.0, abs(search.best))
     limit = "time" if search.clock_fired else "gap" if gap > 1e-6 else "none"
+    limit = "interrupted" if interrupted else limit
     return Plan(
         mission=mission.mission,
         digest=mission.digest,
@@ -153,7 +159,7 @@ def _plan(model: Model, search: Search) -> Plan:
         tables=extract_tables(model, search.point),
         objective_usd=objective_terms(model, search.point),
         proof=Proof(search.bound * MILLION, floor_usd(model)),
-        repeatable=not search.clock_fired,
+        repeatable=not (search.clock_fired or interrupted),
         waivers=tuple(
             f"{rule.rule}: waived for {', '.join(rule.waived)} ({rule.source})"
             for rule in mission.rules

@@ -63,6 +63,7 @@ class Columns:
         self._cost: list[Floats] = []
         self._integer: list[NDArray[np.bool_]] = []
         self.count = 0
+        self._joined: dict[str, Floats] = {}
 
     def add(
         self,
@@ -94,6 +95,7 @@ class Columns:
         self._upper.append(parts[1])
         self._cost.append(parts[2])
         self._integer.append(np.full(family.size, integer))
+        self._joined.clear()
         self.families[name] = family
         self.count += family.size
         return family
@@ -109,19 +111,26 @@ class Columns:
     @property
     def lower(self) -> Floats:
         """Lower bounds of all columns."""
-        return np.concatenate(self._lower)
+        return self._join("lower", self._lower)
 
     @property
     def upper(self) -> Floats:
         """Upper bounds of all columns."""
-        return np.concatenate(self._upper)
+        return self._join("upper", self._upper)
 
     @property
     def cost(self) -> Floats:
         """Objective of all columns, in millions of USD."""
-        return np.concatenate(self._cost)
+        return self._join("cost", self._cost)
 
     @property
     def integer(self) -> NDArray[np.bool_]:
         """Which columns are whole numbers."""
         return np.concatenate(self._integer)
+
+    def _join(self, name: str, parts: list[Floats]) -> Floats:
+        """All parts end to end, joined once until a family is added."""
+        if name not in self._joined:
+            self._joined[name] = np.concatenate(parts)
+            self._joined[name].setflags(write=False)
+        return self._joined[name]

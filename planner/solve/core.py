@@ -66,8 +66,8 @@ class Core:
         self._matrix = by_row[core_row].tocsc()
         whole = slack_of(model)
         kept = core_row[whole.row]
-        position = np.cumsum(core_row) - 1
-        self.slack = Slack(position[whole.row[kept]], whole.sign[kept])
+        place = np.cumsum(core_row) - 1
+        self.slack = Slack(place[whole.row[kept]], whole.sign[kept])
 
     def part(self, itineraries: Ints) -> Rows:
         """Itineraries as columns of the core."""

@@ -16,6 +16,7 @@ from planner.solve.engines.highs import highs_model, lp_answer, quiet_highs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+PRIMAL_SIMPLEX = 4  # HiGHS's number for it
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,11 @@ class Program:
         self._highs.passModel(highs_model(_with_slack(part, self._slack), integer=False))
 
     def add(self, part: Rows, columns: Ints) -> None:
-        """Add columns of the model; `part` holds them in the program's own rows."""
+        """Add columns of the model; `part` holds them in the program's own rows.
+
+        New columns leave the last optimum primal feasible: from here on the primal simplex is used.
+        """
+        self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
         self._highs.addCols(
             len(columns), part.cost, part.lower, part.upper, part.matrix.nnz,
             part.matrix.indptr.astype(np.int32), part.matrix.indices.astype(np.int32),

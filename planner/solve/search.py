@@ -22,16 +22,20 @@ from planner.solve.core import Core
 from planner.solve.engines import Engine, MipLimits
 from planner.solve.program import Solved, take
 from planner.solve.sifting import first_batch, rank_within, sift
-from planner.solve.trips import whole_trips
+from planner.solve.trips import TripLimits, whole_trips
 from planner.solve.whole import Decision, Evaluation, decision_of, evaluate, stay_put
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-TURNS = 3
+TURNS = 6
 POOL_EACH = 30  # itineraries of a class that the integer program may choose from
 MILLION = 1e6
-RESERVED_FOR_TRIPS = 0.35  # share of the time limit kept for whole trips
+SIFT_SECONDS = 30.0
+CHOICE_SECONDS = 20.0
+CLOCKS = ("time", "interrupted", "died")
+CLOSE_SHARE = 0.6  # share of the gap asked for that the choice of itineraries may use up
+RESERVED_FOR_TRIPS = 0.5  # share of the time limit kept for whole trips
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Search:
     engine: Engine
     limits: Limits
     on_progress: Callable[[Progress], None]
+    stop: Callable[[], bool] = lambda: False
     begin: float = field(default_factory=perf_counter)
     bound: float = -np.inf
     best: float = np.inf
@@ -70,6 +75,10 @@ class Search:
     def left(self) -> float:
         """Seconds left."""
         return self.limits.seconds - (perf_counter() - self.begin)
+
+    def note_limit(self, limit: str) -> None:
+        """Remember that a clock, and not the work done, ended a step."""
+        self.clock_fired |= limit in CLOCKS
 
     def tell(self, stage: str) -> None:
         """Report where the search stands."""
@@ -101,8 +110,14 @@ def run_search(search: Search) -> None:
         If no plan was found in time.
     """
     chosen = choose(search)
-    point = whole_trips(search.model, search.engine, chosen, search.left, search.limits.gap,
-                        search.tell)  # fmt: skip
+    point = whole_trips(
+        search.model,
+        search.engine,
+        chosen,
+        TripLimits(search.left, search.limits.gap, search.stop),
+        search.tell,
+        search.note_limit,
+    )
     if point is None:
         raise NoPlanFound("no whole trips were found for the chosen itineraries in time")
     search.offer(point, "plan")
@@ -111,36 +126,47 @@ def run_search(search: Search) -> None:
 def choose(search: Search) -> Decision:
     """The best choice of whole itineraries of a few turns; raises the search's bound."""
     model = search.model
-    budget_s = search.limits.seconds * (1 - RESERVED_FOR_TRIPS)
-    active = np.zeros(len(model.options.itineraries), dtype=bool)
-    active[first_batch(model)] = True
-    here = _evaluate(search, stay_put(model))
+    end = search.limits.seconds * (1 - RESERVED_FOR_TRIPS)
+    begin_with = np.zeros(len(model.options.itineraries), dtype=bool)
+    begin_with[first_batch(model)] = True
+    family = model.columns.families["itinerary"]
     best: tuple[float, Decision] | None = None
+    decision = stay_put(model)
+    here = _evaluate(search, decision)
     if not here.reasons:
-        best = (here.value, stay_put(model))
+        best = (here.value, decision)
+    reasons = here.reasons
     for turn in range(TURNS):
-        left = budget_s - (perf_counter() - search.begin)
-        if best is not None and (left < 0.25 * budget_s or _close(search, best[0])):
-            break
+        begun = perf_counter()
         core = Core(model, here.solved.point, here.solved.duals, money=True)
-        sifted = sift(model, core, active, max(5.0, left / 3))
-        if sifted is None:
+        active = begin_with.copy()
+        started = perf_counter()
+        sifted = sift(model, core, active, SIFT_SECONDS)
+        search.note_limit("time" if perf_counter() - started > SIFT_SECONDS else "none")
+        if sifted is None or search.stop():
             break
-        chosen = _choose_whole(search, core, sifted, active, max(5.0, left / 4))
-        if chosen is None:
-            break
-        here = _evaluate(search, chosen)
-        if not here.reasons and (best is None or here.value < best[0]):
-            best = (here.value, chosen)
-        _bound(search, here, active, max(5.0, left / 3))
+        chosen = _choose_whole(search, core, sifted, active)
+        if chosen is not None:
+            found = _evaluate(search, chosen)
+            reasons = found.reasons
+            if not found.reasons and (best is None or found.value < best[0]):
+                best = (found.value, chosen)
+        begin_with |= sifted[0].point[family.columns] > 0
+        here = _evaluate(search, decision_of(model, sifted[0].point, whole=False))
+        _bound(search, here, begin_with.copy())
         search.tell(f"itineraries, turn {turn + 1}")
+        now = perf_counter()
+        late = now - search.begin + (now - begun) > end
+        if best is not None and (late or search.stop() or _close(search, best[0])):
+            search.note_limit("time" if late else "none")
+            break
     if best is None:
-        raise Infeasible(list(here.reasons))
+        raise Infeasible(list(reasons))
     return best[1]
 
 
 def _close(search: Search, value: float) -> bool:
-    return value - search.bound <= 0.1 * search.limits.gap * max(1.0, abs(value))
+    return value - search.bound <= CLOSE_SHARE * search.limits.gap * max(1.0, abs(value))
 
 
 def _evaluate(search: Search, chosen: Decision) -> Evaluation:
@@ -150,16 +176,16 @@ def _evaluate(search: Search, chosen: Decision) -> Evaluation:
     return found
 
 
-def _bound(search: Search, here: Evaluation, active: Mask, seconds: float) -> None:
+def _bound(search: Search, here: Evaluation, active: Mask) -> None:
     """Raise the bound: sift once more with money priced too, so that only force is left."""
     core = Core(search.model, here.solved.point, here.solved.duals, money=False)
-    found = sift(search.model, core, active, seconds)
+    found = sift(search.model, core, active, SIFT_SECONDS)
     if found is not None:
         search.bound = max(search.bound, lower_bound(search.model, found[1]).value)
 
 
 def _choose_whole(
-    search: Search, core: Core, sifted: tuple[Solved, Floats], active: Mask, seconds: float
+    search: Search, core: Core, sifted: tuple[Solved, Floats], active: Mask
 ) -> Decision | None:
     """Whole itineraries for the core: from those its relaxation uses and the best of each class."""
     model = search.model
@@ -173,11 +199,11 @@ def _choose_whole(
     near |= relaxed.point[family.columns] > 1e-7
     columns = core.chosen(near & active)
     part = take(core.rows, columns)
-    limits = MipLimits(seconds, gap=search.limits.gap / 10)
+    limits = MipLimits(CHOICE_SECONDS, gap=search.limits.gap / 10)
     answer = search.engine.solve_mip(part, limits)
-    search.clock_fired |= answer.limit == "time"
+    search.note_limit(answer.limit)
     if not len(answer.point):
         return None
     point = np.zeros(model.columns.count)
     point[columns] = answer.point
-    return decision_of(model, point)
+    return decision_of(model, point, whole=True)

@@ -56,7 +56,8 @@ def sift(model: Model, core: Core, active: Mask, seconds: float) -> tuple[Solved
 
 def first_batch(model: Model) -> Ints:
     """Itineraries to begin with: every one that stays, and those that start or leave on a grid of
-    weeks, without redeployments."""
+    weeks, without redeployments.
+    """
     table = model.options.itineraries.table
     weeks = model.mission.calendar.weeks
     arrives = table["arrival"] > 0

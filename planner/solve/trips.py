@@ -9,7 +9,7 @@ the hub last; then everything continuous is solved once more with all whole numb
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -18,6 +18,7 @@ from scipy import sparse
 
 from planner.model.model import Model, Rows
 from planner.solve.engines import Engine, MipLimits
+from planner.solve.engines.highs import HighsEngine
 from planner.solve.whole import Decision, Evaluation, bounds_of, evaluate
 
 Floats = NDArray[np.float64]
@@ -25,30 +26,42 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
-SECONDS_EACH = 6.0
-GOOD_ENOUGH = 0.02  # millions of USD: gap at which one destination's trips are taken
+SECONDS_EACH = 3.0
+LEAST_SECONDS = 0.5
+NODES_EACH = 5_000  # work, not time, ends a destination's search, so that plans repeat
+KEPT_FOR_CLEANING = 0.15  # share of the time for the last continuous solve
+GOOD_ENOUGH = 0.04  # millions of USD: gap at which one destination's trips are taken
 ROUNDING = 1e-6
 HELD_BACK = 0.1  # share of a fleet that the relaxation leaves for rounding up
 PRICED = ("state:spend", "stock_balance")
 FLEET_SLACK = 5.0  # millions of USD for an hour or day beyond a fleet: a last resort, then refused
 
 
+@dataclass(frozen=True)
+class TripLimits:
+    """Seconds for all destinations, relative gap, and whether somebody asked to stop."""
+
+    seconds: float
+    gap: float
+    stop: Callable[[], bool]
+
+
 def whole_trips(
     model: Model,
     engine: Engine,
     decision: Decision,
-    seconds: float,
-    gap: float,
+    limits: TripLimits,
     tell: Callable[[str], None],
+    note_limit: Callable[[str], None],
 ) -> Floats | None:
     """A point with everything whole for a decision; None if none was found in time."""
     begin = perf_counter()
     held_back = _hold_back(model)
-    here = evaluate(model, decision, seconds, held_back)
+    here = evaluate(model, decision, limits.seconds, held_back)
     if here is None:
         return None
     decision = _with_contracts(model, decision, here)
-    here = evaluate(model, decision, seconds, held_back)
+    here = evaluate(model, decision, limits.seconds, held_back)
     if here is None:
         return None
     lower, upper = bounds_of(model, decision)
@@ -57,10 +70,13 @@ def whole_trips(
     by_row = rows.matrix.tocsr()
     order = destinations(model)
     for number, destination in enumerate(order):
-        left = seconds - (perf_counter() - begin)
+        left = (1 - KEPT_FOR_CLEANING) * limits.seconds - (perf_counter() - begin)
         part = Destination(model, rows, by_row, destination)
-        limit = max(0.5, min(SECONDS_EACH, 2.0 * left / (len(order) - number)))
-        solved = part.solve(engine, point, here.solved.duals, MipLimits(limit, gap=gap / 20, absolute_gap=GOOD_ENOUGH))
+        seconds = max(LEAST_SECONDS, min(SECONDS_EACH, 2.0 * left / (len(order) - number)))
+        if limits.stop():
+            seconds = LEAST_SECONDS
+        given = MipLimits(seconds, NODES_EACH, limits.gap / 20, GOOD_ENOUGH)
+        solved = part.solve(engine, point, here.solved.duals, given, note_limit)
         if solved is None:
             return None
         point = solved
@@ -129,7 +145,12 @@ class Destination:
         self._all = by_row[self._kept]
 
     def solve(
-        self, engine: Engine, point: Floats, duals: Floats, limits: MipLimits
+        self,
+        engine: Engine,
+        point: Floats,
+        duals: Floats,
+        limits: MipLimits,
+        note_limit: Callable[[str], None],
     ) -> Floats | None:
         """The point with these columns whole."""
         rows, columns = self._rows, self._columns
@@ -141,18 +162,18 @@ class Destination:
         cost = rows.cost[columns] - self._matrix.T @ prices
         unmet = self._model.columns.families["unmet"].columns
         lacks = (columns >= unmet.start) & (columns < unmet.stop)
+        idle = self._idle(point)
         part = Rows(
             cost,
             rows.lower[columns],
-            np.where(lacks, np.inf, rows.upper[columns]),
+            np.where(lacks, np.inf, np.where(idle, 0.0, rows.upper[columns])),
             rows.integer[columns],
             inside.tocsc(),
             rows.row_lower[self._kept] - outside - 1e-9,
             rows.row_upper[self._kept] - outside + 1e-9,
         )
-        rounded = point[columns].copy()
-        rounded[part.integer] = np.ceil(rounded[part.integer] - ROUNDING)
-        answer = engine.solve_mip(part, limits, start=rounded)
+        answer = engine.solve_mip(part, limits, start=_rounded_up(part))
+        note_limit(answer.limit)
         if not len(answer.point):
             answer = engine.solve_mip(self._with_fleet_slack(part), limits)
             if not len(answer.point):
@@ -162,6 +183,14 @@ class Destination:
         whole = columns[rows.integer[columns]]
         result[whole] = np.round(result[whole])
         return result
+
+    def _idle(self, point: Floats) -> Mask:
+        """Trips of lanes that the relaxation never uses: they are left out."""
+        trips = self._model.columns.families["trips"]
+        used = point[trips.columns].reshape(trips.shape).sum(axis=1) > ROUNDING
+        idle = np.zeros(self._model.columns.count, dtype=bool)
+        idle[trips.columns] = np.repeat(~used, trips.shape[1])
+        return idle[self._columns]
 
     def _with_fleet_slack(self, part: Rows) -> Rows:
         """The program with dear slack on every row that others share."""
@@ -176,6 +205,19 @@ class Destination:
             part.row_lower,
             part.row_upper,
         )
+
+
+def _rounded_up(part: Rows) -> Floats | None:
+    """A start for the integer program: its relaxation with trips rounded up, the rest re-solved."""
+    local = HighsEngine()
+    relaxed = local.solve_lp(part)
+    if relaxed.termination != "optimal":
+        return None
+    lower, upper = part.lower.copy(), part.upper.copy()
+    whole = np.ceil(relaxed.point[part.integer] - ROUNDING)
+    lower[part.integer] = upper[part.integer] = np.minimum(whole, part.upper[part.integer])
+    answer = local.solve_lp(replace(part, lower=lower, upper=upper))
+    return answer.point if answer.termination == "optimal" else None
 
 
 def _columns_into(model: Model, node: str) -> Ints:

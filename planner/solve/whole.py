@@ -12,6 +12,7 @@ from planner.solve.program import Program, Solved, take
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+FRACTION = 1e-7  # below it a relaxed itinerary is not followed
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,13 @@ class Evaluation:
     reasons: tuple[str, ...]
 
 
-def decision_of(model: Model, point: Floats) -> Decision:
+def decision_of(model: Model, point: Floats, *, whole: bool) -> Decision:
     """What the core decides of a point: followed itineraries and cuts of individuals."""
     family = model.columns.families["itinerary"]
-    followed = family.offset + np.where(np.round(point[family.columns]) > 0)[0]
+    values = np.round(point) if whole else np.where(point > FRACTION, point, 0.0)
+    followed = family.offset + np.where(values[family.columns] > 0)[0]
     columns = np.concatenate([followed, model.columns.families["cut"].all()])
-    return Decision(columns, np.round(point[columns]))
+    return Decision(columns, values[columns])
 
 
 def bounds_of(model: Model, decision: Decision) -> tuple[Floats, Floats]:
@@ -66,21 +68,25 @@ def evaluate(
 
 
 def stay_put(model: Model) -> Decision:
-    """A choice to begin with: units in place stay as long as they may, pledges stay at home.
+    """A choice to begin with: units in place stay as long as they may, pledges stay at home
+    (unless they are fixed).
 
     Requirements are held first come, first served; cuts are left open.
     """
     table = model.options.itineraries.table
     quantity = [item.quantity for item in model.mission.requirements]
     chosen: list[int] = []
-    single = table["site_2"] < 0
     for number, member in enumerate(model.options.classes):
-        mine = np.where((table["unit_class"] == number) & single)[0]
-        if not member.unit.in_place or not len(mine):
+        mine = np.where(table["unit_class"] == number)[0]
+        fixed_pledge = member.unit.fixed is not None and not member.unit.in_place
+        if not (member.unit.in_place or fixed_pledge) or not len(mine):
             continue
         asked = table["requirement"][mine]
         room = np.array([n < 0 or quantity[n] > 0 for n in asked], dtype=bool)
-        rank = np.lexsort((table["strength_after"][mine], asked >= 0, table["end"][mine], room))
+        single = table["site_2"][mine] < 0
+        rank = np.lexsort(
+            (table["strength_after"][mine], asked >= 0, table["end"][mine], room, single)
+        )
         best = int(mine[rank[-1]])
         chosen.append(best)
         if table["requirement"][best] >= 0:

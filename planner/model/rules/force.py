@@ -35,13 +35,11 @@ def unit_once(draft: Draft) -> None:
 def requirement_quantity(draft: Draft) -> None:
     """No more units hold a requirement than it asks for; `missing` is what lacks."""
     mission, pieces = draft.mission, draft.pieces
-    held = sorted({(int(r), int(s)) for r, s in zip(pieces.requirement, pieces.site, strict=True)
-                   if r >= 0})  # fmt: skip
-    pair = {item: number for number, item in enumerate(held)}
-    key = np.array(
-        [pair.get((int(r), int(s)), -1)
-         for r, s in zip(pieces.requirement, pieces.site, strict=True)], dtype=np.int64
-    )  # fmt: skip
+    code = np.where(pieces.requirement >= 0,
+                    pieces.requirement * len(draft.sites) + pieces.site, -1)  # fmt: skip
+    known, key = np.unique(code, return_inverse=True)
+    key = key.ravel() - int(np.any(code < 0))  # what holds nothing comes first: -1
+    held = [divmod(int(item), len(draft.sites)) for item in known if item >= 0]
     from_week = np.array([r.from_week for r in mission.requirements], dtype=np.int64)
     until_week = np.array([r.until_week for r in mission.requirements], dtype=np.int64)
     begin = np.maximum(np.maximum(pieces.begin, pieces.holds_from), from_week[pieces.requirement])

@@ -152,7 +152,7 @@ def _assign(
                 row = limits.setdefault((lane, week, dimension), len(members) + len(limits))
                 entries.append((row, column, float(amount)))
     upper = np.concatenate(
-        [np.ones(len(members)), [room[lane][d][week] + SMALL * 10 for lane, week, d in limits]]
+        [np.ones(len(members)), [max(0.0, room[lane][d][week]) for lane, week, d in limits]]
     )
     lower = np.concatenate([np.ones(len(members)), np.full(len(limits), -np.inf)])
     r, c, v = zip(*entries, strict=True) if entries else ((), (), ())
