@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from math import floor
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from planner.mission.force import Requirement
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
 from planner.options.exclusions import posting_exclusions, waived
+from planner.options.itinerary_table import (
+    NONE,
+    Ints,
+    Itineraries,
+    ItineraryDraft,
+    Pattern,
+)
 from planner.options.templates import Template, Templates
-
-Ints = NDArray[np.int64]
-NONE = -1
-
-COLUMNS = (
-    "unit_class", "arrival", "site", "requirement", "start", "split",
-    "site_2", "requirement_2", "start_2", "end", "rotation", "strength_after",
-    "departure",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Move:
-    """Use of a template by an itinerary in a week."""
-
-    itinerary: Ints
-    template: Ints
-    week: Ints
-
-
-@dataclass(frozen=True)
-class Itineraries:
-    """Parallel arrays over itineraries, and the moves they make.
-
-    unit_class, site, requirement: indices (requirement -1: none); start … split: first posting;
-    start_2 … end: second posting at site_2, else -1 and split = end; rotation: first rotation week
-    or -1; strength_after: persons from that week on; arrival: 0 in place, else option number + 1;
-    departure: 1 if the unit leaves at `end`. `moves` use `templates`.
-    blocked: unit_class, site, requirement, rule of postings that some rule forbids, and how many.
-    """
-
-    table: dict[str, Ints]
-    moves: Move
-    templates: tuple[Template, ...]
-    arrivals: tuple[str, ...]
-    blocked: pd.DataFrame
-
-    def __len__(self) -> int:
-        return len(self.table["unit_class"])
-
-
-@dataclass
-class _Draft:
-    """Itineraries being collected."""
-
-    rows: list[dict[str, Ints]]
-    moves: list[tuple[Ints, Ints, Ints]]
-    templates: list[Template]
-    index: dict[object, int]
-    blocked: list[dict[str, object]]
-    count: int = 0
-
-    def template(self, key: object, make: Callable[[], Template | None]) -> int:
-        """Number of a template, made once and remembered by key; -1 if it cannot be made."""
-        if key not in self.index:
-            made = make()
-            self.index[key] = NONE if made is None else len(self.templates)
-            if made is not None:
-                self.templates.append(made)
-        return self.index[key]
 
 
 class ItineraryMaker:
@@ -95,7 +39,7 @@ class ItineraryMaker:
             "in_place",
             *sorted({o for u in mission.units.values() for o in u.movement_options}),
         ]
-        self._draft = _Draft([], [], [], {}, [])
+        self._draft = ItineraryDraft([], [], [], {}, [])
         wanted = mission.requirements
         self._requirement_index = {item.requirement: n for n, item in enumerate(wanted)}
         self._wanted = {site: [r for r in wanted if site in r.sites] for site in self._sites}
@@ -114,22 +58,7 @@ class ItineraryMaker:
                 self._in_place(number, unit_class)
             else:
                 self._pledged(number, unit_class)
-        draft = self._draft
-        table = {
-            name: np.concatenate([row[name] for row in draft.rows] or [np.zeros(0, np.int64)])
-            for name in COLUMNS
-        }
-        parts = zip(*draft.moves, strict=True) if draft.moves else [[np.zeros(0, np.int64)]] * 3
-        blocked = pd.DataFrame(
-            draft.blocked, columns=["unit", "site", "requirement", "rule", "options"]
-        )
-        return Itineraries(
-            table,
-            Move(*(np.concatenate(list(part)) for part in parts)),
-            tuple(draft.templates),
-            tuple(self._arrivals),
-            blocked,
-        )
+        return self._draft.gathered(tuple(self._arrivals))
 
     # -- units in place ---------------------------------------------------------------------
 
@@ -142,7 +71,7 @@ class ItineraryMaker:
         if last >= self._weeks:
             ends = np.append(ends, self._weeks)
         for requirement in (None, *self._holdable(unit_class, site)):
-            pattern = _Pattern(number, unit_class, "in_place", site, requirement)
+            pattern = Pattern(number, unit_class, "in_place", site, requirement)
             self._emit(pattern, np.zeros(len(ends), np.int64), ends)
         for destination in self._mission.sites:
             for second in self._holdable(unit_class, destination):
@@ -167,7 +96,7 @@ class ItineraryMaker:
         if not len(splits):
             return
         for first in (None, *self._holdable(unit_class, site)):
-            pattern = _Pattern(
+            pattern = Pattern(
                 number,
                 unit_class,
                 "in_place",
@@ -196,7 +125,7 @@ class ItineraryMaker:
                     if not len(starts):
                         self._block(unit_class, site, requirement, "readiness", 1)
                         continue
-                    pattern = _Pattern(
+                    pattern = Pattern(
                         number, unit_class, option, site, requirement, arrive=template
                     )
                     self._emit(pattern, starts, np.full(len(starts), end))
@@ -241,7 +170,7 @@ class ItineraryMaker:
             }
         )
 
-    def _emit(self, pattern: _Pattern, start: Ints, end: Ints, splits: Ints | None = None) -> None:
+    def _emit(self, pattern: Pattern, start: Ints, end: Ints, splits: Ints | None = None) -> None:
         """Adds the itineraries of one pattern, with every rotation that the rules allow."""
         split = end if splits is None else splits
         keep = self._offered(pattern, start, split, end)
@@ -267,7 +196,7 @@ class ItineraryMaker:
             keep &= ~self._turns_on_the_move(week, split, split + pattern.duration, end)
             self._append(pattern, start[keep], split[keep], end[keep], week[keep], strength)
 
-    def _offered(self, pattern: _Pattern, start: Ints, split: Ints, end: Ints) -> NDArray[np.bool_]:
+    def _offered(self, pattern: Pattern, start: Ints, split: Ints, end: Ints) -> NDArray[np.bool_]:
         """Which of a pattern's itineraries no rule and no given posting forbids."""
         start_2 = split + pattern.duration
         unit_class, moved = pattern.unit_class, pattern.second is not None
@@ -278,7 +207,7 @@ class ItineraryMaker:
         keep &= self._meets_fixed(unit_class, last_site, start, start_2, end, moved=moved)
         return keep
 
-    def _first_due(self, pattern: _Pattern, start: Ints) -> Ints:
+    def _first_due(self, pattern: Pattern, start: Ints) -> Ints:
         """Week in which the first rotation is due; far beyond the horizon if none ever is."""
         tour, unit = self._tour, pattern.unit_class.unit
         if tour is not None and not waived(tour, pattern.unit_class, pattern.site):
@@ -341,7 +270,7 @@ class ItineraryMaker:
 
     def _append(
         self,
-        pattern: _Pattern,
+        pattern: Pattern,
         start: Ints,
         split: Ints,
         end: Ints,
@@ -385,7 +314,7 @@ class ItineraryMaker:
 
     def _moves(
         self,
-        pattern: _Pattern,
+        pattern: Pattern,
         ids: Ints,
         start: Ints,
         split: Ints,
@@ -417,7 +346,7 @@ class ItineraryMaker:
 
     def _rotations(
         self,
-        pattern: _Pattern,
+        pattern: Pattern,
         ids: Ints,
         split: Ints,
         end: Ints,
@@ -451,26 +380,9 @@ class ItineraryMaker:
             self._redeploys[key] = self._make.redeploy(unit_class, site, destination, strength)
         return self._redeploys[key]
 
-    def _redeploy_number(self, pattern: _Pattern, strength: int) -> int:
+    def _redeploy_number(self, pattern: Pattern, strength: int) -> int:
         key = ("redeploy", pattern.number, pattern.site, pattern.destination, strength)
         make = partial(
             self._redeploy, pattern.unit_class, pattern.site, pattern.destination, strength
         )
         return self._draft.template(key, make)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """What a batch of itineraries has in common; `second` is held at `destination` after a move
-    of `duration` weeks, `arrive` is the template of the way in.
-    """
-
-    number: int
-    unit_class: UnitClass
-    arrival: str
-    site: str
-    requirement: Requirement | None
-    destination: str = ""
-    second: Requirement | None = None
-    duration: int = 0
-    arrive: int = NONE

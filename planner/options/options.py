@@ -8,7 +8,8 @@ from planner.mission.lift import Lane
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass, unit_classes
 from planner.options.exclusions import lane_exclusion
-from planner.options.itineraries import Itineraries, ItineraryMaker
+from planner.options.itineraries import ItineraryMaker
+from planner.options.itinerary_table import Itineraries
 from planner.options.templates import Templates
 
 

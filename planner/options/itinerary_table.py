@@ -1,0 +1,109 @@
+"""The table of itineraries, and what it is gathered from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.mission.force import Requirement
+from planner.options.classes import UnitClass
+from planner.options.templates import Template
+
+Ints = NDArray[np.int64]
+NONE = -1
+
+COLUMNS = (
+    "unit_class", "arrival", "site", "requirement", "start", "split",
+    "site_2", "requirement_2", "start_2", "end", "rotation", "strength_after",
+    "departure",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """Use of a template by an itinerary in a week."""
+
+    itinerary: Ints
+    template: Ints
+    week: Ints
+
+
+@dataclass(frozen=True)
+class Itineraries:
+    """Parallel arrays over itineraries, and the moves they make.
+
+    unit_class, site, requirement: indices (requirement -1: none); start … split: first posting;
+    start_2 … end: second posting at site_2, else -1 and split = end; rotation: first rotation week
+    or -1; strength_after: persons from that week on; arrival: 0 in place, else option number + 1;
+    departure: 1 if the unit leaves at `end`. `moves` use `templates`.
+    blocked: unit_class, site, requirement, rule of postings that some rule forbids, and how many.
+    """
+
+    table: dict[str, Ints]
+    moves: Move
+    templates: tuple[Template, ...]
+    arrivals: tuple[str, ...]
+    blocked: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.table["unit_class"])
+
+
+@dataclass
+class ItineraryDraft:
+    """Itineraries being collected."""
+
+    rows: list[dict[str, Ints]]
+    moves: list[tuple[Ints, Ints, Ints]]
+    templates: list[Template]
+    index: dict[object, int]
+    blocked: list[dict[str, object]]
+    count: int = 0
+
+    def template(self, key: object, make: Callable[[], Template | None]) -> int:
+        """Number of a template, made once and remembered by key; -1 if it cannot be made."""
+        if key not in self.index:
+            made = make()
+            self.index[key] = NONE if made is None else len(self.templates)
+            if made is not None:
+                self.templates.append(made)
+        return self.index[key]
+
+    def gathered(self, arrivals: tuple[str, ...]) -> Itineraries:
+        """All that was collected, as one table; `arrivals` names the ways to arrive."""
+        table = {
+            name: np.concatenate([row[name] for row in self.rows] or [np.zeros(0, np.int64)])
+            for name in COLUMNS
+        }
+        parts = zip(*self.moves, strict=True) if self.moves else [[np.zeros(0, np.int64)]] * 3
+        blocked = pd.DataFrame(
+            self.blocked, columns=["unit", "site", "requirement", "rule", "options"]
+        )
+        return Itineraries(
+            table,
+            Move(*(np.concatenate(list(part)) for part in parts)),
+            tuple(self.templates),
+            arrivals,
+            blocked,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What a batch of itineraries has in common; `second` is held at `destination` after a move
+    of `duration` weeks, `arrive` is the template of the way in.
+    """
+
+    number: int
+    unit_class: UnitClass
+    arrival: str
+    site: str
+    requirement: Requirement | None
+    destination: str = ""
+    second: Requirement | None = None
+    duration: int = 0
+    arrive: int = NONE
