@@ -326,7 +326,7 @@ _KINDS = (
         "logistics",
         "Landings fit the ground slots of each airfield.",
         "sum of ground_time * landings <= mog * open hours * 7 * throughput share",
-        "DOMAIN: MOG formula",
+        "airfield throughput formula: parking places x hours / ground time",
     ),
     Kind(
         "port_throughput",
