@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -156,6 +157,18 @@ def test_assumptions_are_gathered(starter: Starter) -> None:
     assert "infantry_coy" in subjects
     assert "riverine" not in subjects  # a unit type that nobody has
     assert any("invented for exercise" in each.note for each in assumptions)
+
+
+def test_assumptions_name_the_config_however_it_is_reached(
+    starter: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that plans do not depend on the folder from which their config was named."""
+    by_full_path = load_mission(starter.config).assumptions
+    monkeypatch.chdir(starter.folder)
+    by_name = load_mission(Path("mission.yaml")).assumptions
+
+    assert by_name == by_full_path
+    assert by_name[0].file == "mission.yaml"
 
 
 def test_digest_covers_config_and_tables(starter: Starter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.mission.checks.money import RATES
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
 def assumptions(context: Context) -> tuple[Assumption, ...]:
     """Assumed values of the config, its assumptions in words, and assumed rows that are used."""
     document = context.document
+    # Relative to the config's folder, as tables are: plans do not depend on how it was typed.
+    file = Path(document.file).name
     values = [
-        Assumption(dotted(each.path), "value", str(each.value), each.note, document.file)
+        Assumption(dotted(each.path), "value", str(each.value), each.note, file)
         for each in document.assumed
     ]
-    words = [
-        Assumption("mission", "", "", text, document.file) for text in context.config.assumptions
-    ]
+    words = [Assumption("mission", "", "", text, file) for text in context.config.assumptions]
     renewals = [
         Assumption(each.resolution, "mandate", f"{each.from_} until {each.until}",
-                   "renewal that has not happened yet", document.file)
+                   "renewal that has not happened yet", file)
         for each in context.config.mandates
         if each.assumed
     ]  # fmt: skip
