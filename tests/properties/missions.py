@@ -88,7 +88,7 @@ def _type(draw: Draw) -> dict[str, Any]:
 
 def _site(draw: Draw, name: str) -> dict[str, Any]:
     return {
-        "beds": draw.chance.choice([1_000] * 8 + [350]),
+        "beds": draw.chance.choice([1_000] * 14 + [350]),
         "sector": "south" if name == "bravo" and draw.often() else "north",
         "latitude": draw.chance.uniform(4.0, 8.0),
         "ipo": draw.chance.randint(0, 9),
@@ -170,9 +170,11 @@ def _lanes(draw: Draw, base: Mission) -> list[Lane]:
                       lag_weeks=draw.chance.randint(0, 2)))  # fmt: skip
     closed = draw.week(0, WEEKS - 1)
     is_open = tuple(week != closed for week in range(WEEKS))
+    grounded = "charter_pax:BBB>hub" if draw.often(0.03) else ""
     return [
         replace(item, open_weeks=is_open) if item.lane == "air:hub>alpha" else item
         for item in lanes
+        if item.lane != grounded
     ]
 
 
@@ -220,6 +222,6 @@ def _rules(draw: Draw, base: Mission) -> tuple[Rule, ...]:
     if draw.often():
         carried = (("days", 30), ("classes", ("rations", "ground_fuel")))
         rules.append(rule("self_sufficiency", parameters=carried))
-    if draw.often(0.04):
+    if draw.often(0.02):
         rules.append(rule("pair_exclusion", parameters=(("contributors", HOMES),)))
     return tuple(rules)

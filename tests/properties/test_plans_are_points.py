@@ -6,6 +6,7 @@ than the verifier, or a cost that it reads otherwise, shows here.
 
 from __future__ import annotations
 
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.model.model import Model
 
-SEEDS = range(64)
-ACCEPTED_AT_LEAST = 40
+ACCEPTED = 40
+DRAWN_AT_MOST = 72  # more than half of the plans drawn are accepted
 PRICED = {
     "capability_minimum",
     "contributor_share_cap",
@@ -83,10 +84,11 @@ def test_an_accepted_plan_satisfies_every_row_at_equal_cost() -> None:
     """Tests that rows, bounds and each term of the objective agree with the verifier, for plans
     with every kind of arrival and departure, with rotations, cuts, hunger and soft rules broken.
     """
-    accepted = {seed: found for seed in SEEDS if (found := drawn(seed)) is not None}
+    each = ((seed, found) for seed in range(DRAWN_AT_MOST) if (found := drawn(seed)) is not None)
+    accepted = dict(islice(each, ACCEPTED))
+    assert len(accepted) == ACCEPTED
     told = {seed: differences(*found) for seed, found in accepted.items()}
     assert {seed: found for seed, found in told.items() if found} == {}
-    assert len(accepted) >= ACCEPTED_AT_LEAST
     _assert_varied([plan for _, plan, _ in accepted.values()])
 
 
