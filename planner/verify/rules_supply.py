@@ -56,6 +56,7 @@ def stock_balance(facts: Facts, _: Rule) -> Iterator[Finding]:
     """Stocks change only by what is brought, bought, received, sent and consumed."""
     for name, supply in facts.mission.supply_classes.items():
         yield from _never_negative(facts, name, supply)
+        yield from _unmet_as_consumed(facts, name, supply)
         yield from _bought_at_ports(facts, supply)
     yield from _flows(facts)
     yield from _purchases(facts)
@@ -69,6 +70,16 @@ def _never_negative(facts: Facts, name: str, supply: SupplyClass) -> Iterator[Fi
     for index, site in enumerate(facts.mission.sites):
         subject, what = f"{site}|{name}", f"stock of {name} at {site}"
         found = over(subject, what, closing[index], 0.0, supply.unit, least=True)
+        yield from (item for item in found if item.amount > slack)
+
+
+def _unmet_as_consumed(facts: Facts, name: str, supply: SupplyClass) -> Iterator[Finding]:
+    """What nobody would have consumed is no unmet demand, but stock out of thin air."""
+    unmet, consumed = facts.ledger.unmet[name], facts.ledger.consumed[name]
+    slack = load_slack(float(consumed.max(initial=0.0) * supply.t_per_unit)) / supply.t_per_unit
+    for index, site in enumerate(facts.mission.sites):
+        subject, what = f"{site}|{name}", f"unmet demand for {name} at {site}"
+        found = over(subject, what, unmet[index], consumed[index], supply.unit)
         yield from (item for item in found if item.amount > slack)
 
 

@@ -261,6 +261,19 @@ def test_stocks_never_fall_below_nothing() -> None:
     assert found[0] == "stock of rations at alpha in week 2: needed 0, offered -2,100 kg"
 
 
+def test_unmet_demand_is_no_more_than_demand() -> None:
+    """Tests alpha, where 2,100 kg of rations are eaten in week 3: all of it may be unmet, not 1 kg
+    more, which would be stock out of thin air.
+    """
+    asked, where = mission(), {"site": "alpha", "supply_class": "rations", "week": 3}
+    for unmet, said in (
+        (2_100.0, []),
+        (2_101.0, ["unmet demand for rations at alpha in week 3: needed 2,101, offered 2,100 kg"]),
+    ):
+        plan = changed(make(asked), "stocks", where, unmet=unmet)
+        assert _said(asked, retell(asked, plan.tables), "stock_balance") == said
+
+
 def test_supplies_take_lanes_that_can_carry_them() -> None:
     """Tests that fuel does not fly on a plane without tanks."""
     base = mission()
