@@ -28,9 +28,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "cash": ("fund", "quarter"),
     "arrears": ("quarter",),
 }
-# Columns that may hold a value below zero (a closing balance is judged by its own rule).
+# Columns that may hold a value below zero (a closing balance is judged by its own rule; a charter
+# that lands early in its week has left before it).
 SIGNED = {"start_week", "end_week", "ready_week", "due_week", "opening", "closing"}
-SIGNED |= {"usd", "due_usd", "opening_usd", "closing_usd"}
+SIGNED |= {"usd", "due_usd", "opening_usd", "closing_usd", "depart_h"}
 # Tables whose `week` must lie in the horizon.
 WEEKLY = {name for name, columns in TABLES.items() if "week" in columns} - {"shortfalls"}
 
@@ -117,7 +118,7 @@ def _bad_ids(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[Viol
                 ids = known[column]
             elif column == "consignment" and name != "consignments":
                 ids = set(tables["consignments"]["consignment"])
-                ids |= {""} if name == "sorties" else set()
+                ids |= {""} if name in ("sorties", "timetable") else set()
             elif column == "posting" and name != "postings":
                 ids = set(tables["postings"]["posting"])
             else:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 PSEUDO_KINDS = {
     "table": "The plan's tables are whole: columns, known ids, each key once, possible values.",
     "objective": "Costs, shortfalls and objective terms are those that the decisions imply.",
+    "timetable": "A week with timed trips has all of its trips, in hours that can be kept.",
 }
 
 

@@ -12,6 +12,7 @@ from planner.verify.money import arrears_rows, cash_rows
 from planner.verify.registry import judge, rules_to_check
 from planner.verify.stocks import stock_rows
 from planner.verify.tables import read_tables
+from planner.verify.timetable import check_timetable
 from planner.verify.tolerances import USD, load_slack, objective_slack
 from planner.verify.verdict import Verdict, Violation, gap_sentence
 
@@ -38,6 +39,7 @@ def verify(mission: Mission, plan: Plan) -> Verdict:
     violations += _costs_differ(tables["costs"], facts.costs)
     violations += _shortfalls_differ(tables["shortfalls"], shortfalls)
     violations += _terms_differ(plan.objective_usd, terms)
+    violations += _mistimed(mission, tables)
     return Verdict(tuple(violations), terms, facts.costs, shortfalls)
 
 
@@ -129,6 +131,14 @@ def objective(facts: Facts, shortfalls: pd.DataFrame) -> dict[str, float]:
         "individual_cuts": mission.individual_cut_usd * away,
     }
     return {name: terms[name] for name in OBJECTIVE_TERMS}
+
+
+def _mistimed(mission: Mission, tables: dict[str, pd.DataFrame]) -> list[Violation]:
+    """What is wrong with the timetable, in the weeks of which it has a trip."""
+    return [
+        Violation("timetable", "timetable", "timetable", None, sentence, 1.0)
+        for sentence in check_timetable(mission, tables, tables["timetable"])
+    ]
 
 
 def _figure(subject: str, what: str, right: float, written: float, unit: str) -> Violation:

@@ -109,6 +109,18 @@ def test_coverage_counts_only_the_weeks_asked_for(mission: Mission) -> None:
     assert item.percent == pytest.approx(200 / 3)
 
 
+def test_the_timetable_is_told_by_runs_of_weeks(mission: Mission) -> None:
+    """Tests four trips in weeks 0, 1 and 5; without a timetable there is no line."""
+    trips = [
+        row("timetable", lane="road:hub>alpha", week=week, trip=trip, vehicle="trucks/1")
+        for week, trip in ((0, 1), (1, 1), (1, 2), (5, 1))
+    ]
+    said = summarise(mission, plan(mission, timetable=trips), Judgement())
+    assert (said.timetable.trips, said.timetable.weeks) == (4, (0, 1, 5))
+    assert "TIMETABLE 4 trips, in weeks 0-1, 5" in text(said).splitlines()
+    assert "TIMETABLE" not in text(summarise(mission, plan(mission), Judgement()))
+
+
 def test_lift_use_is_time_over_time_available(mission: Mission) -> None:
     """Tests road and air.
 

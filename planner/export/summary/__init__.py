@@ -14,6 +14,7 @@ from planner.export.summary.money import Money, money
 from planner.export.summary.shortfalls import Shortfall, shortfalls
 from planner.export.summary.startup import Startup, deployments, startup
 from planner.export.summary.supply import Holding, supply
+from planner.export.summary.timed import Timed, timed
 
 if TYPE_CHECKING:
     from planner.export.manifest import Judged
@@ -55,6 +56,7 @@ class Summary:
     force: Force
     coverage: tuple[Coverage, ...]
     lift: tuple[FleetUse, ...]
+    timetable: Timed
     supply: tuple[Holding, ...]
     money: Money
     shortfalls: tuple[Shortfall, ...]
@@ -90,6 +92,7 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         force=force(mission, plan),
         coverage=_coverage(mission, plan),
         lift=lift(mission, plan),
+        timetable=timed(plan),
         supply=supply(mission, plan),
         money=money(mission, plan),
         shortfalls=shortfalls(mission, plan),

@@ -35,8 +35,8 @@ _LIMITS = {
 def text(summary: Summary) -> str:
     """Everything on one screen, sections that have nothing to say left out."""
     sections: list[Callable[[Summary], list[str]]] = [
-        _head, _strength, _force, _coverage, _lift, _supply, _money, _cash, _shortfalls,
-        _startup, _rests_on,
+        _head, _strength, _force, _coverage, _lift, _timetable, _supply, _money, _cash,
+        _shortfalls, _startup, _rests_on,
     ]  # fmt: skip
     return "\n".join(line for section in sections for line in section(summary))
 
@@ -154,6 +154,17 @@ def _lift(said: Summary) -> list[str]:
     ]
     idle = [f"  idle: {len(said.lift) - len(busy)} fleets"] if len(busy) < len(said.lift) else []
     return columns(rows, indent="") + idle
+
+
+def _timetable(said: Summary) -> list[str]:
+    """Runs of weeks in which trips have vehicles and hours."""
+    weeks = said.timetable.weeks
+    if not weeks:
+        return []
+    first = [week for week in weeks if week - 1 not in weeks]
+    last = [week for week in weeks if week + 1 not in weeks]
+    runs = [f"{a}-{b}" if a < b else f"{a}" for a, b in zip(first, last, strict=True)]
+    return [f"TIMETABLE {said.timetable.trips:,} trips, in weeks {', '.join(runs)}"]
 
 
 def _supply(said: Summary) -> list[str]:
