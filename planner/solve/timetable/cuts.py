@@ -7,7 +7,7 @@ them do n times what one can, and one is small enough to be settled exactly.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.mission.mission import Mission
 from planner.solve.timetable.grid import joined, longer, over_weeks, shorter
@@ -24,7 +24,8 @@ class Cut:
 
     The sum goes over all consignments of a lane. per_contract: (contract, trips that each of its
     vehicles adds); contracts not named add nothing. flown_trips, allowed_trips: the two sides in
-    the plan at hand, which breaks the cut.
+    the plan at hand, which breaks the cut. each_trips: what one vehicle of `fleet` can start (one
+    ground slot can take, where `fleet` is empty).
     """
 
     lanes: Lanes
@@ -34,6 +35,16 @@ class Cut:
     flown_trips: int
     allowed_trips: int
     reason: str
+    fleet: str
+    each_trips: int
+
+    def in_week(self, mission: Mission, week: int) -> Cut:
+        """The same row of another week: the proof takes a week that begins with nothing still
+        out, whichever it is; only the contracts in force differ. It may not be broken there.
+        """
+        offers = _offers(mission, self.fleet, week)
+        each = tuple((name, self.each_trips) for name in offers)
+        return replace(self, week=week, per_contract=each)
 
 
 def find_cuts(mission: Mission, contracts: Mapping[str, int], trips: Iterable[Trip]) -> list[Cut]:
@@ -72,11 +83,7 @@ class _Week:
         vehicles = len(vehicles_in(self.mission, self.contracts, fleet, self.week))
         if entity.unlimited or entity.mode == "sea" or not vehicles:
             return None
-        offers = [
-            name
-            for name, contract in sorted(self.mission.contracts.items())
-            if contract.fleet == fleet and contract.from_week <= self.week < contract.until_week
-        ]
+        offers = _offers(self.mission, fleet, self.week)
         cuts = []
         for group in _groups(lanes, {lane: self.shapes[lane].busy for lane in lanes}):
             flown = self.total(group)
@@ -90,6 +97,8 @@ class _Week:
                     flown_trips=flown,
                     allowed_trips=each * vehicles,
                     reason=f"one vehicle of {fleet} can start at most {each} of these trips",
+                    fleet=fleet,
+                    each_trips=each,
                 )
             )
         return _worst(cuts)
@@ -132,9 +141,20 @@ class _Week:
                     flown_trips=flown,
                     allowed_trips=each * airfield.mog,
                     reason=f"one ground slot of {site} can take at most {each} of these landings",
+                    fleet="",
+                    each_trips=each,
                 )
             )
         return _worst(cuts)
+
+
+def _offers(mission: Mission, fleet: str, week: int) -> list[str]:
+    """Contracts that add vehicles to a fleet in a week."""
+    return [
+        name
+        for name, contract in sorted(mission.contracts.items())
+        if contract.fleet == fleet and contract.from_week <= week < contract.until_week
+    ]
 
 
 def _starts(shape: Shape, offset: int, slack: int) -> tuple[tuple[int, int], ...]:
