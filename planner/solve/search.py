@@ -22,7 +22,7 @@ from planner.solve.core import Core
 from planner.solve.engines import Engine, MipLimits
 from planner.solve.program import Solved, take
 from planner.solve.sifting import first_batch, rank_within, sift
-from planner.solve.trips import TripLimits, whole_trips
+from planner.solve.trips import Task, TripLimits, whole_trips
 from planner.solve.whole import Decision, Evaluation, decision_of, evaluate, stay_put
 
 Floats = NDArray[np.float64]
@@ -109,18 +109,11 @@ def run_search(search: Search) -> None:
     NoPlanFound
         If no plan was found in time.
     """
-    chosen = choose(search)
-    point = whole_trips(
-        search.model,
-        search.engine,
-        chosen,
-        TripLimits(search.left, search.limits.gap, search.stop),
-        search.tell,
-        search.note_limit,
-    )
-    if point is None:
+    decision = choose(search)
+    limits = TripLimits(search.left, search.limits.gap, search.stop)
+    task = Task(search.model, search.engine, limits, search.tell, search.note_limit, search.offer)
+    if not whole_trips(task, decision):
         raise NoPlanFound("no whole trips were found for the chosen itineraries in time")
-    search.offer(point, "plan")
 
 
 def choose(search: Search) -> Decision:

@@ -27,6 +27,8 @@ Mask = NDArray[np.bool_]
 
 WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
 SECONDS_EACH = 3.0
+TRUNK_SECONDS = 10.0  # for the hub and gateways, on which all others draw
+LEAST_LEFT = 0.15  # share of the time limit below which no further pass begins
 LEAST_SECONDS = 0.5
 NODES_EACH = 5_000  # work, not time, ends a destination's search, so that plans repeat
 KEPT_FOR_CLEANING = 0.15  # share of the time for the last continuous solve
@@ -46,43 +48,104 @@ class TripLimits:
     stop: Callable[[], bool]
 
 
-def whole_trips(
-    model: Model,
-    engine: Engine,
-    decision: Decision,
-    limits: TripLimits,
-    tell: Callable[[str], None],
-    note_limit: Callable[[str], None],
-) -> Floats | None:
-    """A point with everything whole for a decision; None if none was found in time."""
+@dataclass(frozen=True)
+class Task:
+    """What whole trips are made for, and whom to tell."""
+
+    model: Model
+    engine: Engine
+    limits: TripLimits
+    tell: Callable[[str], None]
+    note_limit: Callable[[str], None]
+    offer: Callable[[Floats, str], None]
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A whole point: value (without the model's constant), point, duals of its continuous part."""
+
+    value: float
+    point: Floats
+    duals: Floats
+
+
+def whole_trips(task: Task, decision: Decision) -> bool:
+    """Offer points with everything whole for a decision; False if none was found in time.
+
+    After the first, what the relaxation spread over the hub and the gateways is improved against
+    the whole trips of all other destinations, then every destination again, while time lasts.
+    """
     begin = perf_counter()
+    model, limits = task.model, task.limits
     held_back = _hold_back(model)
     here = evaluate(model, decision, limits.seconds, held_back)
     if here is None:
-        return None
+        return False
     decision = _with_contracts(model, decision, here)
     here = evaluate(model, decision, limits.seconds, held_back)
     if here is None:
-        return None
-    lower, upper = bounds_of(model, decision)
-    rows = replace(model.safe_rows, lower=lower, upper=upper)
-    point = here.solved.point.copy()
-    by_row = rows.matrix.tocsr()
+        return False
+    passes = _Passes(task, decision, begin)
     order = destinations(model)
-    for number, destination in enumerate(order):
-        left = (1 - KEPT_FOR_CLEANING) * limits.seconds - (perf_counter() - begin)
-        part = Destination(model, rows, by_row, destination)
-        seconds = max(LEAST_SECONDS, min(SECONDS_EACH, 2.0 * left / (len(order) - number)))
-        if limits.stop():
-            seconds = LEAST_SECONDS
-        given = MipLimits(seconds, NODES_EACH, limits.gap / 20, GOOD_ENOUGH)
-        solved = part.solve(engine, point, here.solved.duals, given, note_limit)
-        if solved is None:
-            return None
-        point = solved
-        if number % 10 == 9:
-            tell(f"trips to {number + 1} of {len(order)} destinations")
-    return clean(model, engine, decision, point)
+    point = passes.run(order, here.solved.point.copy(), here.solved.duals, fresh=True)
+    answer = None if point is None else clean(model, task.engine, decision, point)
+    if answer is None:
+        return False
+    task.offer(answer.point, "plan")
+    trunk = [node for node in order if _sends_on(model, node)]
+    best = answer
+    for nodes in (trunk[::-1], order[::-1]):
+        if passes.left < LEAST_LEFT * limits.seconds or limits.stop():
+            break
+        point = passes.run(nodes, best.point, best.duals, fresh=False)
+        answer = None if point is None else clean(model, task.engine, decision, point)
+        if answer is not None and answer.value < best.value:
+            best = answer
+            task.offer(best.point, "better trips")
+    return True
+
+
+class _Passes:
+    """Passes over destinations, each a row of small integer programs."""
+
+    def __init__(self, task: Task, decision: Decision, begin: float) -> None:
+        lower, upper = bounds_of(task.model, decision)
+        self._task = task
+        self._rows = replace(task.model.safe_rows, lower=lower, upper=upper)
+        self._by_row = self._rows.matrix.tocsr()
+        self._begin = begin
+
+    @property
+    def left(self) -> float:
+        """Seconds left, less those kept for the last continuous solve."""
+        spent = perf_counter() - self._begin
+        return (1 - KEPT_FOR_CLEANING) * self._task.limits.seconds - spent
+
+    def run(self, nodes: list[str], point: Floats, duals: Floats, *, fresh: bool) -> Floats | None:
+        """Make (fresh) or improve the trips into each node in turn; None if one cannot be."""
+        task = self._task
+        for number, node in enumerate(nodes):
+            if not fresh and (self.left < LEAST_SECONDS or task.limits.stop()):
+                break
+            trunk = _sends_on(task.model, node)
+            most = TRUNK_SECONDS if trunk else SECONDS_EACH
+            seconds = max(LEAST_SECONDS, min(most, 2.0 * self.left / (len(nodes) - number)))
+            if task.limits.stop():
+                seconds = LEAST_SECONDS
+            given = MipLimits(seconds, NODES_EACH, task.limits.gap / 20, GOOD_ENOUGH)
+            part = Destination(task.model, self._rows, self._by_row, node)
+            solved = part.solve(task.engine, point, duals, given, task.note_limit, fresh=fresh)
+            if solved is None:
+                return None
+            point = solved
+            if fresh and number % 10 == 9:
+                task.tell(f"trips to {number + 1} of {len(nodes)} destinations")
+        return point
+
+
+def _sends_on(model: Model, node: str) -> bool:
+    """Whether shared lanes lead on from a node of the mission."""
+    return node in model.mission.sites and any(lane.origin == node for lane in model.options.lanes)
 
 
 def _hold_back(model: Model) -> Rows:
@@ -151,8 +214,10 @@ class Destination:
         duals: Floats,
         limits: MipLimits,
         note_limit: Callable[[str], None],
+        *,
+        fresh: bool,
     ) -> Floats | None:
-        """The point with these columns whole."""
+        """The point with these columns whole; if not fresh, they are so already, and improved."""
         rows, columns = self._rows, self._columns
         inside = self._matrix[self._kept]
         outside = self._all @ point - inside @ point[columns]
@@ -162,7 +227,7 @@ class Destination:
         cost = rows.cost[columns] - self._matrix.T @ prices
         unmet = self._model.columns.families["unmet"].columns
         lacks = (columns >= unmet.start) & (columns < unmet.stop)
-        idle = self._idle(point)
+        idle = self._idle(point) if fresh else np.zeros(len(columns), dtype=bool)
         part = Rows(
             cost,
             rows.lower[columns],
@@ -172,7 +237,9 @@ class Destination:
             rows.row_lower[self._kept] - outside - 1e-9,
             rows.row_upper[self._kept] - outside + 1e-9,
         )
-        answer = engine.solve_mip(part, limits, start=_rounded_up(part))
+        answer = engine.solve_mip(
+            part, limits, start=_rounded(part, self._limited()) if fresh else point[columns]
+        )
         note_limit(answer.limit)
         if not len(answer.point):
             answer = engine.solve_mip(self._with_fleet_slack(part), limits)
@@ -192,6 +259,15 @@ class Destination:
         idle[trips.columns] = np.repeat(~used, trips.shape[1])
         return idle[self._columns]
 
+    def _limited(self) -> Mask:
+        """Trips of lanes whose fleet has a number of vehicles."""
+        trips, model = self._model.columns.families["trips"], self._model
+        fleets = model.mission.fleets
+        scarce = np.array([not fleets[lane.fleet].unlimited for lane in model.options.lanes])
+        limited = np.zeros(model.columns.count, dtype=bool)
+        limited[trips.columns] = np.repeat(scarce, trips.shape[1])
+        return limited[self._columns]
+
     def _with_fleet_slack(self, part: Rows) -> Rows:
         """The program with dear slack on every row that others share."""
         n = part.matrix.shape[0]
@@ -207,17 +283,26 @@ class Destination:
         )
 
 
-def _rounded_up(part: Rows) -> Floats | None:
-    """A start for the integer program: its relaxation with trips rounded up, the rest re-solved."""
+def _rounded(part: Rows, limited: Mask) -> Floats | None:
+    """A start for the integer program: its relaxation with trips rounded, the rest re-solved.
+
+    Trips are rounded up; where that asks too much of fleets, those of `limited` fleets are rounded
+    to the nearest, then down.
+    """
     local = HighsEngine()
     relaxed = local.solve_lp(part)
     if relaxed.termination != "optimal":
         return None
-    lower, upper = part.lower.copy(), part.upper.copy()
-    whole = np.ceil(relaxed.point[part.integer] - ROUNDING)
-    lower[part.integer] = upper[part.integer] = np.minimum(whole, part.upper[part.integer])
-    answer = local.solve_lp(replace(part, lower=lower, upper=upper))
-    return answer.point if answer.termination == "optimal" else None
+    value = relaxed.point[part.integer]
+    up = np.ceil(value - ROUNDING)
+    scarce = limited[part.integer]
+    for whole in (up, np.where(scarce, np.round(value), up), np.where(scarce, np.floor(value), up)):
+        lower, upper = part.lower.copy(), part.upper.copy()
+        lower[part.integer] = upper[part.integer] = np.minimum(whole, part.upper[part.integer])
+        answer = local.solve_lp(replace(part, lower=lower, upper=upper))
+        if answer.termination == "optimal":
+            return answer.point
+    return None
 
 
 def _columns_into(model: Model, node: str) -> Ints:
@@ -261,7 +346,7 @@ def _priced_rows(model: Model, node: str) -> Mask:
     return mask
 
 
-def clean(model: Model, engine: Engine, decision: Decision, point: Floats) -> Floats | None:
+def clean(model: Model, engine: Engine, decision: Decision, point: Floats) -> Cleaned | None:
     """The best continuous part for the whole numbers of a point, free of integer tolerances."""
     rows = model.safe_rows
     lower, upper = bounds_of(model, decision)
@@ -277,4 +362,4 @@ def clean(model: Model, engine: Engine, decision: Decision, point: Floats) -> Fl
         return None
     result = np.zeros(model.columns.count)
     result[keep] = answer.point
-    return result
+    return Cleaned(answer.value, result, answer.duals)
