@@ -1,4 +1,4 @@
-"""The stages strung together: mission → options → model → solve → plan → verify."""
+"""The stages strung together: mission → options → model → solve → timetable → verify."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import pandas as pd
 from planner.mission.force import FixedPosting
 from planner.mission.mission import Mission
 from planner.model.build import build_model
-from planner.model.model import Model
 from planner.options.options import build_options
 from planner.plan import Plan, Proof
 from planner.solve.engines import ENGINE_NAMES
 from planner.solve.engines.child import Killable
-from planner.solve.extract import extract_tables, objective_terms
+from planner.solve.extract import objective_terms
 from planner.solve.floor import floor_usd
 from planner.solve.interrupt import Interrupt
+from planner.solve.scheduled import Scheduled, scheduled_tables
 from planner.solve.search import Limits, Progress, Search, run_search
 from planner.verify import Verdict, verify
 
@@ -50,12 +50,12 @@ def plan_mission(
     on_progress: Callable[[Progress], None] | None = None,
     fixes: pd.DataFrame | None = None,
 ) -> tuple[Plan, RunInfo, Verdict]:
-    """Plan a mission, prove a bound, and have the plan verified.
+    """Plan a mission, prove a bound, make a timetable, and have the plan verified.
 
     Parameters
     ----------
     engine: name from `planner.solve.engines.ENGINE_NAMES`.
-    time_limit_s: seconds for the search (loading and verifying come on top).
+    time_limit_s: seconds for the search (loading, timetable and verifying come on top).
     gap: relative gap at which the search may stop.
     on_progress: called with news of the search.
     fixes: postings that the plan must keep (columns unit, site, start_week, end_week).
@@ -80,10 +80,11 @@ def plan_mission(
         limits = Limits(time_limit_s, gap)
         search = Search(model, solver, limits, on_progress or (lambda _: None), interrupt.asked)
         run_search(search)
+        clock.mark("solve")
+        scheduled = scheduled_tables(search)
         interrupted = interrupt.asked()
-    clock.mark("solve")
-    plan = _plan(model, search, interrupted=interrupted)
-    clock.mark("extract")
+    plan = _plan(search, scheduled, interrupted=interrupted)
+    clock.mark("timetable")
     verdict = verify(mission, plan)
     clock.mark("verify")
     run = RunInfo(
@@ -145,9 +146,9 @@ class _Clock:
         self._last = now
 
 
-def _plan(model: Model, search: Search, *, interrupted: bool) -> Plan:
+def _plan(search: Search, scheduled: Scheduled, *, interrupted: bool) -> Plan:
     """The plan that the search ended with."""
-    mission = model.mission
+    model, mission = search.model, search.model.mission
     gap = (search.best - search.bound) / max(1.0, abs(search.best))
     limit = "time" if search.clock_fired else "gap" if gap > 1e-6 else "none"
     limit = "interrupted" if interrupted else limit
@@ -156,10 +157,10 @@ def _plan(model: Model, search: Search, *, interrupted: bool) -> Plan:
         digest=mission.digest,
         status="optimal" if gap <= 1e-6 else "feasible",
         limit=limit,
-        tables=extract_tables(model, search.point),
+        tables=scheduled.tables,
         objective_usd=objective_terms(model, search.point),
         proof=Proof(search.bound * MILLION, floor_usd(model)),
-        repeatable=not (search.clock_fired or interrupted),
+        repeatable=scheduled.repeatable and not (search.clock_fired or interrupted),
         waivers=tuple(
             f"{rule.rule}: waived for {', '.join(rule.waived)} ({rule.source})"
             for rule in mission.rules
@@ -169,4 +170,5 @@ def _plan(model: Model, search: Search, *, interrupted: bool) -> Plan:
             f"{item.file}: {item.subject}: {item.field} = {item.value} ({item.note})"
             for item in mission.assumptions
         ),
+        notes=scheduled.notes,
     )

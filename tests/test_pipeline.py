@@ -1,0 +1,76 @@
+"""Tests of the stages strung together: a small mission from the entities to a verified plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planner.mission.lift import Capacity
+from planner.pipeline import plan_mission
+from planner.solve import scheduled
+from planner.verify import verify
+from tests.builders import mission
+from tests.timetable.instances import FLIGHT, with_fleet, with_lane
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.plan import Plan
+
+ONE_PLANE_A_WEEK = 14  # six hours each between 06:00 and 18:00: two a day, seven days
+
+
+def fed_by_air() -> Mission:
+    """Alpha has one company, no road, and flights of 100 kg that the rule fleet_hours lets pass.
+
+    150 people eat 2 kg on each of 7 days: 2,100 kg a week, 21 flights. Rule fleet_hours counts
+    2 h of flight for each, 42 of 100 h. In 20 weeks of 14 flights, 28 t of 42 t can be flown.
+    """
+    base = with_fleet(mission(), "planes", hours_per_week_each=100.0)
+    base = with_lane(
+        base, FLIGHT, usd_per_trip=10.0, capacity=Capacity(40.0, 0.1, 30.0, 0.0, 0.0, 4.0, 3.0)
+    )
+    lanes = {name: lane for name, lane in base.lanes.items() if name != "road:hub>alpha"}
+    # No reserve is asked for: its price would invite hunger in one week for stock in many.
+    rules = tuple(item for item in base.rules if item.kind != "days_of_supply")
+    return replace(base, lanes=lanes, rules=rules)
+
+
+def flights(plan: Plan) -> list[int]:
+    """Flights to alpha of each week."""
+    sorties = plan.tables["sorties"]
+    own = sorties[sorties["lane"] == FLIGHT].groupby("week")["trips"].sum()
+    return [int(own.get(week, 0)) for week in range(20)]
+
+
+def test_a_mission_becomes_a_verified_plan_with_a_timetable() -> None:
+    """Tests that the trips of the first eight weeks have hours, and that the verifier reads them:
+    without one of them the week is not whole.
+    """
+    plan, run, verdict = plan_mission(mission(), time_limit_s=60.0)
+    assert verdict.violations == ()
+    sorties, timetable = plan.tables["sorties"], plan.tables["timetable"]
+    early = sorties[(sorties["week"] < 8) & (sorties["consignment"] == "")]
+    timed = timetable[(timetable["week"] < 8) & (timetable["consignment"] == "")]
+    assert len(timed) == early["trips"].sum() > 0
+    assert "timetable" in run.seconds
+    lame = replace(plan, tables={**plan.tables, "timetable": timetable.drop(timed.index[0])})
+    assert {item.kind for item in verify(mission(), lame).violations} == {"timetable"}
+
+
+def test_a_week_proved_impossible_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that the first plan has more flights in a week than a plane can make, and the plan
+    made anew has not, in no week.
+    """
+    asked = fed_by_air()
+    plan, _, verdict = plan_mission(asked, time_limit_s=60.0)
+    assert verdict.violations == ()
+    assert max(flights(plan)) == ONE_PLANE_A_WEEK
+    assert not any("no timetable" in note for note in plan.notes)
+    monkeypatch.setattr(scheduled, "ROUNDS", 0)
+    first, _, verdict = plan_mission(asked, time_limit_s=60.0)
+    assert verdict.violations == ()
+    assert max(flights(first)[:8]) > ONE_PLANE_A_WEEK
+    assert any(f"{ONE_PLANE_A_WEEK} in all" in note for note in first.notes)
+    assert first.total_usd < plan.total_usd
