@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,11 @@ import pytest
 from planner.solve.interrupt import Interrupt
 
 ROOT = Path(__file__).parents[2]
-BEGIN = "import os, signal\nfrom planner.solve.interrupt import Interrupt\n"
+# Python's own handler again: a suite in the background inherits that Ctrl-C is ignored.
+BEGIN = """import os, signal
+from planner.solve.interrupt import Interrupt
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
@@ -24,6 +27,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,
     )
 
 
@@ -57,11 +61,15 @@ def test_the_second_signal_raises(second: str) -> None:
 
 def test_after_the_block_signals_act_as_before() -> None:
     """Tests that handlers are put back: a Ctrl-C after the block raises at once."""
-    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
-    with Interrupt():
-        assert signal.getsignal(signal.SIGINT) != before[0]
-    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
-    done = run("with Interrupt(): pass\nos.kill(os.getpid(), signal.SIGINT)\n")
+    done = run(
+        "both = (signal.SIGINT, signal.SIGTERM)\n"
+        "before = [signal.getsignal(number) for number in both]\n"
+        "with Interrupt(): inside = [signal.getsignal(number) for number in both]\n"
+        "after = [signal.getsignal(number) for number in both]\n"
+        "print(inside == before, after == before)\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+    )
+    assert done.stdout == "False True\n"
     assert "KeyboardInterrupt" in done.stderr
 
 
