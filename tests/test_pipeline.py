@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.mission.lift import Capacity
+from planner.mission.lift import Capacity, Contract
+from planner.model.build import build_model
+from planner.options.options import build_options
 from planner.pipeline import plan_mission
 from planner.solve import scheduled
+from planner.solve.scheduled import with_cuts
 from planner.verify import verify
 from tests.builders import mission
-from tests.timetable.instances import FLIGHT, with_fleet, with_lane
+from tests.timetable.instances import CHARTER, FLIGHT, made, sorties, with_fleet, with_lane
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.plan import Plan
+    from planner.solve.search import Progress
 
 ONE_PLANE_A_WEEK = 14  # six hours each between 06:00 and 18:00: two a day, seven days
 
@@ -39,8 +45,8 @@ def fed_by_air() -> Mission:
 
 def flights(plan: Plan) -> list[int]:
     """Flights to alpha of each week."""
-    sorties = plan.tables["sorties"]
-    own = sorties[sorties["lane"] == FLIGHT].groupby("week")["trips"].sum()
+    flown = plan.tables["sorties"]
+    own = flown[flown["lane"] == FLIGHT].groupby("week")["trips"].sum()
     return [int(own.get(week, 0)) for week in range(20)]
 
 
@@ -50,8 +56,8 @@ def test_a_mission_becomes_a_verified_plan_with_a_timetable() -> None:
     """
     plan, run, verdict = plan_mission(mission(), time_limit_s=60.0)
     assert verdict.violations == ()
-    sorties, timetable = plan.tables["sorties"], plan.tables["timetable"]
-    early = sorties[(sorties["week"] < 8) & (sorties["consignment"] == "")]
+    planned, timetable = plan.tables["sorties"], plan.tables["timetable"]
+    early = planned[(planned["week"] < 8) & (planned["consignment"] == "")]
     timed = timetable[(timetable["week"] < 8) & (timetable["consignment"] == "")]
     assert len(timed) == early["trips"].sum() > 0
     assert "timetable" in run.seconds
@@ -74,3 +80,40 @@ def test_a_week_proved_impossible_is_cut(monkeypatch: pytest.MonkeyPatch) -> Non
     assert max(flights(first)[:8]) > ONE_PLANE_A_WEEK
     assert any(f"{ONE_PLANE_A_WEEK} in all" in note for note in first.notes)
     assert first.total_usd < plan.total_usd
+
+
+def test_an_interrupted_plan_has_no_timetable() -> None:
+    """Tests that Ctrl-C at the first plan keeps the plan and says why it has no timetable."""
+
+    def interrupt_at_a_plan(news: Progress) -> None:
+        if news.stage == "plan":
+            os.kill(os.getpid(), signal.SIGINT)
+
+    plan, _, verdict = plan_mission(mission(), time_limit_s=60.0, on_progress=interrupt_at_a_plan)
+    assert verdict.violations == ()
+    assert plan.limit == "interrupted"
+    assert plan.notes == ("no timetable was made: interrupted",)
+    assert len(plan.tables["timetable"]) == 0
+
+
+def test_a_cut_becomes_a_row_of_every_week() -> None:
+    """Tests the row of 15 flights where one plane makes 14: contracts in force add 14 each, and
+    charters that are booked on a lane of the cut take from it.
+    """
+    offer = Contract("extra", "planes", 3, 5, 9, 1.0, 1.0, "air_operations")
+    asked = mission(contracts={"extra": offer})
+    [cut] = made(sorties((FLIGHT, 0, 15)), base=asked).weeks_proved_impossible
+    model = build_model(asked, build_options(asked))
+    booked = sorties((CHARTER, 6, 2, "c1"), (FLIGHT, 6, 1))
+    cuts = [replace(cut, lanes=(CHARTER, FLIGHT)), replace(cut, lanes=(CHARTER, FLIGHT), week=3)]
+    block = with_cuts(model, booked, cuts).safe_blocks[-1]
+    assert block.rule == "timetable"
+    # One row a week, not two: both cuts are the same but for the week.
+    assert list(block.upper) == [14.0 - 2.0 * (week == 6) for week in range(20)]
+    row = {
+        model.columns.family_of(int(column)).label(int(column)): float(value)
+        for column, value in zip(block.column[block.row == 6], block.value[block.row == 6],
+                                 strict=True)
+    }  # fmt: skip
+    assert row == {f"trips[{FLIGHT},6]": 1.0, "contract[extra]": -14.0}
+    assert len(block.column[block.row == 9]) == 1
