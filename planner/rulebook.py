@@ -339,7 +339,8 @@ _KINDS = (
         "stock_balance",
         "logistics",
         "Stocks change only by what is brought, bought, received, sent and consumed.",
-        "closing = opening + brought + bought + received - sent - consumed + unmet; unmet <= consumed",
+        "closing = opening + brought + bought + received - sent - consumed + unmet; "
+        "unmet <= consumed",
         "identity",
     ),
     Kind(
