@@ -10,10 +10,11 @@ from time import perf_counter
 
 import pandas as pd
 
+from planner.errors import Infeasible
 from planner.mission.force import FixedPosting
 from planner.mission.mission import Mission
 from planner.model.build import build_model
-from planner.options.options import build_options
+from planner.options.options import Options, build_options
 from planner.plan import Plan, Proof
 from planner.solve.engines import ENGINE_NAMES
 from planner.solve.engines.child import Killable
@@ -73,6 +74,7 @@ def plan_mission(
     mission = mission if fixes is None else fix_postings(mission, fixes)
     with Interrupt() as interrupt, Killable(engine) as solver:
         options = build_options(mission)
+        _require_itineraries(options)
         clock.mark("options")
         model = build_model(mission, options)
         nonzeros = model.rows.matrix.nnz
@@ -131,6 +133,34 @@ def fix_postings(mission: Mission, postings: pd.DataFrame, *, only: bool = False
     if only:
         units = {name: unit for name, unit in units.items() if unit.in_place or name in named}
     return replace(mission, units=units)
+
+
+def _require_itineraries(options: Options) -> None:
+    """Every unit that must serve has something to do.
+
+    Raises
+    ------
+    Infeasible
+        Naming each unit without an itinerary, what is asked of it and which rules forbid it.
+    """
+    reasons = []
+    offered = set(options.itineraries.table["unit_class"].tolist())
+    for number, member in enumerate(options.classes):
+        unit = member.unit
+        if number in offered or not (unit.in_place or unit.fixed):
+            continue
+        blocked = options.itineraries.blocked
+        rules = sorted(set(blocked.loc[blocked["unit"] == unit.unit, "rule"]))
+        asked = "no posting is possible"
+        if unit.fixed is not None:
+            asked = (
+                f"no allowed sequence of postings ends at {unit.fixed.site or 'any site'} "
+                f"in weeks {unit.fixed.start_week} to {unit.fixed.end_week}"
+            )
+        why = f" (forbidden elsewhere by {', '.join(rules)})" if rules else ""
+        reasons.append(f"unit_once: {unit.unit}: {asked}{why}")
+    if reasons:
+        raise Infeasible(reasons)
 
 
 class _Clock:

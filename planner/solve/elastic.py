@@ -24,6 +24,7 @@ GIVES = {kind for kind, entry in RULEBOOK.items() if entry.family == "mandate"} 
     "airfield_throughput",
     "port_throughput",
 }
+QUANTITY = "requirement_quantity"  # an equality: it gives by taking more units than it asks for
 SLACK_COST = 20.0  # millions of USD for one unit of a row's own measure
 SMALL = 1e-6
 
@@ -60,9 +61,12 @@ def slack_of(model: Model) -> Slack:
     row: list[Ints] = []
     sign: list[Floats] = []
     for position, block in enumerate(model.blocks):
+        first = model.first_row[position]
+        if block.rule == QUANTITY:
+            row.append(first + np.arange(block.size))
+            sign.append(np.full(block.size, -1.0))
         if block.rule not in GIVES:
             continue
-        first = model.first_row[position]
         unequal = block.lower != block.upper
         for bound, direction in ((block.lower, 1.0), (block.upper, -1.0)):
             some = np.where(np.isfinite(bound) & unequal)[0]

@@ -10,12 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from planner.errors import Infeasible
 from planner.model.model import Model, Rows
 from planner.solve.elastic import SLACK_COST, Slack, slack_of
 from planner.solve.engines.highs import highs_model, lp_answer, quiet_highs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+NO_ROOM = (
+    "lift_window: Every load moves between the week it is ready and the week it is due. "
+    "Units that must move cannot: no open lane of their corridors has trips enough in their weeks."
+)
 PRIMAL_SIMPLEX = 4  # HiGHS's number for it
 
 
@@ -59,7 +64,13 @@ class Program:
         self._columns = np.concatenate([self._columns, columns])
 
     def solve(self, seconds: float | None) -> Solved | None:
-        """The optimum; None if the time is up first."""
+        """The optimum; None if the time is up first.
+
+        Raises
+        ------
+        Infeasible
+            If there is no point even with slack on every rule that could give.
+        """
         if seconds is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.1, seconds))
         self._highs.run()
@@ -69,6 +80,8 @@ class Program:
             self._highs.clearSolver()
             self._highs.run()
             answer = lp_answer(self._highs)
+        if answer.termination == "infeasible":
+            raise Infeasible([NO_ROOM])
         if answer.termination != "optimal":
             return None
         given = len(self._slack.row)

@@ -28,14 +28,14 @@ from planner.solve.whole import Decision, Evaluation, decision_of, evaluate, sta
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-TURNS = 6
+TURNS = 2
 POOL_EACH = 30  # itineraries of a class that the integer program may choose from
 MILLION = 1e6
 SIFT_SECONDS = 30.0
 CHOICE_SECONDS = 20.0
 CLOCKS = ("time", "interrupted", "died")
 CLOSE_SHARE = 0.6  # share of the gap asked for that the choice of itineraries may use up
-RESERVED_FOR_TRIPS = 0.5  # share of the time limit kept for whole trips
+RESERVED_FOR_TRIPS = 0.65  # share of the time limit kept for whole trips
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,8 @@ def choose(search: Search) -> Decision:
     family = model.columns.families["itinerary"]
     best: tuple[float, Decision] | None = None
     decision = stay_put(model)
+    first = decision.columns[decision.columns < family.offset + family.size]
+    begin_with[first - family.offset] = True
     here = _evaluate(search, decision)
     if not here.reasons:
         best = (here.value, decision)

@@ -331,7 +331,10 @@ def _columns_into(model: Model, node: str) -> Ints:
 
 
 def _priced_rows(model: Model, node: str) -> Mask:
-    """Rows of spending, and of stocks at other places than the node."""
+    """Rows of spending, of stocks at other places than the node, and of the limit on what is not
+    met (while others' flows are fixed, a node may have to send more than it has: priced, and put
+    right by the last continuous solve).
+    """
     mask = np.zeros(model.rows.matrix.shape[0], dtype=bool)
     for position, block in enumerate(model.blocks):
         if block.rule not in PRICED:
@@ -339,7 +342,8 @@ def _priced_rows(model: Model, node: str) -> Mask:
         first = model.first_row[position]
         if "stock" in block.axes:
             per_label = block.size // max(1, len(block.axes["stock"]))
-            there = [str(label).split("|")[0] != node for label in block.axes["stock"]]
+            anywhere = block.axes.get("part") == ("unmet",)
+            there = [anywhere or str(label).split("|")[0] != node for label in block.axes["stock"]]
             mask[first : first + block.size] = np.repeat(there, per_label)
         else:
             mask[first : first + block.size] = block.rule == "state:spend"

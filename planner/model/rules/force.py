@@ -24,9 +24,9 @@ def unit_once(draft: Draft) -> None:
         upper=size[itineraries.table["unit_class"]] if len(itineraries) else 0.0,
         integer=True,
     )
-    in_place = np.array([item.unit.in_place for item in classes])
+    serves = np.array([c.unit.in_place or c.unit.fixed is not None for c in classes])
     labels = [item.unit.unit for item in classes]
-    block = BlockBuilder("unit_once", {"unit": labels}, lower=np.where(in_place, size, 0.0),
+    block = BlockBuilder("unit_once", {"unit": labels}, lower=np.where(serves, size, 0.0),
                          upper=size)  # fmt: skip
     block.add(itineraries.table["unit_class"], family.all(), 1.0)
     draft.add(block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -217,10 +218,38 @@ def stock_balance(draft: Draft) -> None:
             columns = draft.family("built").at(camp_number, weeks)
             block.add(row, columns, item.consumption_per_person_day * item.t_per_unit)
     where = {label: position for position, label in enumerate(labels)}
+    draft.add(_unmet_within_consumed(draft, pairs, where))
     _add_flows(draft, block, where)
     _add_trips(draft, block, where)
     _add_brought(draft, block, where)
     draft.add(block)
+
+
+def _unmet_within_consumed(
+    draft: Draft, pairs: list[tuple[str, SupplyClass]], where: dict[str, int]
+) -> BlockBuilder:
+    """What is not met is at most what is consumed that week: it cannot fill the store."""
+    weeks, unmet = np.arange(draft.weeks), draft.family("unmet")
+    axes: dict[str, Sequence[object]] = {
+        "part": ["unmet"], "stock": list(where), "week": range(draft.weeks),
+    }  # fmt: skip
+    block = BlockBuilder("stock_balance", axes, upper=0.0)
+    block.add(block.all(), unmet.all(), 1.0)
+    negative = BlockBuilder("stock_balance", {"stock": list(where), "week": range(draft.weeks)})
+    _add_trips(draft, negative, where)
+    trips = negative.build()
+    block.add(trips.row, trips.column, -trips.value)
+    for position, (site, item) in enumerate(pairs):
+        row = block.at(0, position, weeks)
+        terms, constant = steady_terms(draft, site, item)
+        block.upper[0, position] = constant
+        for term in terms:
+            block.add(row, term.family.at(term.key, weeks), -term.per_week)
+        if item.basis == "bed" and site in draft.family("built").axes["site"]:
+            number = draft.family("built").axes["site"].index(site)
+            per_bed = item.consumption_per_person_day * item.t_per_unit
+            block.add(row, draft.family("built").at(number, weeks), -per_bed)
+    return block
 
 
 def _add_flows(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> None:
