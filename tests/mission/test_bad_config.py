@@ -108,7 +108,7 @@ MISTAKES = {
         "kind: site_capacity, hard: false", "false", "rules[5].hard", "is always hard",
     ),
     "soft rule without a price": (
-        "hard: false, penalty_usd: 3000", "hard: false, penalty_usd: 0",
+        "hard: false, penalty_usd: 60000", "hard: false, penalty_usd: 0",
         "hard: false, penalty_usd: 0}", "0}", "rules[6].penalty_usd", "needs a price",
     ),
     "waiver of nobody": (
