@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from planner.model.draft import Draft
-from planner.model.rules import force, lift, money, reach, shares, streams, supply
+from planner.model.rules import camp, force, lift, money, reach, shares, streams, supply
 from planner.model.rules.levels import add_levels
 
 REGISTRY: tuple[Callable[[Draft], None], ...] = (
@@ -32,7 +32,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     lift.trips,
     streams.lift_window,
     lift.charters,
-    supply.camp,
+    camp.camp,
     supply.flows,
     supply.stock_balance,
     supply.days_of_supply,
