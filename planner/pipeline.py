@@ -157,7 +157,10 @@ def _require_itineraries(options: Options) -> None:
                 f"no allowed sequence of postings ends at {unit.fixed.site or 'any site'} "
                 f"in weeks {unit.fixed.start_week} to {unit.fixed.end_week}"
             )
-        why = f" (forbidden elsewhere by {', '.join(rules)})" if rules else ""
+        ends = unit.mou_end_week
+        if ends is not None:
+            asked += f"; its agreement ends before week {ends}"
+        why = f" (postings forbidden by {', '.join(rules)})" if rules else ""
         reasons.append(f"unit_once: {unit.unit}: {asked}{why}")
     if reasons:
         raise Infeasible(reasons)
