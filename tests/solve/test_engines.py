@@ -22,7 +22,7 @@ from tests.solve.programs import drawn, hard, rows
 
 INF = float("inf")
 EXACT = MipLimits(gap=0.0)
-GAP = 5e-3
+GAP = 1e-3
 
 every_engine = pytest.mark.parametrize("name", ENGINE_NAMES)
 other_engines = pytest.mark.parametrize("name", ENGINE_NAMES[1:])
