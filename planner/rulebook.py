@@ -211,7 +211,7 @@ _KINDS = (
         "days_of_supply",
         "mandate",
         "Each site closes each week with its minimum days of supply of each class.",
-        "closing[l,c,t] >= days[c] / 7 * steady consumption[l,c,t] - z[l,c,t]",
+        "closing[l,c,t] >= days[l,c] / 7 * steady consumption[l,c,t] - z[l,c,t]",
         "UN supply chain reserves",
         {},
         "site",

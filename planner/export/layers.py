@@ -115,7 +115,7 @@ def stocks(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
             **record,
             "unit": item.unit,
             "days_of_supply": record["closing"] / per_day if per_day > 0 else None,
-            "minimum_days": item.days_of_supply,
+            "minimum_days": item.days_of_supply_at(record["site"]),
             "begin": moment(mission.calendar, record["week"]),
             "end": moment(mission.calendar, record["week"] + 1),
             "geometry": Point(site.longitude, site.latitude),

@@ -17,6 +17,7 @@ class SupplyClass:
     aviation units' and sorties' fuel; `bed`: `consumption_per_person_day` is what one bed built
     takes.  days_of_supply: minimum closing stock, in days of that week's consumption.
     opening_days: stock at the start, in days of the consumption of the force in place.
+    own_days_of_supply, own_opening_days: (site, days) where a site has its own number.
     """
 
     supply_class: str
@@ -31,6 +32,16 @@ class SupplyClass:
     opening_days: float
     stockout_usd_per_unit: float
     budget_line: str
+    own_days_of_supply: tuple[tuple[str, float], ...] = ()
+    own_opening_days: tuple[tuple[str, float], ...] = ()
+
+    def days_of_supply_at(self, site: str) -> float:
+        """Days of consumption that a site holds at least when a week closes."""
+        return dict(self.own_days_of_supply).get(site, self.days_of_supply)
+
+    def opening_days_at(self, site: str) -> float:
+        """Days of consumption of the force in place that a site holds at the start."""
+        return dict(self.own_opening_days).get(site, self.opening_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ def days_of_supply(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """Each site closes each week with its minimum days of supply of each class."""
     for name, supply in facts.mission.supply_classes.items():
         closing = facts.ledger.closing[name] * supply.t_per_unit
-        share = supply.days_of_supply / DAYS_PER_WEEK * supply.t_per_unit
-        wanted = share * facts.ledger.steady[name]
+        days = np.array([supply.days_of_supply_at(site) for site in facts.mission.sites])
+        weekly = facts.ledger.steady[name] * supply.t_per_unit
+        wanted = days[:, None] / DAYS_PER_WEEK * weekly
         for index, site in enumerate(facts.mission.sites):
             if site not in rule.waived:
                 what = f"{name} at {site}"

@@ -56,7 +56,8 @@ def opening_stock(mission: Mission, supply: SupplyClass) -> Array:
     if supply.basis in ("person", "ground_fuel"):
         people = np.array([site.individuals for site in mission.sites.values()], dtype=float)
         daily += supply.consumption_per_person_day * people
-    return np.asarray(supply.opening_days * daily, dtype=np.float64)
+    days = np.array([supply.opening_days_at(name) for name in mission.sites])
+    return np.asarray(days * daily, dtype=np.float64)
 
 
 def steady_consumption(

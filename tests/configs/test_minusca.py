@@ -114,11 +114,13 @@ def test_barges_run_from_june_to_january(minusca: Mission) -> None:
 
 
 def test_opening_stocks_fit_the_stores(minusca: Mission) -> None:
-    """Tests that 30 days of the force's consumption fit what each site can store."""
+    """Tests that the days of the force's consumption at the start fit what each site can store."""
+    classes = minusca.supply_classes
+    ground, flown = classes["ground_fuel"], classes["aviation_fuel"]
     persons = {name: float(site.individuals) for name, site in minusca.sites.items()}
     liquid_t = {
-        name: site.individuals * 30 * minusca.supply_classes["ground_fuel"].t_per_unit
-        * minusca.supply_classes["ground_fuel"].consumption_per_person_day
+        name: site.individuals * ground.opening_days_at(name) * ground.t_per_unit
+        * ground.consumption_per_person_day
         for name, site in minusca.sites.items()
     }  # fmt: skip
     for unit in minusca.units.values():
@@ -126,18 +128,30 @@ def test_opening_stocks_fit_the_stores(minusca: Mission) -> None:
             continue
         kind = minusca.unit_types[unit.unit_type]
         persons[unit.site] += unit.strength_persons
+        burnt_l = unit.strength_persons * kind.ground_fuel_l_per_person_day
         flown_l = kind.flying_hours_per_week * kind.aviation_fuel_l_per_hour / 7
-        liquid_t[unit.site] += 30 * (
-            unit.strength_persons * kind.ground_fuel_l_per_person_day * 0.00084 + flown_l * 0.0008
-        )
-    dry_t = sum(
-        each.consumption_per_person_day * each.t_per_unit
-        for each in minusca.supply_classes.values()
-        if each.basis == "person"
-    )
+        liquid_t[unit.site] += burnt_l * ground.opening_days_at(unit.site) * ground.t_per_unit
+        liquid_t[unit.site] += flown_l * flown.opening_days_at(unit.site) * flown.t_per_unit
     for name, site in minusca.sites.items():
-        assert 30 * dry_t * persons[name] <= site.storage_dry_t, name
+        dry_t = sum(
+            each.opening_days_at(name) * each.consumption_per_person_day * each.t_per_unit
+            for each in classes.values()
+            if each.basis == "person"
+        )
+        assert dry_t * persons[name] <= site.storage_dry_t, name
         assert liquid_t[name] <= site.storage_liquid_t, name
+
+
+def test_the_hub_holds_more_fuel(minusca: Mission) -> None:
+    """Tests that fuel is held for 30 days at the hub and 14 elsewhere, and that both are marked."""
+    for name in ("ground_fuel", "aviation_fuel"):
+        fuel = minusca.supply_classes[name]
+        held = {site: fuel.days_of_supply_at(site) for site in minusca.sites}
+        assert held.pop(minusca.hub) == 30
+        assert set(held.values()) == {14}
+        assert fuel.opening_days_at(minusca.hub) > 30
+    subjects = {item.subject for item in minusca.assumptions}
+    assert "supply.classes.ground_fuel.days_of_supply_at.mission_hq" in subjects
 
 
 def test_money_and_rules_are_complete(minusca: Mission) -> None:

@@ -167,6 +167,15 @@ def test_the_least_days_of_supply_are_found(mission: Mission) -> None:
     assert (item.week, item.weeks_below) == (1, 1)
 
 
+def test_a_site_is_held_to_its_own_days_of_supply(mission: Mission) -> None:
+    """Tests that 5 days of rations are enough where the site's own minimum is 4."""
+    rations = replace(mission.supply_classes["rations"], own_days_of_supply=(("alpha", 4.0),))
+    asked = replace(mission, supply_classes={**mission.supply_classes, "rations": rations})
+    stocks = [row("stocks", site="alpha", supply_class="rations", week=0, closing=1500.0)]
+    [item] = summarise(asked, plan(asked, stocks=stocks), Judgement()).supply
+    assert (item.minimum_days, item.weeks_below) == (4.0, 0)
+
+
 def test_costs_stand_by_group_and_line(mission: Mission) -> None:
     """Tests that personnel 651,000.25 and travel 120,000 are group I, dearest first."""
     money = summarise(mission, plan(mission), Judgement()).money

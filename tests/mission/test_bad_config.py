@@ -147,6 +147,16 @@ MISTAKES = {
         "stockout_usd_per_unit: 3,", "3,", "supply.classes.rations.stockout_usd_per_unit",
         "going without is cheaper than buying, found 3.0; use more than 3.2",
     ),
+    "days of supply nowhere": (
+        "bambari: 10}", "bambary: 10}",
+        "bambary: 10}", "", "supply.classes.ground_fuel.days_of_supply_at.bambary",
+        "unknown site or kind of site, found 'bambary'; did you mean 'bambari'?",
+    ),
+    "negative days of supply": (
+        "bambari: 10}", "bambari: -10}",
+        "bambari: -10}", "-10", "supply.classes.ground_fuel.days_of_supply_at.bambari",
+        "too small, found -10",
+    ),
     "file outside the folder": (
         "in_place: units.csv", "in_place: ../units.csv",
         "in_place: ../units.csv", "../", "units.in_place", "leads out of the config's folder",

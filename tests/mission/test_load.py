@@ -92,6 +92,27 @@ def test_site_takes_kind_then_table_then_override(starter: Starter) -> None:
     assert mission.sites["bambari"].storage_dry_t == 55
 
 
+def test_days_of_supply_by_site_then_kind_then_class(starter: Starter) -> None:
+    """Tests that a site's own number goes before its kind's, and that before the class's."""
+    starter.change(
+        "mission.yaml",
+        "days_of_supply_at: {mission_hq: 30, bambari: 10}",
+        "days_of_supply_at: {mission_hq: 30, base: 21, bambari: 10}",
+    )
+    starter.change(
+        "mission.yaml",
+        "  table: sites.csv",
+        "  table: sites.csv\n  overrides: {kaga-bandoro: {kind: base}}",
+    )
+
+    fuel = starter.load().supply_classes["ground_fuel"]
+
+    sites = ("bangui", "bambari", "kaga-bandoro")
+    assert [fuel.days_of_supply_at(site) for site in sites] == [30, 10, 21]
+    assert [fuel.opening_days_at(site) for site in sites] == [45, 30, 30]
+    assert starter.load().supply_classes["rations"].days_of_supply_at("bangui") == 14
+
+
 def test_mission_from_nothing(starter: Starter) -> None:
     """Tests that unoccupied sites have neither beds nor individuals, unless overridden."""
     starter.change(

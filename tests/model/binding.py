@@ -159,8 +159,9 @@ def unit_once() -> Mission:
 
 
 def days_of_supply() -> Mission:
-    """Stocks of 14 days would run down to nothing; 7 days must stay."""
-    return with_rule("days_of_supply", mission())
+    """Stocks of 14 days would run down to nothing; 7 days must stay, at alpha alone 5."""
+    base = put(mission(), "supply_classes", "rations", own_days_of_supply=(("alpha", 5.0),))
+    return with_rule("days_of_supply", base)
 
 
 def storage() -> Mission:

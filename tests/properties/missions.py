@@ -66,7 +66,7 @@ def random_mission(seed: int) -> Mission:
         contracts=_contracts(draw),
         fleets=base.fleets | {"trucks": replace(base.fleets["trucks"], number=14)},
         lift=lift,
-        supply_classes=base.supply_classes | _classes(draw),
+        supply_classes=_by_site(base) | _classes(draw),
         sources=(*base.sources, *(Source("port", name, 2.0, None) for name in _classes(draw)),
                  Source("hub", "rations", 5.0, draw.chance.choice([None, 900.0]))),
         depots={"shed": Depot("shed", "alpha", 30_000.0, 40.0, 30.0, "fuel")},
@@ -184,6 +184,15 @@ def _contracts(draw: Draw) -> dict[str, Contract]:
                        "ground_transport")
         for name, fleet in (("more-trucks", "trucks"), ("more-planes", "planes"))
     }  # fmt: skip
+
+
+def _by_site(base: Mission) -> dict[str, SupplyClass]:
+    """The tiny mission's classes, with another minimum and another stock at two of three sites."""
+    least, opening = (("alpha", 4.0), ("bravo", 10.0)), (("alpha", 20.0), ("bravo", 11.0))
+    return {
+        name: replace(item, own_days_of_supply=least, own_opening_days=opening)
+        for name, item in base.supply_classes.items()
+    }
 
 
 def _classes(draw: Draw) -> dict[str, SupplyClass]:

@@ -57,7 +57,8 @@ def _needs(facts: Facts, name: str) -> NDArray[np.float64]:
     needs = np.zeros_like(ledger.consumed[name])
     for week in range(facts.weeks):
         used = ledger.consumed[name][:, week] - ledger.brought[name][:, week]
-        least = supply.days_of_supply / 7.0 * ledger.steady[name][:, week]
+        days = np.array([supply.days_of_supply_at(site) for site in facts.mission.sites])
+        least = days / 7.0 * ledger.steady[name][:, week]
         needs[:, week] = np.maximum(0.0, np.maximum(start, least) + used - level)
         level += needs[:, week] - used
     return needs

@@ -250,6 +250,31 @@ def test_a_site_may_buy_for_itself() -> None:
     assert verify(asked, net).ok
 
 
+def test_a_site_may_need_its_own_days_of_supply() -> None:
+    """Tests 14 days in stock everywhere: where every site needs 21 days but alpha its own 14, only
+    the hub lacks 7 days, 175 x 2 kg x 7 = 2.45 t; where alpha alone needs 15, 0.3 t lack there.
+    """
+    base = with_rule("days_of_supply")
+    for least, own, said in (
+        (21.0, 14.0, "rations at hub in week 0: needed 7.35, offered 4.9 t"),
+        (7.0, 15.0, "rations at alpha in week 0: needed 4.5, offered 4.2 t"),
+    ):
+        days = {"days_of_supply": least, "own_days_of_supply": (("alpha", own),)}
+        asked = put(base, "supply_classes", "rations", **days)
+        found = _said(asked, retell(asked, make(base).tables), "days_of_supply")
+        assert (found[0], len(found)) == (said, WEEKS)
+
+
+def test_a_site_may_open_with_its_own_stock() -> None:
+    """Tests that alpha opens with 20 days of rations, 20 x 150 x 2 kg, and the hub with 14."""
+    asked = put(mission(), "supply_classes", "rations", own_opening_days=(("alpha", 20.0),))
+    plan = make(asked)
+    assert verify(asked, plan).ok
+    opening = plan.tables["stocks"].set_index(["site", "supply_class", "week"])["opening"]
+    assert opening["alpha", "rations", 0] == pytest.approx(6_000.0)
+    assert opening["hub", "rations", 0] == pytest.approx(14 * 175 * 2)
+
+
 def test_stocks_never_fall_below_nothing() -> None:
     """Tests that alpha, of 4.2 t and 2.1 t a week, has nothing to eat in week 2 without trucks."""
     base = with_rule("days_of_supply", hard=False)

@@ -36,7 +36,10 @@ def supply(mission: Mission, plan: Plan) -> tuple[Holding, ...]:
     table = plan.tables["stocks"].merge(steady, on=["site", "supply_class", "week"])
     table = table[table["per_day"] > 0].copy()
     table["days"] = table["closing"] / table["per_day"]
-    table["minimum"] = [mission.supply_classes[c].days_of_supply for c in table["supply_class"]]
+    table["minimum"] = [
+        mission.supply_classes[item].days_of_supply_at(site)
+        for item, site in zip(table["supply_class"], table["site"], strict=True)
+    ]
     table["below"] = table["days"] < table["minimum"] - _CLOSE
     keys = ["site", "supply_class"]
     below = table.groupby(keys)["below"].sum().to_dict()

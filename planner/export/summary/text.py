@@ -172,7 +172,7 @@ def _supply(said: Summary) -> list[str]:
     rows = [["SUPPLY", "least days", "minimum", "at", "week", "sites below"]]
     for name in sorted({item.supply_class for item in said.supply}):
         own = [item for item in said.supply if item.supply_class == name]
-        low = min(own, key=lambda item: (item.least_days, item.site))
+        low = min(own, key=lambda item: (item.least_days - item.minimum_days, item.site))
         below = sum(item.weeks_below > 0 for item in own)
         rows.append([
             f"  {name}",

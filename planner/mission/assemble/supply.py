@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def supply_classes(context: Context) -> dict[str, SupplyClass]:
     """Classes that the mission plans, by id: catalogue and config together."""
     classes = {}
+    kinds = _kinds(context)
     for name, given in context.config.supply.classes.items():
         row = context.tables.supply_classes.by_key[name]
         own = given.consumption_per_person_day
@@ -29,8 +30,28 @@ def supply_classes(context: Context) -> dict[str, SupplyClass]:
             opening_days=given.opening_days,
             stockout_usd_per_unit=given.stockout_usd_per_unit,
             budget_line=given.budget_line,
+            own_days_of_supply=_by_site(given.days_of_supply_at, kinds),
+            own_opening_days=_by_site(given.opening_days_at, kinds),
         )
     return classes
+
+
+def _kinds(context: Context) -> dict[str, str]:
+    """Kind of each site."""
+    config = context.config.sites
+    own = {name: each.kind for name, each in config.overrides.items()}
+    return {
+        row.site: own.get(row.site) or row.kind
+        for row in context.tables.sites
+        if row.site not in config.exclude
+    }
+
+
+def _by_site(given: dict[str, float], kinds: dict[str, str]) -> tuple[tuple[str, float], ...]:
+    """Numbers given by site or by kind of site, as (site, number) where there is one."""
+    named = {site: next((word for word in (site, kind) if word in given), None)
+             for site, kind in kinds.items()}  # fmt: skip
+    return tuple((site, given[word]) for site, word in named.items() if word is not None)
 
 
 def sources(context: Context) -> tuple[Source, ...]:

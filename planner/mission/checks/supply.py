@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.mission.checks.context import Known
 from planner.mission.checks.messages import found, unknown
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
+    from planner.mission.yaml_marks import Path
 
 
 def check_supply(context: Context) -> None:
@@ -19,6 +21,9 @@ def check_supply(context: Context) -> None:
         if not catalogue.has(name):
             context.add(path, unknown("supply class", name, catalogue.keys), key=True)
         context.refer((*path, "budget_line"), "budget line", given.budget_line, context.lines)
+        for field in ("days_of_supply_at", "opening_days_at"):
+            for word in getattr(given, field):
+                _place(context, (*path, field, word), word)
         _stockout(context, name)
     for at, source in enumerate(supply.sources):
         path_of_source = ("supply", "sources", at)
@@ -36,6 +41,15 @@ def check_supply(context: Context) -> None:
         if depot.depot in depots[:at]:
             message = f"named twice, {found(depot.depot)}; rename one"
             context.add((*path_of_depot, "depot"), message)
+
+
+def _place(context: Context, path: Path, word: str) -> None:
+    """A number of its own is for a site or for a kind of sites."""
+    kinds = context.config.sites.kinds
+    if word not in kinds and not context.is_replaced(("sites", "kinds")):
+        known = Known({*context.sites, *kinds}, complete=context.tables.sites.complete)
+        if word not in known:
+            context.add(path, unknown("site or kind of site", word, known), key=True)
 
 
 def _stockout(context: Context, name: str) -> None:

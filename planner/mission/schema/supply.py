@@ -14,6 +14,10 @@ class SupplyClassText(Section):
     """Smallest closing stock, in days of the week's consumption."""
     opening_days: Number
     """Stock at the start, in days of the consumption of the force in place."""
+    days_of_supply_at: dict[Name, Number] = Field(default_factory=dict)
+    """Replaces `days_of_supply` by site or by kind of site; a site's own number goes first."""
+    opening_days_at: dict[Name, Number] = Field(default_factory=dict)
+    """Replaces `opening_days` by site or by kind of site; a site's own number goes first."""
     stockout_usd_per_unit: Positive
     """Objective price of one unit consumed but not there; above any price of the class."""
     budget_line: Name

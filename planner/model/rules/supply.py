@@ -78,7 +78,7 @@ def opening(draft: Draft, site: str, item: SupplyClass) -> float:
         daily /= DAYS_PER_WEEK
     else:
         daily = 0.0
-    return item.opening_days * daily * item.t_per_unit
+    return item.opening_days_at(site) * daily * item.t_per_unit
 
 
 def flows(draft: Draft) -> None:
@@ -285,7 +285,7 @@ def days_of_supply(draft: Draft) -> None:
         pairs = [
             (site, item)
             for site, item in stocked(draft)
-            if item.days_of_supply > 0
+            if item.days_of_supply_at(site) > 0
             and site not in rule.waived
             and item.basis != "bed"
             and any(steady_terms(draft, site, item))
@@ -295,7 +295,7 @@ def days_of_supply(draft: Draft) -> None:
         least = BlockBuilder("days_of_supply", axes, lower=0.0)
         most = np.zeros(len(pairs))
         for position, (site, item) in enumerate(pairs):
-            row, cover = least.at(position, weeks), item.days_of_supply / DAYS_PER_WEEK
+            row, cover = least.at(position, weeks), item.days_of_supply_at(site) / DAYS_PER_WEEK
             number = stock.axes["stock"].index(f"{site}|{item.supply_class}")
             least.add(row, stock.at(number, weeks), 1.0)
             terms, constant = steady_terms(draft, site, item)
