@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidInput, Problem
@@ -15,6 +16,7 @@ from planner.mission.checks.lift import check_lift
 from planner.mission.checks.money import check_money
 from planner.mission.checks.network import check_connections, place_problems
 from planner.mission.checks.places import check_places
+from planner.mission.checks.prices import check_prices
 from planner.mission.checks.rules import check_rules
 from planner.mission.checks.supply import check_supply
 from planner.mission.files import Files
@@ -22,6 +24,7 @@ from planner.mission.inputs import read_tables, value_at
 from planner.mission.mission import Mission
 from planner.mission.network.build import build_lanes
 from planner.mission.network.inputs import NetworkInputs, NetworkResult
+from planner.mission.prices import Supplies
 from planner.mission.validate import validate
 from planner.mission.yaml_marks import MAX_BYTES, Document, read_yaml
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.mission.assemble.places import Areas
-    from planner.mission.force import Contributor, Unit
+    from planner.mission.force import Contributor, Unit, UnitType
     from planner.mission.places import Port, Site
 
 
@@ -82,20 +85,20 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
     problems = context.document.problems
     for check in (check_places, check_force, check_lift):
         check(context)
-    # The network can be built although money, supplies or rules are wrong.
+    # The network can be built although money, supplies or rules are wrong, and prices can be
+    # compared although rules are.
     sound = not problems
-    for check in (check_supply, check_money, check_rules):
+    for check in (check_supply, check_money):
         check(context)
-    sites = places.sites(context) if sound else {}
-    ports = places.ports(context) if sound else {}
-    kinds = force.unit_types(context) if sound else {}
-    units = force.units(context, kinds, WomenShares(context)) if sound else {}
-    contributors = force.contributors(context) if sound else {}
-    network = _network(context, files, sites, ports, contributors, units) if sound else None
-    if problems or network is None:
+    priced = not problems
+    check_rules(context)
+    parts = _parts(context, files) if sound else None
+    if parts is not None and priced:
+        check_prices(context, _supplies(context, parts), mandate.rules(context))
+    if problems or parts is None:
         raise InvalidInput(problems)
     config = context.config
-    mission = Mission(
+    return Mission(
         mission=config.mission.id,
         name=config.mission.name,
         organisation=config.mission.organisation,
@@ -103,19 +106,19 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         calendar=context.calendar,
         authorisations=mandate.authorisations(context),
         sectors=places.sectors(context, areas),
-        sites=sites,
-        ports=ports,
+        sites=parts.sites,
+        ports=parts.ports,
         hub=config.hub,
         seaport=config.seaport.node,
-        unit_types=kinds,
-        contributors=contributors,
-        units=units,
+        unit_types=parts.unit_types,
+        contributors=parts.contributors,
+        units=parts.units,
         requirements=force.requirements(context),
         rotation_offsets_weeks=tuple(sorted(set(config.rotation.offsets_weeks))),
         rotation_strength_shares=config.rotation.strength_shares,
         notice_weeks=config.notice_weeks,
-        lanes=network.lanes,
-        fleets=lift.fleets(context) | network.fleets,
+        lanes=parts.network.lanes,
+        fleets=lift.fleets(context) | parts.network.fleets,
         contracts=lift.contracts(context),
         lift=lift.settings(context),
         supply_classes=supply.supply_classes(context),
@@ -132,25 +135,30 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         digest=_digest(content, files),
         assumptions=assumptions(context),
     )
-    check_connections(context, mission)
-    if problems:
-        raise InvalidInput(problems)
-    return mission
 
 
-def _network(
-    context: Context,
-    files: Files,
-    sites: dict[str, Site],
-    ports: dict[str, Port],
-    contributors: dict[str, Contributor],
-    units: dict[str, Unit],
-) -> NetworkResult | None:
+@dataclass(frozen=True)
+class _Parts:
+    """Who and what stands where, and the lanes between."""
+
+    sites: dict[str, Site]
+    ports: dict[str, Port]
+    unit_types: dict[str, UnitType]
+    units: dict[str, Unit]
+    contributors: dict[str, Contributor]
+    network: NetworkResult
+
+
+def _parts(context: Context, files: Files) -> _Parts | None:
+    """Parts of a config whose places, force and lift are sound; None if its roads are not."""
     roads = lift.road_tables(context, files)
     if roads is None:
         return None
+    sites, ports, kinds = places.sites(context), places.ports(context), force.unit_types(context)
+    units = force.units(context, kinds, WomenShares(context))
+    contributors = force.contributors(context)
     by_road = {unit.contributor for unit in units.values() if "road" in unit.movement_options}
-    result = build_lanes(
+    network = build_lanes(
         NetworkInputs(
             calendar=context.calendar,
             hub=context.config.hub,
@@ -165,8 +173,22 @@ def _network(
             settings=lift.network_settings(context),
         )
     )
-    place_problems(context, result.problems)
-    return result
+    place_problems(context, network.problems)
+    check_connections(context, network)
+    return _Parts(sites, ports, kinds, units, contributors, network)
+
+
+def _supplies(context: Context, parts: _Parts) -> Supplies:
+    return Supplies(
+        hub=context.config.hub,
+        sites=parts.sites,
+        lanes=parts.network.lanes,
+        classes=supply.supply_classes(context),
+        sources=supply.sources(context),
+        units=parts.units,
+        unit_types=parts.unit_types,
+        requirements=force.requirements(context),
+    )
 
 
 def _digest(content: bytes, files: Files) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Protocol
 
 from planner.mission.lift import Lane
 from planner.mission.mission import Mission
@@ -11,7 +13,16 @@ from planner.mission.mission import Mission
 AIR_DETOUR = 1_000.0  # an air corridor is used for cargo only where no surface path exists
 
 
-def corridor_lanes(mission: Mission, corridor: str) -> list[Lane]:
+class Network(Protocol):
+    """A mission, or only its lanes."""
+
+    @property
+    def lanes(self) -> Mapping[str, Lane]:
+        """Lanes by id."""
+        ...
+
+
+def corridor_lanes(mission: Network, corridor: str) -> list[Lane]:
     """Shared lanes of a corridor, by lane id."""
     return sorted(
         (
@@ -23,7 +34,7 @@ def corridor_lanes(mission: Mission, corridor: str) -> list[Lane]:
     )
 
 
-def corridor_lag_weeks(mission: Mission, corridor: str, *, pax: bool) -> int:
+def corridor_lag_weeks(mission: Network, corridor: str, *, pax: bool) -> int:
     """Largest lag among the shared lanes that carry people (`pax`) or cargo; 0 without lanes."""
     lanes = corridor_lanes(mission, corridor)
     return max(
@@ -37,7 +48,7 @@ def pax_corridor(mission: Mission, site: str) -> str | None:
     return None if site == mission.hub else f"{mission.hub}>{site}"
 
 
-def cargo_path(mission: Mission, origin: str, site: str) -> tuple[str, ...] | None:
+def cargo_path(mission: Network, origin: str, site: str) -> tuple[str, ...] | None:
     """Chain of corridors of least distance from `origin` to `site`; None if there is none.
 
     Road and river lanes that carry cargo are preferred: an air corridor counts a thousandfold.

@@ -8,8 +8,7 @@ from planner.mission.paths import cargo_path, corridor_lanes
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
-    from planner.mission.mission import Mission
-    from planner.mission.network.inputs import NetworkProblem
+    from planner.mission.network.inputs import NetworkProblem, NetworkResult
 
 
 def place_problems(context: Context, problems: tuple[NetworkProblem, ...]) -> None:
@@ -25,18 +24,18 @@ def place_problems(context: Context, problems: tuple[NetworkProblem, ...]) -> No
             context.add(("lift",), f"{subject}: {problem.message}; correct it")
 
 
-def check_connections(context: Context, mission: Mission) -> None:
+def check_connections(context: Context, network: NetworkResult) -> None:
     """Notes sites that people cannot reach from the hub, or cargo from hub or seaport."""
-    for site in mission.sites:
-        if site == mission.hub:
+    hub, seaport = context.config.hub, context.config.seaport.node
+    unreached = {problem.subject for problem in network.problems}
+    for site in sorted(context.sites):
+        if site == hub or site in unreached:
             continue
-        lanes = corridor_lanes(mission, f"{mission.hub}>{site}")
+        lanes = corridor_lanes(network, f"{hub}>{site}")
         if not any(lane.capacity.pax > 0 for lane in lanes):
             message = "no lane carries people here from the hub; add a bus or aircraft fleet"
             _at_site(context, site, f"{message} that serves it")
-        if not cargo_path(mission, mission.hub, site) and not cargo_path(
-            mission, mission.seaport, site
-        ):
+        if not cargo_path(network, hub, site) and not cargo_path(network, seaport, site):
             message = "no lane carries cargo here; add a truck, barge or aircraft fleet"
             _at_site(context, site, f"{message} that serves it")
 
