@@ -56,6 +56,19 @@ def test_who_may_not_come(startup: Mission) -> None:
     assert near == {"CMR", "COG", "TCD"}
 
 
+def test_a_pair_is_kept_apart(startup: Mission) -> None:
+    """Tests that both of the pair pledge units that could stand in one sector."""
+    (apart,) = startup.rules_of("pair_exclusion")
+    wanted = [
+        {need.sector
+         for unit in startup.units.values() if unit.contributor == iso3
+         for need in startup.requirements
+         if need.capability in startup.unit_types[unit.unit_type].capabilities}
+        for iso3 in apart.names("contributors")
+    ]  # fmt: skip
+    assert wanted[0] & wanted[1]
+
+
 def test_cameroon_drives(startup: Mission) -> None:
     """Tests that units of Cameroon may come by road, and that there are lanes for them."""
     driving = {unit.contributor for unit in startup.units.values()

@@ -276,6 +276,14 @@ def test_a_force_in_place_is_no_start(mission: Mission) -> None:
     assert startup(mission, plan(mission), deployments()) is None
 
 
+def test_a_start_to_which_nobody_comes_has_no_pace(mission: Mission) -> None:
+    """Tests that a plan from nothing without a single posting is summarised all the same."""
+    new, made = from_nothing(mission)
+    nobody = replace(made, tables=made.tables | {"postings": made.tables["postings"].iloc[:0]})
+    assert startup(new, nobody, deployments()) is None
+    assert summarise(new, nobody, Judgement()).strength.persons["military"] == (0,) * 6
+
+
 def test_history_has_thirty_deployments() -> None:
     """Tests the shipped table against UNMIL's 3.4 and 6.4 months."""
     found = {item.mission: item.months for item in deployments()}

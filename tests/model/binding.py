@@ -9,6 +9,7 @@ from planner.mission.money import Appropriation, Fund
 from planner.mission.places import Sector
 from planner.mission.rules import Authorisation
 from planner.mission.supply import Source
+from planner.options.exclusions import POSTING_RULES
 from tests.builders import WEEKS, contributor, requirement, unit, unit_type
 from tests.builders import mission as tiny
 from tests.rules.case import given, put, with_rule
@@ -251,6 +252,15 @@ CASES: dict[str, Callable[[], Mission]] = {
     if getattr(value, "__annotations__", None) == {"return": "Mission"}
     and name[0] != "_"
     and name != "mission"
+}
+
+# Kinds of the mandate that act on the options before there are rows: see planner/options.
+ON_OPTIONS = {
+    *POSTING_RULES,
+    "airfield_limits",
+    "load_size",
+    "readiness",
+    "tour_length",
 }
 
 # Solved by plain branch and bound: in these the search finds no whole trips, or makes its own.

@@ -8,8 +8,7 @@ import pytest
 
 from planner.mission.mission import Mission
 from planner.model.build import build_model
-from planner.options.exclusions import POSTING_RULES
-from planner.options.options import build_options
+from planner.options.options import Options, build_options
 from planner.plan import Plan, Proof
 from planner.rulebook import MANDATE_KINDS, RULEBOOK
 from planner.solve.engines import MipLimits
@@ -17,16 +16,9 @@ from planner.solve.engines.highs import HighsEngine
 from planner.solve.extract import extract_tables
 from planner.solve.search import Limits, Search, run_search
 from planner.verify import evaluate, verify
-from tests.model.binding import BY_BRANCH_AND_BOUND, CASES, IDENTITIES
-
-# Rules that act on the options before there are rows, and where: see planner/options.
-ON_OPTIONS = {
-    *POSTING_RULES,
-    "airfield_limits",
-    "load_size",
-    "readiness",
-    "tour_length",
-}
+from tests.model.binding import BY_BRANCH_AND_BOUND, CASES, IDENTITIES, ON_OPTIONS
+from tests.rules.case import without_rule
+from tests.rules.test_verifier import CASES as JUDGED
 
 
 def best_plan(mission: Mission, kind: str, *, rows: bool) -> Plan:
@@ -53,6 +45,21 @@ def test_the_plan_breaks_the_rule_only_without_its_rows(kind: str) -> None:
     assert [str(item) for item in verify(asked, best_plan(asked, kind, rows=True)).violations] == []
     broken = verify(asked, best_plan(asked, kind, rows=False)).violations
     assert {item.kind for item in broken} == {kind}
+
+
+def offered(options: Options) -> set[tuple[int, ...]]:
+    """Itineraries, each as the row of numbers that says what it is."""
+    return set(
+        zip(*(column.tolist() for column in options.itineraries.table.values()), strict=True)
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(ON_OPTIONS))
+def test_more_is_offered_without_the_rule(kind: str) -> None:
+    """Tests that a rule without rows keeps itineraries away that are offered where it is off."""
+    asked = JUDGED[kind].bad
+    without = offered(build_options(without_rule(asked, kind)))
+    assert without - offered(build_options(asked))
 
 
 def test_every_kind_with_rows_is_tested() -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from planner.export.presence import presence, stays
 from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
 from planner.resources import bundled
@@ -84,7 +86,7 @@ def startup(mission: Mission, plan: Plan, history: Iterable[Deployment]) -> Star
 def _troops(mission: Mission, plan: Plan) -> list[int]:
     here = presence(plan)
     kinds = [mission.unit_types[mission.units[unit].unit_type].category for unit in here["unit"]]
-    military = here[[kind == "military" for kind in kinds]]
+    military = here[np.array([kind == "military" for kind in kinds], dtype=bool)]
     by_week = military.groupby("week")["strength_persons"].sum().to_dict()
     return [int(by_week.get(week, 0)) for week in range(mission.calendar.weeks)]
 
