@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -14,6 +15,7 @@ from planner.errors import InvalidInput, Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planner.mission.connections import Connection
     from planner.mission.mission import Mission
 
 EXAMPLE = """\b
@@ -28,12 +30,16 @@ Example:
 @format_option
 @verbosity_options
 def command(config: Path, style: Literal["text", "json"]) -> None:
-    """Say everything that is wrong with CONFIG and its tables, or its key numbers.
+    """Say everything that is wrong with CONFIG and its tables, or its key numbers and connections.
+
+    For each site it says where it stands on the road graph (on a node, an edge, a link made by
+    hand, or no road), how far from it, and which modes lead there.
 
     Problems are told as file:line:column: field: what is wrong, what was found, what to do; the
     exit code is then 2.
     """
-    from planner.mission.load import load_mission  # noqa: PLC0415 (--help stays fast)
+    from planner.mission.connections import connections  # noqa: PLC0415 (--help stays fast)
+    from planner.mission.load import load_mission  # noqa: PLC0415
 
     try:
         mission = load_mission(config)
@@ -44,11 +50,11 @@ def command(config: Path, style: Literal["text", "json"]) -> None:
             _json({"ok": False, "problems": [_problem(each) for each in error.problems]})
         )
         raise click.exceptions.Exit(error.exit_code) from error
-    numbers = key_numbers(mission)
+    numbers, reached = key_numbers(mission), connections(mission)
     if style == "json":
-        console.result(_json({"ok": True, **numbers}))
+        console.result(_json({"ok": True, **numbers, "connections": [asdict(c) for c in reached]}))
     else:
-        console.result(_text(config, numbers))
+        console.result("\n".join([*_text(config, numbers), *_report(reached)]))
 
 
 def key_numbers(mission: Mission) -> dict[str, object]:
@@ -75,7 +81,7 @@ def key_numbers(mission: Mission) -> dict[str, object]:
     }
 
 
-def _text(config: Path, numbers: dict[str, object]) -> str:
+def _text(config: Path, numbers: dict[str, object]) -> list[str]:
     width = max(map(len, numbers))
     lines = [
         f"  {name.replace('_', ' '):{width}}  {value:,}"
@@ -83,7 +89,18 @@ def _text(config: Path, numbers: dict[str, object]) -> str:
         else f"  {name.replace('_', ' '):{width}}  {value}"
         for name, value in numbers.items()
     ]
-    return "\n".join([f"OK {config}", *lines])
+    return [f"OK {config}", *lines]
+
+
+def _report(reached: tuple[Connection, ...]) -> list[str]:
+    """A line for each site: its road, the distance to it in km, and the modes that lead there."""
+    width = max(len("site"), *(len(each.site) for each in reached))
+    lines = [f"  {'site':{width}}  {'road':7}  {'km':>5}  reached by"]
+    for each in reached:
+        km = "-" if each.snap_km is None else f"{each.snap_km:.1f}"
+        modes = ", ".join(each.modes) or "nothing"
+        lines.append(f"  {each.site:{width}}  {each.road:7}  {km:>5}  {modes}")
+    return lines
 
 
 def _problem(problem: Problem) -> dict[str, object]:

@@ -12,6 +12,7 @@ from planner.export.movements import movements, routes, timetable
 from planner.export.presence import presence, stays, steady_daily_consumption
 from planner.export.rows import records
 from planner.export.schema import layer_frame, moment
+from planner.mission.connections import connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,13 +63,14 @@ def areas(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
 
 
 def sites(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
-    """Sites with beds before and after building, and the most unit persons of any week."""
+    """Sites with beds before and after building, most unit persons of any week, strip and road."""
     here = presence(plan).groupby(["site", "week"])["strength_persons"].sum()
     peaks = here.groupby("site").max()
+    connected = {item.site: item for item in connections(mission)}
     built = plan.tables["beds"].groupby("site")["built"].sum()
     rows = []
     for name, site in sorted(mission.sites.items()):
-        strip = site.airfield
+        strip, reached = site.airfield, connected[name]
         rows.append({
             "site": name,
             "name": site.name,
@@ -83,6 +85,9 @@ def sites(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
             "surface": strip.surface if strip else "",
             "surface_known": strip is not None and strip.surface_known,
             "accuracy_m": site.accuracy_m,
+            "road": reached.road,
+            "road_snap_km": reached.snap_km,
+            "modes": " ".join(reached.modes),
             "geometry": Point(site.longitude, site.latitude),
         })  # fmt: skip
     return layer_frame("sites", rows)

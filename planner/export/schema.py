@@ -104,7 +104,7 @@ LAYERS: dict[str, Layer] = {
         },
     ),
     "sites": Layer(
-        "Sites with their beds, strength and airfield",
+        "Sites with their beds, strength, airfield, road and the modes that lead there",
         "Point",
         {
             "site": "str",
@@ -120,6 +120,9 @@ LAYERS: dict[str, Layer] = {
             "surface": "str",
             "surface_known": "bool",
             "accuracy_m": "float64",
+            "road": "str",
+            "road_snap_km": "float64",
+            "modes": "str",
         },
     ),
     "stocks": Layer(

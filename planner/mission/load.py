@@ -134,6 +134,7 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         individual_cut_usd=config.money.individual_cut_usd,
         digest=_digest(content, files),
         assumptions=assumptions(context),
+        snaps={snap.node: snap for snap in parts.network.snaps},
     )
 
 

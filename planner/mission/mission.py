@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.mission.calendar import Calendar
 from planner.mission.force import Contributor, Requirement, Unit, UnitType
 from planner.mission.lift import Contract, Fleet, Lane, LiftSettings
 from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Rate
+from planner.mission.network.inputs import Snap
 from planner.mission.places import Port, Sector, Site
 from planner.mission.rules import Authorisation, Rule
 from planner.mission.supply import Depot, Source, SupplyClass
@@ -32,6 +33,8 @@ class Mission:
     SPOD. loa_cost_factor: what a letter of assist costs against the same charters.
     individual_cut_usd: objective price of one individual fewer for one week.
     digest: SHA-256 over the config and every table it reads, in hexadecimal.
+    snaps: how the sites and the seaport stand on the road graph; a site that is not in it has no
+    road.
     """
 
     mission: str
@@ -69,6 +72,7 @@ class Mission:
     individual_cut_usd: float
     digest: str
     assumptions: tuple[Assumption, ...]
+    snaps: dict[str, Snap] = field(default_factory=dict)
 
     def rules_of(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind that are in force."""

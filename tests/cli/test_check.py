@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,6 +34,23 @@ def test_sound_config_as_json(run: Callable[..., Result], starter: Starter) -> N
     assert numbers["ok"] is True
     assert (numbers["units_in_place"], numbers["pledged_units"]) == (4, 2)
     assert numbers["appropriation_usd"] == 75_000_000
+
+
+def test_connections_of_sites(run: Callable[..., Result], starter: Starter) -> None:
+    """Tests that each site's road, its distance and the modes that lead there are told: Bambari is
+    moved into the forest, 56 km from the next junction, where only helicopters go.
+    """
+    starter.change("sites.csv", "bambari,Bambari,5.7639,20.6707", "bambari,Bambari,5.0,19.2")
+
+    lines = run("check", starter.config).stdout.splitlines()
+    told = json.loads(run("check", starter.config, "--format", "json").stdout)["connections"]
+
+    assert "  bambari       no road   56.1  air" in lines
+    assert [each["site"] for each in told] == ["bambari", "bangui", "kaga-bandoro"]
+    assert (told[0]["road"], told[0]["modes"]) == ("no road", ["air"])
+    assert told[0]["snap_km"] == pytest.approx(56.06, abs=0.01)
+    assert told[1]["road"] == "node"
+    assert told[1]["snap_km"] < 3.0
 
 
 def test_problems_stand_on_stderr_each_on_its_line(

@@ -20,6 +20,7 @@ from planner.export.csv import CALENDAR_FILE
 from planner.export.formats import export_plan
 from planner.export.layers import circle, layers
 from planner.export.schema import LAYERS
+from planner.mission.network.inputs import Snap
 from planner.plan import TABLES, empty_tables
 from tests import builders
 from tests.export.plans import plan, posting, row
@@ -68,6 +69,17 @@ def test_areas_say_how_much_of_the_need_is_held(mission: Mission) -> None:
     area = layers(mission, plan(mission))["areas"].iloc[0]
     assert (area["asked_unit_weeks"], area["held_unit_weeks"]) == (60.0, 54.0)
     assert area["coverage_percent"] == pytest.approx(90.0)
+
+
+def test_sites_say_how_they_are_connected(mission: Mission) -> None:
+    """Tests the road, the distance to it and the modes of a site on an edge and of one without."""
+    asked = replace(mission, snaps={"alpha": Snap("alpha", "edge", 0.4)})
+    frame = layers(asked, plan(asked))["sites"].set_index("site")
+    assert frame.loc["alpha", ["road", "road_snap_km", "modes"]].tolist() == [
+        "edge", 0.4, "air road",
+    ]  # fmt: skip
+    assert frame.loc["bravo", "road"] == "no road"
+    assert pd.isna(frame.loc["bravo", "road_snap_km"])
 
 
 def test_postings_begin_and_end_with_their_weeks(mission: Mission) -> None:

@@ -108,7 +108,8 @@ def test_a_reserve_is_held_against_the_dearest_tonne_it_asks_for() -> None:
     ):
         least = reserve_usd_per_t(parts, price, asked)
         assert least is not None
-        assert (least[0], least[1]) == (pytest.approx(usd), what)
+        assert least[0] == pytest.approx(usd)
+        assert least[1] == what
     assert reserve_usd_per_t(parts, price, replace(reserve, hard=True)) is None
     fuel_only = supplies(put(base, "supply_classes", "rations", days_of_supply=0.0))
     least = reserve_usd_per_t(fuel_only, price, reserve)
