@@ -1,5 +1,6 @@
 # make demo   a verified plan for MINUSCA in out/minusca
 # make test   linters, types, import rules and the whole suite
+# make test-tools  tests that need programs of the system (GDAL), which it installs on Debian
 # make clean  removes the environment and what was made
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/minusca
 
-.PHONY: demo test lint clean
+.PHONY: demo test test-tools lint clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/peaceplan plan configs/missions/minusca.yaml -o $(OUT) --overwrite
@@ -17,6 +18,10 @@ demo: $(VENV)/.runtime
 
 test: lint
 	$(BIN)/pytest -n 2
+
+test-tools: $(VENV)/.dev
+	sh tests/tools/install.sh
+	$(BIN)/pytest -m tools
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -70,7 +70,7 @@ def test_faults_in_examples_are_seen(line: str, faults: list[str]) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_in_pages_exist(page: Path) -> None:
     """Tests that every `peaceplan` and `make` line of a page names what there is."""
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for line in shell_lines(page.read_text(encoding="utf-8")):
         if line.startswith("make "):
             assert line.split()[1] in targets, line

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Installs what these tests need of the system, if it is not there: ogrinfo and GDAL's validator.
+set -eu
+packages="gdal-bin python3-gdal"
+
+ready() {
+    command -v ogrinfo >/dev/null &&
+        /usr/bin/python3 -I -c "import osgeo_utils.samples.validate_gpkg" 2>/dev/null
+}
+
+missing() {
+    echo "make test-tools: ogrinfo or GDAL's validator is missing; $1" >&2
+    exit 1
+}
+
+if ready; then exit 0; fi
+command -v apt-get >/dev/null ||
+    missing "apt-get is not here: install what Debian calls $packages, and run it again"
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || missing "as root: apt-get install $packages"
+    as_root="sudo"
+fi
+$as_root apt-get update -qq || missing "apt-get update failed"
+$as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -qq --yes --no-install-recommends $packages >/dev/null ||
+    missing "apt-get install $packages failed"
+ready || missing "$packages are installed, but /usr/bin/python3 has no osgeo_utils or PATH no ogrinfo"
