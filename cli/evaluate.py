@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from cli.options import config_argument, format_option, overwrite_option, verbosity_options
+from cli import console, progress
+from cli.options import (
+    config_argument,
+    format_option,
+    overwrite_option,
+    time_option,
+    verbosity_options,
+)
 from cli.plan import show_summary
 from planner.errors import VerificationFailed
 
@@ -27,17 +35,26 @@ Example:
     type=click.Path(path_type=Path),
     help="Folder for the whole plan; it says so if the plan breaks rules.",
 )
+@time_option
 @overwrite_option
 @format_option
 @verbosity_options
 def command(
-    config: Path, postings: Path, output: Path | None, *, overwrite: bool, style: str
+    config: Path,
+    postings: Path,
+    output: Path | None,
+    seconds: float,
+    *,
+    overwrite: bool,
+    style: str,
 ) -> None:
     """Cost, check and score the postings in POSTINGS.csv as a plan for CONFIG.
 
-    Loads, lift, supplies and money follow from the postings as they do in a computed plan. The
-    table needs the columns unit, site, start_week and end_week; the other columns of a plan's
-    tables/postings.csv may be given. Exits with 5 and names what is broken if anything is.
+    Every posting is kept as it is, whatever it breaks; loads, lift, supplies and money follow from
+    them as they do in a computed plan. The table needs the columns unit, site, and start_week and
+    end_week, or start and end for dates; the other columns of a plan's tables/postings.csv may be
+    given. Units in place that it does not name stay, other pledges stay at home. Exits with 5 and
+    names what is broken if anything is.
     """
     from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.folder import write_plan  # noqa: PLC0415
@@ -49,9 +66,15 @@ def command(
     if output:
         check_target(output, overwrite=overwrite)
     mission = load_mission(config)
-    plan, verdict = evaluate_postings(mission, read_postings(postings, mission))
+    table = read_postings(postings, mission, whole=True)
+    with progress.shown() as show:
+        plan, run, verdict = evaluate_postings(
+            mission, table, time_limit_s=seconds, on_progress=show
+        )
     if output:
-        write_plan(plan, verdict, {}, mission, output, overwrite=overwrite, config=config)
+        write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
     show_summary(summarise(mission, plan, verdict), style, output)
     if not verdict.ok:
         raise VerificationFailed([str(violation) for violation in verdict.violations])
+    if plan.limit == "interrupted":
+        click.get_current_context().exit(console.INTERRUPTED)

@@ -4,7 +4,7 @@ config_argument    CONFIG        check, plan, evaluate
 output_option      -o, --output  plan, export
 overwrite_option   --overwrite   new, plan, evaluate, export
 format_option      --format      check, plan, evaluate, verify
-time_option        --time-limit  plan
+time_option        --time-limit  plan, evaluate
 gap_option         --gap         plan
 verbosity_options  -v, -q        every command
 """

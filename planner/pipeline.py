@@ -10,22 +10,26 @@ from time import perf_counter
 
 import pandas as pd
 
-from planner.errors import Infeasible
-from planner.mission.force import FixedPosting
 from planner.mission.mission import Mission
 from planner.model.build import build_model
-from planner.options.options import Options, build_options
+from planner.model.model import Model
+from planner.options.fixed import require_itineraries
+from planner.options.options import build_options
+from planner.options.postings import fix_postings, give_postings
 from planner.plan import Plan, Proof
 from planner.solve.engines import ENGINE_NAMES
 from planner.solve.engines.child import Killable
-from planner.solve.extract import objective_terms
+from planner.solve.extract import extract_tables, objective_terms
 from planner.solve.floor import floor_usd
+from planner.solve.given import score_given
 from planner.solve.interrupt import Interrupt
 from planner.solve.scheduled import Scheduled, scheduled_tables
 from planner.solve.search import Limits, Progress, Search, run_search
 from planner.verify import Verdict, verify
 
 MILLION = 1e6
+TIMED_RULES = {"fleet_hours", "airfield_throughput", "route_closure"}
+NOT_TIMED = "no timetable was made: trips pass what fleets, airfields or open routes allow"
 
 
 @dataclass(frozen=True)
@@ -68,121 +72,118 @@ def plan_mission(
     NoPlanFound
         If no plan was found within the limit.
     """
-    if engine not in ENGINE_NAMES:
-        raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINE_NAMES)}")
-    clock = _Clock()
     mission = mission if fixes is None else fix_postings(mission, fixes)
+    run = _Run(engine)
     with Interrupt() as interrupt, Killable(engine) as solver:
         options = build_options(mission)
-        _require_itineraries(options)
-        clock.mark("options")
+        require_itineraries(options)
+        run.mark("options")
         model = build_model(mission, options)
-        nonzeros = model.rows.matrix.nnz
-        clock.mark("model")
+        run.mark("model", model)
         limits = Limits(time_limit_s, gap)
-        search = Search(model, solver, limits, on_progress or (lambda _: None), interrupt.asked)
+        search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
         run_search(search)
-        clock.mark("solve")
+        run.mark("solve")
         scheduled = scheduled_tables(search)
         interrupted = interrupt.asked()
-    plan = _plan(search, scheduled, interrupted=interrupted)
-    clock.mark("timetable")
+    proof = Proof(search.bound * MILLION, floor_usd(model))
+    plan = _plan(search, scheduled, proof, interrupted=interrupted)
+    run.mark("timetable")
     verdict = verify(mission, plan)
-    clock.mark("verify")
-    run = RunInfo(
-        clock.seconds,
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        model.rows.matrix.shape[0],
-        model.rows.matrix.shape[1],
-        nonzeros,
-        engine,
-        platform.platform(),
-        platform.python_version(),
-    )
-    return plan, run, verdict
+    run.mark("verify")
+    return plan, run.info(), verdict
 
 
-def evaluate_postings(mission: Mission, postings: pd.DataFrame) -> tuple[Plan, Verdict]:
-    """Cost, check and score a plan that staff made: only its postings are given.
+def evaluate_postings(
+    mission: Mission,
+    postings: pd.DataFrame,
+    *,
+    engine: str = "highs",
+    time_limit_s: float = 120.0,
+    gap: float = 0.01,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> tuple[Plan, RunInfo, Verdict]:
+    """Cost, check and score a plan that staff made: every posting is given, and kept as it is.
+
+    Loads, lift, supplies and money follow as in a computed plan, and so do rotations, requirements
+    and ways to come that the postings leave open. What the postings break, the verdict names.
+
+    Parameters
+    ----------
+    postings: as `planner.export.postings.read_postings` reads them (`whole`). Units in place that
+        are not named stay where they are, pledges that are not named stay at home.
+    time_limit_s, gap: seconds, and the relative gap at which trips are good enough.
 
     Raises
     ------
     Infeasible
-        If a posting is not among the options, or hard rules clash; the reasons are named.
+        If the loads and supplies of these postings cannot move, whatever rules give.
+    NoPlanFound
+        If no whole trips were found within the limit.
     """
-    held = fix_postings(mission, postings, only=True)
-    plan, _, verdict = plan_mission(held)
+    given, notes = give_postings(mission, postings)
+    run = _Run(engine)
+    with Interrupt() as interrupt, Killable(engine) as solver:
+        options = build_options(given, given=True)
+        run.mark("options")
+        model = build_model(given, options)
+        run.mark("model", model)
+        limits = Limits(time_limit_s, gap)
+        search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
+        room = score_given(search)
+        run.mark("solve")
+        if search.model is not model and room.broken(search.point) & TIMED_RULES:
+            scheduled = Scheduled(extract_tables(search.model, search.point), (NOT_TIMED,))
+        else:
+            scheduled = scheduled_tables(search)
+        interrupted = interrupt.asked()
+    search.model, search.point = model, room.without(search.point)
+    proof = Proof(search.bound * MILLION, floor_usd(model), "these postings")
+    scheduled = replace(scheduled, notes=(*notes, *scheduled.notes))
+    plan = _plan(search, scheduled, proof, interrupted=interrupted)
+    plan = replace(plan, status="evaluated")
+    run.mark("timetable")
     verdict = verify(mission, plan)
-    return replace(plan, status="evaluated"), verdict
+    run.mark("verify")
+    return plan, run.info(), verdict
 
 
-def fix_postings(mission: Mission, postings: pd.DataFrame, *, only: bool = False) -> Mission:
-    """The mission with the postings decided: each unit's last posting is held as given.
-
-    only: units without a posting are pledges that stay at home.
-    """
-    units = dict(mission.units)
-    named: set[str] = set()
-    for unit, group in postings.groupby("unit", sort=False):
-        last = group.sort_values("start_week").iloc[-1]
-        named.add(str(unit))
-        units[str(unit)] = replace(
-            units[str(unit)],
-            fixed=FixedPosting(str(last["site"]), int(last["start_week"]), int(last["end_week"])),
-        )
-    if only:
-        units = {name: unit for name, unit in units.items() if unit.in_place or name in named}
-    return replace(mission, units=units)
+def _silent(_: Progress) -> None:
+    """Nobody listens."""
 
 
-def _require_itineraries(options: Options) -> None:
-    """Every unit that must serve has something to do.
+class _Run:
+    """Seconds by stage, and the size of the model, while a run goes on."""
 
-    Raises
-    ------
-    Infeasible
-        Naming each unit without an itinerary, what is asked of it and which rules forbid it.
-    """
-    reasons = []
-    offered = set(options.itineraries.table["unit_class"].tolist())
-    for number, member in enumerate(options.classes):
-        unit = member.unit
-        if number in offered or not (unit.in_place or unit.fixed):
-            continue
-        blocked = options.itineraries.blocked
-        rules = sorted(set(blocked.loc[blocked["unit"] == unit.unit, "rule"]))
-        asked = "no posting is possible"
-        if unit.fixed is not None:
-            asked = (
-                f"no allowed sequence of postings ends at {unit.fixed.site or 'any site'} "
-                f"in weeks {unit.fixed.start_week} to {unit.fixed.end_week}"
-            )
-        ends = unit.mou_end_week
-        if ends is not None:
-            asked += f"; its agreement ends before week {ends}"
-        why = f" (postings forbidden by {', '.join(rules)})" if rules else ""
-        reasons.append(f"unit_once: {unit.unit}: {asked}{why}")
-    if reasons:
-        raise Infeasible(reasons)
-
-
-class _Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
+    def __init__(self, engine: str) -> None:
+        if engine not in ENGINE_NAMES:
+            raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINE_NAMES)}")
+        self._engine = engine
+        self._seconds: dict[str, float] = {}
+        self._size = (0, 0, 0)
         self._last = perf_counter()
 
-    def mark(self, stage: str) -> None:
+    def mark(self, stage: str, model: Model | None = None) -> None:
+        """A stage is over; `model` if it has made one."""
+        if model is not None:
+            matrix = model.rows.matrix
+            self._size = (*matrix.shape, matrix.nnz)
         now = perf_counter()
-        self.seconds[stage] = round(now - self._last, 3)
+        self._seconds[stage] = round(now - self._last, 3)
         self._last = now
 
+    def info(self) -> RunInfo:
+        """How the run went, as far as it has gone."""
+        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        machine, python = platform.platform(), platform.python_version()
+        return RunInfo(self._seconds, peak_mb, *self._size, self._engine, machine, python)
 
-def _plan(search: Search, scheduled: Scheduled, *, interrupted: bool) -> Plan:
+
+def _plan(search: Search, scheduled: Scheduled, proof: Proof, *, interrupted: bool) -> Plan:
     """The plan that the search ended with."""
     model, mission = search.model, search.model.mission
-    gap = (search.best - search.bound) / max(1.0, abs(search.best))
+    best = model.value(search.point)
+    gap = (best - search.bound) / max(1.0, abs(best))
     limit = "time" if search.clock_fired else "gap" if gap > 1e-6 else "none"
     limit = "interrupted" if interrupted else limit
     return Plan(
@@ -192,7 +193,7 @@ def _plan(search: Search, scheduled: Scheduled, *, interrupted: bool) -> Plan:
         limit=limit,
         tables=scheduled.tables,
         objective_usd=objective_terms(model, search.point),
-        proof=Proof(search.bound * MILLION, floor_usd(model)),
+        proof=proof,
         repeatable=scheduled.repeatable and not (search.clock_fired or interrupted),
         waivers=tuple(
             f"{rule.rule}: waived for {', '.join(rule.waived)} ({rule.source})"

@@ -147,16 +147,20 @@ OBJECTIVE_TERMS = (
 )
 
 Status = Literal["optimal", "feasible", "evaluated"]
+Scope = Literal["all plans", "these postings"]
 
 
 @dataclass(frozen=True)
 class Proof:
     """What is known about the best possible plan. `bound_usd` is a proven lower bound on the
     objective of every plan, `floor_usd` what no plan can avoid; None where nothing was proven.
+    With the scope `these postings` (an evaluated plan) both hold for the plans that have its
+    postings and break no rule by more than it does.
     """
 
     bound_usd: float | None
     floor_usd: float | None
+    scope: Scope = "all plans"
 
 
 @dataclass(frozen=True)

@@ -60,11 +60,22 @@ class Caveat:
 
 @dataclass(frozen=True, slots=True)
 class FixedPosting:
-    """A decision already taken: this unit holds this site over these weeks (None: open)."""
+    """A posting already decided: a unit holds this site over these weeks, for this requirement,
+    and comes this way (`arrival`, of a pledged unit's first posting). None: open.
+    """
 
     site: str | None
     start_week: int | None
     end_week: int | None
+    requirement: str | None = None
+    arrival: str | None = None
+
+    def __str__(self) -> str:
+        start = "any week" if self.start_week is None else f"week {self.start_week}"
+        end = "any week" if self.end_week is None else f"week {self.end_week}"
+        holds = f" for {self.requirement}" if self.requirement else ""
+        comes = f", by {self.arrival}" if self.arrival else ""
+        return f"{self.site or 'any site'} from {start} to {end}{holds}{comes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,8 @@ class Unit:
     ready_week: first week in which a pledged unit can leave home (may be negative);
     rotation_due_week: when the people of a unit in place have served their tour;
     mou_end_week: first week in which the contributor's agreement no longer holds, None if open;
-    movement_options: how it may come (`air`, `sea_road`, `road`, `loa`).
+    movement_options: how it may come (`air`, `sea_road`, `road`, `loa`);
+    fixed: its last postings in order of time, None where nothing is decided.
     """
 
     unit: str
@@ -91,7 +103,7 @@ class Unit:
     parent: str | None
     movement_options: tuple[str, ...]
     caveats: tuple[Caveat, ...]
-    fixed: FixedPosting | None
+    fixed: tuple[FixedPosting, ...] | None
     synthetic: bool
 
     @property

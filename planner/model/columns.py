@@ -100,6 +100,19 @@ class Columns:
         self.count += family.size
         return family
 
+    def copy(self, upper: Mapping[str, ArrayLike] | None = None) -> Columns:
+        """The same columns, to which others may be added; `upper`: other bounds by family."""
+        made = Columns()
+        for number, (name, family) in enumerate(self.families.items()):
+            most = np.asarray((upper or {}).get(name, self._upper[number]), dtype=np.float64)
+            made._lower.append(self._lower[number])
+            made._upper.append(np.broadcast_to(most, family.size))
+            made._cost.append(self._cost[number])
+            made._integer.append(self._integer[number])
+            made.families[name] = family
+        made.count = self.count
+        return made
+
     def family_of(self, column: int) -> Family:
         """Family that holds a column."""
         return next(

@@ -10,12 +10,17 @@ from planner.mission.mission import Mission
 
 @dataclass(frozen=True, slots=True)
 class UnitClass:
-    """Units that are identical but for their id; `unit` stands for all of them."""
+    """Units that are identical but for their id; `unit` stands for all of them.
+
+    before: how many postings the class's itineraries leave to another class of the same unit: an
+    itinerary holds two, a longer given sequence is several, each going on where the last ends.
+    """
 
     units: tuple[str, ...]
     unit: Unit
     unit_type: UnitType
     contributor: Contributor
+    before: int = 0
 
     @property
     def size(self) -> int:

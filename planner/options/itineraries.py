@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import product
-from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from planner.mission.force import Requirement
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
 from planner.options.exclusions import posting_exclusions, waived
+from planner.options.fixed import keeps_fixed
 from planner.options.itinerary_table import (
     NONE,
     Ints,
@@ -20,6 +20,7 @@ from planner.options.itinerary_table import (
     ItineraryDraft,
     Pattern,
 )
+from planner.options.rotations import strengths_after
 from planner.options.templates import Template, Templates
 
 
@@ -87,7 +88,7 @@ class ItineraryMaker:
         second: Requirement,
         last: int,
     ) -> None:
-        strengths = self._strengths(unit_class)
+        strengths = strengths_after(self._mission, unit_class)
         sample = self._redeploy(unit_class, site, destination, strengths[0])
         if sample is None:
             return
@@ -150,13 +151,6 @@ class ItineraryMaker:
             self._held[able, site] = [r for r in self._wanted[site] if r.capability in able]
         return self._held[able, site]
 
-    def _strengths(self, unit_class: UnitClass) -> list[int]:
-        strength = unit_class.unit.strength_persons
-        if not unit_class.unit.in_place:
-            return [strength]
-        shares = self._mission.rotation_strength_shares
-        return sorted({strength, *(floor(share * strength) for share in shares)}, reverse=True)
-
     def _block(
         self, unit_class: UnitClass, site: str, requirement: Requirement | None, rule: str, n: int
     ) -> None:
@@ -182,7 +176,7 @@ class ItineraryMaker:
         never = ~rotates
         self._append(pattern, start[never], split[never], end[never], None, strength)
         stays = rotates & (end >= self._weeks) & (pattern.second is None)
-        for offset, after in product(offsets, self._strengths(pattern.unit_class)):
+        for offset, after in product(offsets, strengths_after(self._mission, pattern.unit_class)):
             week = due + offset
             keep = stays & (week >= start) & (week < end)
             self._append(pattern, start[keep], split[keep], end[keep], week[keep], after)
@@ -203,9 +197,7 @@ class ItineraryMaker:
         keep = self._admitted(unit_class, pattern.site, pattern.requirement, start, split)
         if moved:
             keep &= self._admitted(unit_class, pattern.destination, pattern.second, start_2, end)
-        last_site = pattern.destination or pattern.site
-        keep &= self._meets_fixed(unit_class, last_site, start, start_2, end, moved=moved)
-        return keep
+        return keep & keeps_fixed(pattern, start, split, end)
 
     def _first_due(self, pattern: Pattern, start: Ints) -> Ints:
         """Week in which the first rotation is due; far beyond the horizon if none ever is."""
@@ -244,28 +236,6 @@ class ItineraryMaker:
         for rule, mask in found.items():
             keep &= ~mask
             self._block(unit_class, site, requirement, rule, int(mask.sum()))
-        return keep
-
-    def _meets_fixed(
-        self,
-        unit_class: UnitClass,
-        site: str,
-        start: Ints,
-        start_2: Ints,
-        end: Ints,
-        *,
-        moved: bool,
-    ) -> NDArray[np.bool_]:
-        fixed = unit_class.unit.fixed
-        keep = np.ones(len(start), dtype=bool)
-        if fixed is None:
-            return keep
-        if fixed.site is not None:
-            keep &= fixed.site == site
-        if fixed.start_week is not None:
-            keep &= (start_2 if moved else start) == fixed.start_week
-        if fixed.end_week is not None:
-            keep &= end == min(fixed.end_week, self._weeks)
         return keep
 
     def _append(

@@ -8,6 +8,7 @@ from planner.mission.lift import Lane
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass, unit_classes
 from planner.options.exclusions import lane_exclusion
+from planner.options.given import GivenMaker
 from planner.options.itineraries import ItineraryMaker
 from planner.options.itinerary_table import Itineraries
 from planner.options.templates import Templates
@@ -27,17 +28,21 @@ class Options:
     blocked_lanes: tuple[tuple[str, str], ...]
 
 
-def build_options(mission: Mission) -> Options:
-    """Enumerate what could be; every pair that is left out is recorded with its rule."""
+def build_options(mission: Mission, *, given: bool = False) -> Options:
+    """Enumerate what could be; every pair that is left out is recorded with its rule.
+
+    given: every unit's `fixed` is its whole life in the mission, and is built whatever forbids it.
+    """
     blocked = {lane.lane: lane_exclusion(mission, lane) for lane in mission.lanes.values()}
     usable = frozenset(lane for lane, rule in blocked.items() if rule is None)
-    classes = unit_classes(mission)
-    templates = Templates(mission, usable)
-    return Options(
-        classes,
-        ItineraryMaker(mission, classes, templates).make(),
-        tuple(
-            lane for lane in mission.lanes.values() if lane.use == "shared" and lane.lane in usable
-        ),
-        tuple((lane, rule) for lane, rule in blocked.items() if rule is not None),
+    lanes = tuple(
+        lane for lane in mission.lanes.values() if lane.use == "shared" and lane.lane in usable
     )
+    forbidden = tuple((lane, rule) for lane, rule in blocked.items() if rule is not None)
+    if given:
+        maker = GivenMaker(mission, lanes, usable)
+        itineraries = maker.make()
+        return Options(tuple(maker.classes), itineraries, lanes, forbidden)
+    classes = unit_classes(mission)
+    itineraries = ItineraryMaker(mission, classes, Templates(mission, usable)).make()
+    return Options(classes, itineraries, lanes, forbidden)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from planner.mission.force import Unit
     from planner.mission.rules import Rule
     from planner.verify.facts import Facts
+    from planner.verify.records import Posting
 
 
 def unit_once(facts: Facts, _: Rule) -> Iterator[Finding]:
@@ -46,13 +48,11 @@ def _in_place(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
         yield _wrong(name, 0, f"must begin at {itinerary.unit.site} in week 0, in place")
     if len(itinerary.postings) > 2:
         yield _wrong(name, None, f"has {len(itinerary.postings)} postings: at most 2 are allowed")
-        return
     if first.end_week < weeks and first.end_week < notice:
         what = gap_sentence("goes without notice", notice, first.end_week, "weeks")
         yield _wrong(name, first.end_week, what)
-    if len(itinerary.postings) == 2:
+    if len(itinerary.postings) > 1:
         yield from _redeployed(facts, itinerary)
-        return
     yield from _ending(facts, itinerary)
 
 
@@ -72,8 +72,20 @@ def _ending(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
 
 
 def _redeployed(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
+    """Each posting but the first is reached by redeployment, and the last lasts to the end."""
+    name, last = itinerary.unit.unit, itinerary.postings[-1]
+    for first, second in pairwise(itinerary.postings):
+        yield from _joined(facts, itinerary, first, second)
+    ends = {facts.weeks, last_week(facts.mission, itinerary.unit)}
+    if last.end_week not in ends:
+        what = gap_sentence("must last", max(ends), last.end_week, "(end week)")
+        yield _wrong(name, last.end_week, what)
+
+
+def _joined(
+    facts: Facts, itinerary: Itinerary, first: Posting, second: Posting
+) -> Iterator[Finding]:
     name = itinerary.unit.unit
-    first, second = itinerary.postings
     if (first.departure, second.arrival) != ("redeploy", "redeploy"):
         yield _wrong(name, first.end_week, "has two postings that are not joined by a redeployment")
     if first.site == second.site:
@@ -87,11 +99,6 @@ def _redeployed(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
         yield _wrong(name, second.start_week, what)
     if not second.requirement:
         yield _wrong(name, second.start_week, "redeploys without a requirement")
-    ends = {facts.weeks, last_week(facts.mission, itinerary.unit)}
-    if second.end_week not in ends:
-        what = gap_sentence("must last", max(ends), second.end_week, "(end week)")
-        yield _wrong(name, second.end_week, what)
-    yield from _ending(facts, itinerary)
 
 
 def _pledged(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
@@ -99,6 +106,9 @@ def _pledged(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
     if len(itinerary.postings) > 1:
         count = len(itinerary.postings)
         yield _wrong(unit.unit, None, gap_sentence("is pledged once", 1, count, "postings"))
+        for before, after in pairwise(itinerary.postings):
+            yield from _joined(facts, itinerary, before, after)
+    last = itinerary.postings[-1]
     if first.start_week < 1:
         yield _wrong(unit.unit, first.start_week, "arrives before week 1")
     if first.arrival not in unit.movement_options:
@@ -107,24 +117,31 @@ def _pledged(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
     if not first.requirement:
         yield _wrong(unit.unit, first.start_week, "is pledged and holds no requirement")
     end = last_week(facts.mission, unit)
-    if first.end_week != end:
-        what = gap_sentence("must stay to the end", end, first.end_week, "(end week)")
-        yield _wrong(unit.unit, first.end_week, what)
+    if last.end_week != end:
+        what = gap_sentence("must stay to the end", end, last.end_week, "(end week)")
+        yield _wrong(unit.unit, last.end_week, what)
     yield from _ending(facts, itinerary)
 
 
 def _fixed(name: str, unit: Unit, itinerary: Itinerary) -> Iterator[Finding]:
     if unit.fixed is None:
         return
-    last = itinerary.postings[-1]
-    pairs = (
-        ("site", unit.fixed.site, last.site),
-        ("start week", unit.fixed.start_week, last.start_week),
-        ("end week", unit.fixed.end_week, last.end_week),
-    )
-    for what, wanted, found in pairs:
-        if wanted is not None and wanted != found:
-            yield _wrong(name, None, f"is fixed: needed {what} {wanted}, offered {found}")
+    count, held = len(unit.fixed), itinerary.postings[-len(unit.fixed) :]
+    if len(held) < count:
+        yield _wrong(name, None, f"is fixed: needed {count} postings, offered {len(held)}")
+        return
+    for decided, posting in zip(unit.fixed, held, strict=True):
+        pairs = (
+            ("site", decided.site, posting.site),
+            ("start week", decided.start_week, posting.start_week),
+            ("end week", decided.end_week, posting.end_week),
+            ("requirement", decided.requirement, posting.requirement),
+            ("arrival", decided.arrival, posting.arrival),
+        )
+        for what, wanted, found in pairs:
+            if wanted is not None and wanted != found:
+                offered = found if found != "" else "none"
+                yield _wrong(name, None, f"is fixed: needed {what} {wanted}, offered {offered}")
 
 
 def _requirements(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:

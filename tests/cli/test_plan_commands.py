@@ -78,11 +78,14 @@ class Desk:
             raise self.error
         return self.answer, Run(), self.verdict
 
-    def evaluate_postings(self, mission: Mission, postings: pd.DataFrame) -> tuple[Plan, Any]:
-        """The prepared plan."""
+    def evaluate_postings(
+        self, mission: Mission, postings: pd.DataFrame, **asked: Any
+    ) -> tuple[Plan, Run, Any]:
+        """The prepared plan; news is told once."""
         assert mission is self.mission
-        self.asked = {"postings": postings}
-        return self.answer, self.verdict
+        self.asked = {"postings": postings, **asked}
+        asked["on_progress"](News())
+        return self.answer, Run(), self.verdict
 
     def run(self, *arguments: str) -> Result:
         """Run the command line; `{}` in arguments is the folder."""

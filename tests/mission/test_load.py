@@ -164,7 +164,7 @@ def test_fixed_decisions(starter: Starter) -> None:
     units = starter.load().units
 
     # 2 September is day 63: week 9.
-    assert units["RWA-company-2"].fixed == FixedPosting("bambari", 9, None)
+    assert units["RWA-company-2"].fixed == (FixedPosting("bambari", 9, None),)
     assert units["RWA-company-1"].fixed is None
 
 

@@ -98,13 +98,13 @@ def test_milestones_follow_each_other() -> None:
 )
 def test_fixed_postings_are_met(fixed: FixedPosting, sentence: str) -> None:
     """Tests that a decision already taken about u1 binds its site, start and end."""
-    asked = put(mission(), "units", "u1", fixed=fixed)
+    asked = put(mission(), "units", "u1", fixed=(fixed,))
     assert _said(asked, make(asked), "unit_once") == [f"u1 is fixed: {sentence}"]
 
 
 def test_a_fixed_pledge_must_come() -> None:
     """Tests that a pledge fixed in a config may not be left unused."""
-    asked = put(mission(), "units", "p1", fixed=FixedPosting("bravo", None, None))
+    asked = put(mission(), "units", "p1", fixed=(FixedPosting("bravo", None, None),))
     assert _said(asked, make(asked), "unit_once") == ["p1 has a fixed posting and is not posted"]
 
 

@@ -121,16 +121,25 @@ def _caveat(context: Context, caveat: CaveatText) -> Caveat:
     return Caveat(caveat.subject, caveat.value, first, last, caveat.source)
 
 
-def _fixed(context: Context, row: UnitRow) -> FixedPosting | None:
+def _fixed(context: Context, row: UnitRow) -> tuple[FixedPosting, ...] | None:
+    """Postings that `units.fixed` gives for the unit; else, where its row says `fixed`, its site
+    (or, of a pledge, that it serves at all).
+    """
     calendar = context.calendar
-    for fixed in context.config.units.fixed:
-        if fixed.unit == row.unit:
-            return FixedPosting(
+    given = sorted(
+        (fixed for fixed in context.config.units.fixed if fixed.unit == row.unit),
+        key=lambda fixed: fixed.start or calendar.start,
+    )
+    if given:
+        return tuple(
+            FixedPosting(
                 fixed.site,
                 calendar.week_of(fixed.start) if fixed.start else None,
                 min(calendar.week_of(fixed.end), calendar.weeks) if fixed.end else None,
             )
-    return FixedPosting(row.site, 0, None) if row.fixed and row.site else None
+            for fixed in given
+        )
+    return (FixedPosting(row.site, 0 if row.site else None, None),) if row.fixed else None
 
 
 def requirements(context: Context) -> tuple[Requirement, ...]:

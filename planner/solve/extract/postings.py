@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from planner.model.model import Model
+from planner.plan import DEPARTURES
 from planner.solve.extract.chosen import Chosen
 
 
-def posting_id(unit: str, number: int) -> str:
-    """Id of a unit's first (1) or second (2) posting."""
-    return f"{unit}/{number}"
+def posting_id(item: Chosen, number: int) -> str:
+    """Id of an itinerary's first (1) or second (2) posting among those of its unit."""
+    return f"{item.unit}/{item.unit_class.before + number}"
 
 
 def strength_in(item: Chosen, week: int) -> int:
@@ -23,7 +24,7 @@ def postings_table(model: Model, chosen: list[Chosen]) -> list[dict[str, object]
     rows: list[dict[str, object]] = []
     for item in chosen:
         value = item.values
-        leaves = "leave" if value["departure"] else "stays"
+        leaves = DEPARTURES[value["departure"]]
         first = _row(model, item, 1, value["site"], value["requirement"])
         first |= {
             "start_week": value["start"],
@@ -32,7 +33,8 @@ def postings_table(model: Model, chosen: list[Chosen]) -> list[dict[str, object]
             "arrival": model.options.itineraries.arrivals[value["arrival"]],
             "departure": "redeploy" if item.redeploys else leaves,
         }
-        rows.append(first)
+        if not item.unit_class.before:  # else it stands in another row
+            rows.append(first)
         if item.redeploys:
             second = _row(model, item, 2, value["site_2"], value["requirement_2"])
             second |= {
@@ -49,7 +51,7 @@ def postings_table(model: Model, chosen: list[Chosen]) -> list[dict[str, object]
 def _row(model: Model, item: Chosen, number: int, site: int, requirement: int) -> dict[str, object]:
     asked = model.mission.requirements[requirement].requirement if requirement >= 0 else ""
     return {
-        "posting": posting_id(item.unit, number),
+        "posting": posting_id(item, number),
         "unit": item.unit,
         "contributor": item.unit_class.contributor.iso3,
         "unit_type": item.unit_class.unit_type.unit_type,
@@ -61,7 +63,7 @@ def _row(model: Model, item: Chosen, number: int, site: int, requirement: int) -
 def posting_at(item: Chosen, week: int) -> str:
     """Posting that a unit's move in a week belongs to (a redeployment to the second)."""
     later = item.redeploys and week >= item.values["split"]
-    return posting_id(item.unit, 2 if later else 1)
+    return posting_id(item, 2 if later else 1)
 
 
 def rotations_table(model: Model, chosen: list[Chosen]) -> list[dict[str, object]]:
