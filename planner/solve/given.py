@@ -3,7 +3,7 @@
 1. The relaxation of the whole model, in which hard rows may give (`with_room`): its value bounds
    every plan with these postings.
 2. Where it leaves a choice open (rotations, requirements that nobody named), an integer program
-   over the core takes it.
+   over the rows of force and money takes it, at the relaxation's prices of lift and supply.
 3. Trips, contracts and depots are made whole; rows give there too if the postings need it.
 """
 
@@ -13,26 +13,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import Infeasible, NoPlanFound
-from planner.model.model import Model
+from planner.model.model import Model, Rows
+from planner.rulebook import RULEBOOK
 from planner.solve.bound import lower_bound
-from planner.solve.core import Core
-from planner.solve.elastic import Slack
-from planner.solve.engines import MipLimits
+from planner.solve.engines import LpAnswer, MipLimits
+from planner.solve.engines.highs import highs_model, lp_answer, quiet_highs
 from planner.solve.floor import floor_usd
-from planner.solve.program import Program, Solved, take
+from planner.solve.program import NO_ROOM
 from planner.solve.room import Room, with_room
 from planner.solve.search import Search
 from planner.solve.trips import Task, TripLimits, whole_trips
 from planner.solve.whole import Decision, decision_of
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 MILLION = 1e6
+# Rules of lift and supply: their rows are priced where only the open choices are taken.
+PRICED = {kind for kind, entry in RULEBOOK.items() if entry.family == "logistics"}
+PRICED -= {"unit_once", "requirement_quantity", "camp_build"}
+PRICED |= {"route_closure", "days_of_supply"}
+NOISE = 1e-9  # millions of USD: below it a priced cost is rounding
 CHOICE_SECONDS = 20.0
 CHOICE_GAP = 1e-5
 WHOLE = 1e-6  # up to which a relaxed choice counts as taken
 LEAST_SECONDS = 5.0  # for whole trips, when the relaxation has used up the time
-NO_SLACK = Slack(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 def score_given(search: Search) -> Room:
@@ -69,7 +74,7 @@ def _cuts(model: Model) -> slice:
     return model.columns.families["cut"].columns
 
 
-def _relaxed(search: Search, plain: Model, *, cuts: bool = True) -> tuple[Room, Solved]:
+def _relaxed(search: Search, plain: Model, *, cuts: bool = True) -> tuple[Room, LpAnswer]:
     """Optimum of the relaxation with room, wider if loads cannot move without."""
     for wider in (False, True):
         room = with_room(plain, wider=wider, cuts=cuts)
@@ -85,20 +90,27 @@ def _relaxed(search: Search, plain: Model, *, cuts: bool = True) -> tuple[Room, 
     raise NoPlanFound("the time limit is too short to evaluate these postings")
 
 
-def _optimum(model: Model, seconds: float) -> Solved | None:
-    return Program(model, np.arange(model.columns.count), slack=NO_SLACK).solve(seconds)
+def _optimum(model: Model, seconds: float) -> LpAnswer | None:
+    """Optimum of the relaxation; None if the time is up first."""
+    highs = quiet_highs()
+    highs.setOptionValue("presolve", "off")  # which takes longer here than it saves
+    highs.setOptionValue("time_limit", max(LEAST_SECONDS, seconds))
+    highs.passModel(highs_model(model.rows, integer=False))
+    highs.run()
+    answer = lp_answer(highs)
+    if answer.termination == "infeasible":
+        raise Infeasible([NO_ROOM])
+    return answer if answer.termination == "optimal" else None
 
 
-def _decided(search: Search, room: Room, solved: Solved) -> Decision:
-    """Whole itineraries and cuts: as relaxed, or as an integer program over the core has it."""
+def _decided(search: Search, room: Room, solved: LpAnswer) -> Decision:
+    """Whole itineraries and cuts: as relaxed, or as an integer program has it."""
     model, point = room.model, solved.point
     family = model.columns.families["itinerary"]
     open_ = np.concatenate([point[family.columns], point[_cuts(model)]])
     if np.abs(open_ - np.round(open_)).max(initial=0.0) < WHOLE:
         return decision_of(model, point, whole=True)
-    core = Core(model, point, solved.duals, money=True)
-    columns = core.chosen(np.ones(family.size, dtype=bool))
-    part = take(core.rows, columns)
+    columns, part = _open_choice(model, solved)
     limits = MipLimits(min(CHOICE_SECONDS, max(1.0, search.left)), gap=CHOICE_GAP)
     answer = search.engine.solve_mip(part, limits)
     search.note_limit(answer.limit)
@@ -109,12 +121,42 @@ def _decided(search: Search, room: Room, solved: Solved) -> Decision:
     return decision_of(model, chosen, whole=True)
 
 
+def _open_choice(model: Model, solved: LpAnswer) -> tuple[Ints, Rows]:
+    """Columns and program of what is open: rows of force and money, lift and supply priced.
+
+    What lift and supply spend is taken from the relaxation, so that money binds as it does there.
+    """
+    rows, blocks = model.rows, model.blocks
+    size = [block.size for block in blocks]
+    kept = np.repeat([block.rule not in PRICED for block in blocks], size)
+    spends = np.repeat([block.rule == "state:spend" for block in blocks], size)
+    cost = rows.cost - rows.matrix.T @ np.where(kept, 0.0, solved.duals)
+    by_row = rows.matrix.tocsr()
+    inside = np.zeros(model.columns.count, dtype=bool)
+    inside[by_row[kept & ~spends].indices] = True
+    inside[model.columns.families["itinerary"].columns] = True
+    outside = rows.matrix @ np.where(inside, 0.0, solved.point)
+    apart = np.where(spends, outside, 0.0)[kept]
+    columns = np.where(inside)[0]
+    part = Rows(
+        np.where(np.abs(cost) < NOISE, 0.0, cost)[columns],
+        rows.lower[columns],
+        rows.upper[columns],
+        rows.integer[columns],
+        by_row[kept].tocsc()[:, columns],
+        rows.row_lower[kept] - apart,
+        rows.row_upper[kept] - apart,
+    )
+    return columns, part
+
+
 def _made_whole(search: Search, model: Model, decision: Decision) -> bool:
     """Whole trips in a model, improved until they are good enough; whether there are any."""
     search.model, search.best = model, np.inf
 
     def enough() -> bool:
-        near = search.best - search.bound <= search.limits.gap * max(1.0, abs(search.best))
+        allowed = search.limits.gap * max(1.0, abs(search.best))
+        near = np.isfinite(search.best) and search.best - search.bound <= allowed
         return search.stop() or bool(near)
 
     limits = TripLimits(max(LEAST_SECONDS, search.left), search.limits.gap, enough)
@@ -132,7 +174,7 @@ def _made_whole_with_room(search: Search, room: Room, decision: Decision) -> Roo
     raise NoPlanFound("no whole trips were found for these postings in time")
 
 
-def _bound(search: Search, room: Room, solved: Solved, point: Floats) -> float:
+def _bound(search: Search, room: Room, solved: LpAnswer, point: Floats) -> float:
     """Bound on plans with these postings in which rows give as much as at the point.
 
     Whole trips may need more room than the relaxation did, for which its prices are far too high:
