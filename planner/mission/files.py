@@ -63,6 +63,8 @@ class Files:
 
     @staticmethod
     def _read(path: Path, name: str) -> bytes:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise Unreadable(f"no file but a pipe or device, {found(name)}; make it a file")
         try:
             with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
                 content = bytes(file.read(MAX_BYTES + 1))

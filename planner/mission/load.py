@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from planner.mission.assemble.places import Areas
     from planner.mission.force import Contributor, Unit, UnitType
     from planner.mission.places import Port, Site
+
+# Sections of a config that the network is built without.
+APART = {"mandates", "money", "notice_weeks", "requirements", "rotation", "rules", "supply"}
 
 
 def load_mission(path: Path) -> Mission:
@@ -87,7 +91,7 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         check(context)
     # The network can be built although money, supplies or rules are wrong, and prices can be
     # compared although rules are.
-    sound = not problems
+    sound = all(_is_apart(context, problem) for problem in problems)
     for check in (check_supply, check_money):
         check(context)
     priced = not problems
@@ -136,6 +140,13 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         assumptions=assumptions(context),
         snaps={snap.node: snap for snap in parts.network.snaps},
     )
+
+
+def _is_apart(context: Context, problem: Problem) -> bool:
+    """Whether a problem stands where the network does not look."""
+    if problem.file == context.document.file:
+        return re.split(r"[.\[]", problem.field)[0] in APART
+    return problem.file == context.tables.requirements.file
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=BaseModel)
 ABOUT = ("source", "confidence", "note")
+MAX_LINES = 200_000
+MOST_TOLD = 1_000  # problems of one table: more are hardly read, and stem from one mistake
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Table(Generic[Row]):
     """Rows of a CSV table that are valid, and where each stands.
 
     keys: first columns of all rows, those that are not valid included; complete: whether these
-    are all the keys (False where the file could not be read as a table).
+    are all the keys (False where the file could not be read as a table, or has no rows).
     """
 
     name: str
@@ -90,6 +92,11 @@ def _parsed(
 ) -> tuple[Table[Row], tuple[Problem, ...]]:
     problems: list[Problem] = []
     table = _Reader(file, name, row, problems).read(content, unique=unique)
+    more = len(problems) - MOST_TOLD
+    if more > 0:
+        first = problems[MOST_TOLD]
+        message = f"{more:,} more problems in this table; correct those above first"
+        problems[MOST_TOLD:] = [Problem(file, first.line, 1, "table", message)]
     return table, tuple(problems)
 
 
@@ -129,10 +136,15 @@ class _Reader(Generic[Row]):
             tuple(each.text for each in kept),
             self.header,
             frozenset(self._cell(each, self.key) for each in data),
-            complete=sound,
+            complete=sound and len(lines) > 1,
         )
 
     def _lines(self, content: bytes) -> list[_Line]:
+        count = content.count(b"\n")
+        if count > MAX_LINES:
+            message = f"too many lines, found {count:,}; use at most {MAX_LINES:,}"
+            self._add(MAX_LINES + 1, 1, "table", message)
+            return []
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -158,6 +170,10 @@ class _Reader(Generic[Row]):
 
     def _header_is_sound(self, line: _Line) -> bool:
         self.header = tuple(cell.strip() for cell in line.cells)
+        if len(self.header) == 1 and (parted := {";", "\t"} & set(self.header[0])):
+            message = f"columns are parted by {parted.pop()!r}; part them by commas"
+            self._add(line.line, 1, "table", message)
+            return False
         sound = True
         for at, name in enumerate(self.header):
             column = cell_column(line.text, self.header, at)

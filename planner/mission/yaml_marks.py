@@ -76,8 +76,8 @@ def read_yaml(content: bytes, file: str) -> Document:
     """
     document = Document(file)
     if len(content) > MAX_BYTES:
-        found = f"found {len(content):,} bytes"
-        message = f"the file is too large, {found}; keep it under {MAX_BYTES:,}, use CSV tables"
+        found = f"found more than {MAX_BYTES:,} bytes"
+        message = f"the file is too large, {found}; put what is long into CSV tables"
         document.problems.append(Problem(file, 1, 1, "config", message))
         return document
     try:
@@ -160,6 +160,8 @@ class _Reader:
                 continue
             self.document.keys[here] = _mark(key_node)
             values[key] = self.read(value_node, here, depth + 1)
+            if value_node.start_mark.index == value_node.end_mark.index:  # nothing after the key
+                self.document.values[here] = self.document.keys[here]
         if set(values) == ASSUMED:
             return self._assumed(values, path)
         return values

@@ -41,6 +41,7 @@ def test_connections_of_sites(run: Callable[..., Result], starter: Starter) -> N
     moved into the forest, 56 km from the next junction, where only helicopters go.
     """
     starter.change("sites.csv", "bambari,Bambari,5.7639,20.6707", "bambari,Bambari,5.0,19.2")
+    starter.change("sites.csv", "FEFM,9.5,", ",,")
 
     lines = run("check", starter.config).stdout.splitlines()
     told = json.loads(run("check", starter.config, "--format", "json").stdout)["connections"]
@@ -84,6 +85,23 @@ def test_problems_as_json(run: Callable[..., Result], starter: Starter) -> None:
     assert f"{problem['file']}:{problem['line']}:{problem['column']}" == starter.place(
         "mission.yaml", "host: ¦NO"
     )
+
+
+def test_nothing_is_planned_from_a_config_with_problems(
+    run: Callable[..., Result], starter: Starter
+) -> None:
+    """Tests that `plan` says the same as `check`, exits with 2, and writes nothing."""
+    starter.change("mission.yaml", "host: CAF", "host: NO")
+    starter.change("units.csv", "RWA,infantry_coy,150,bambari", "RWA,infantry_coy,many,bambari")
+    before = sorted(starter.folder.rglob("*"))
+
+    checked = run("check", starter.config)
+    planned = run("plan", starter.config, "-o", starter.folder / "out")
+
+    assert planned.exit_code == checked.exit_code == 2
+    assert planned.stderr == checked.stderr
+    assert checked.stderr.splitlines()[-1] == "2 problems; nothing was written"
+    assert sorted(starter.folder.rglob("*")) == before
 
 
 def test_missing_config(run: Callable[..., Result], starter: Starter) -> None:

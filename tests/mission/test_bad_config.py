@@ -40,6 +40,23 @@ MISTAKES = {
         "hq: {south: bangui, north: kaga-bandoro}", "hq: bangui",
         "hq: bangui", "bangui", "sectors.hq", "must be a mapping, found 'bangui'",
     ),
+    "nothing after a key": (
+        "  weeks: 26", "  weeks:",
+        "  weeks:", "weeks", "calendar.weeks", "must be a whole number, found nothing; fill it in",
+    ),
+    "date in quotes": (
+        "start: 2025-07-01", 'start: "2025-07-01"',
+        'start: "2025-07-01"', '"', "calendar.start",
+        "must be a date, found '2025-07-01'; write it as 2025-07-01, without quotes",
+    ),
+    "calendar beyond all calendars": (
+        "start: 2025-07-01", "start: 9999-12-01",
+        "start: 9999-12-01", "9999", "calendar.start", "too large, found 9999-12-01; use at most",
+    ),
+    "more money than there is": (
+        "opening_usd: 10000000", "opening_usd: 1e300",
+        "opening_usd: 1e300", "1e300", "money.funds[0].opening_usd", "too large, found 1e+300",
+    ),
     "missing key": (
         "  start: 2025-07-01\n", "",
         "weeks: 26", "", "calendar.start", "missing; add it",
@@ -102,6 +119,18 @@ MISTAKES = {
     "missing parameter": (
         "parameters: {weeks: 52}", "parameters: {}",
         "parameters: {}", "{}", "rules[4].parameters", "parameter 'weeks' is missing; add it",
+    ),
+    "pair of one": (
+        "{rule: strips, kind: airfield_limits}",
+        "{rule: apart, kind: pair_exclusion, parameters: {contributors: [RWA, RWA]}}",
+        "contributors: [RWA, RWA]", "[", "rules[7].parameters.contributors",
+        "must be two different countries, found 'RWA' twice",
+    ),
+    "two tours": (
+        "{rule: strips, kind: airfield_limits}",
+        "{rule: half, kind: tour_length, parameters: {weeks: 26}}",
+        "rule: half, kind: tour_length", "tour_length", "rules[7].kind",
+        "only one rule of this kind can be in force, found 'half' after 'tour'; remove one",
     ),
     "hard kind made soft": (
         "kind: site_capacity}", "kind: site_capacity, hard: false}",

@@ -27,7 +27,7 @@ _WRONG = {
     "string_too_short": "must not be empty, {found}; fill it in",
     "string_too_long": "too long, {found}; use at most {max_length} characters",
     "string_pattern_mismatch": "not a name, {found}; use no spaces and none of > ; , :",
-    "date": "must be a date, {found}; write it as 2025-07-01",
+    "date": "must be a date, {found}; write it as 2025-07-01, without quotes",
     "greater_than_equal": "too small, {found}; use at least {ge}",
     "greater_than": "too small, {found}; use more than {gt}",
     "less_than_equal": "too large, {found}; use at most {le}",
@@ -43,6 +43,8 @@ _WRONG = {
 
 def found(value: object) -> str:
     """What stands in the input, short enough for one line."""
+    if value is None:
+        return "found nothing"
     text = repr(value) if isinstance(value, str) else str(value)
     return f"found {text if len(text) <= 60 else text[:57] + '...'}"
 
@@ -83,7 +85,8 @@ def of_error(error: ErrorDetails, known_keys: Iterable[str] = ()) -> str:
         return f"not allowed, {found(value)}; {nearest(value, words)}"
     for start, words_of in _WRONG.items():
         if kind.startswith(start):
-            return words_of.format(found=found(value), **context)
+            wrong = words_of if value is not None else f"{words_of.partition(';')[0]}; fill it in"
+            return wrong.format(found=found(value), **context)
     return f"{error['msg'][:1].lower()}{error['msg'][1:]}, {found(value)}; correct it"
 
 

@@ -75,6 +75,10 @@ def _words(context: Context, path: Path, kind: str, name: str, words: list[str])
             country(context, (*path, at), word)
         if kind == "pair_exclusion" and len(words) != 2:
             context.add(path, f"must be two countries, found {len(words)}; give two")
+        elif kind == "pair_exclusion" and words[0] == words[1]:
+            context.add(
+                path, f"must be two different countries, {found(words[0])} twice; correct it"
+            )
         return
     regions = {row.un_region for row in countries} | {row.continent_region for row in countries}
     known: dict[str, tuple[str, Collection[str]]] = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.geo import between_km
 from planner.mission.checks.messages import found, unknown
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
     from planner.mission.schema.places import Seaport, SupplyNode
+    from planner.mission.schema.rows import SiteRow
     from planner.mission.yaml_marks import Path
 
 
@@ -35,7 +37,7 @@ def country(context: Context, path: Path, word: str) -> None:
 def country_message(context: Context, word: str) -> str:
     """What to say of an unknown country code; two letters get their three."""
     for row in context.tables.countries:
-        if word in {row.iso2, row.name}:
+        if word.casefold() in {row.iso2.casefold(), row.iso3.casefold(), row.name.casefold()}:
             return f"unknown country code, {found(word)}; write {row.iso3!r}, its three letters"
     return unknown("country code", word, context.tables.countries.keys)
 
@@ -82,11 +84,33 @@ def _sites(context: Context) -> None:
         if ident and not context.tables.airports.has(ident):
             message = unknown("airport", ident, context.tables.airports.keys)
             context.row(table, at, "airfield_ident", message)
+        _strip(context, at, row)
     for name in config.sites.overrides:
         context.refer(("sites", "overrides", name), "site", name, context.sites)
     for at, name in enumerate(config.sites.exclude):
         if not table.has(name):
             context.add(("sites", "exclude", at), unknown("site", name, table.keys))
+
+
+def _strip(context: Context, at: int, row: SiteRow) -> None:
+    """The strip that serves a site lies near it; else one of the two stands in a wrong place."""
+    nearest_km = context.config.airfields.nearest_km
+    own = context.config.airfields.overrides.get(row.site)
+    strip = context.tables.airports.by_key.get((own and own.ident) or row.airfield_ident or "")
+    site = context.config.sites.overrides.get(row.site)
+    road_km = row.airfield_km if own is None or own.road_km is None else own.road_km
+    moved = own is not None and (own.latitude is not None or own.longitude is not None)
+    if strip is None or moved or (road_km is not None and road_km > nearest_km):
+        return
+    latitude = row.latitude if site is None or site.latitude is None else site.latitude
+    longitude = row.longitude if site is None or site.longitude is None else site.longitude
+    km = between_km((longitude, latitude), (strip.longitude_deg, strip.latitude_deg))
+    if km > nearest_km:
+        message = (
+            f"strip {strip.ident} lies {km:,.0f} km from the site, farther than the "
+            f"{nearest_km:g} km of airfields.nearest_km; correct the site's position or its strip"
+        )
+        context.row(context.tables.sites, at, "airfield_ident", message)
 
 
 def _airfields(context: Context) -> None:

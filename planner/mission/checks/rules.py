@@ -20,6 +20,8 @@ OPTIONAL: dict[tuple[str, str], float] = {
     ("regional_share", "minimum"): 0.0,
     ("regional_share", "maximum"): 1.0,
 }
+# Kinds of which two rules would contradict each other: a unit has one tour.
+ONCE = ("tour_length",)
 # Kinds whose violations are priced elsewhere: by the priority of each requirement.
 PRICED_ELSEWHERE = ("capability_minimum",)
 
@@ -28,10 +30,17 @@ def check_rules(context: Context) -> None:
     """Everything that is wrong about the rules."""
     rules = context.config.rules
     names = [rule.rule for rule in rules]
+    kinds = [rule.kind for rule in rules]
     for at, rule in enumerate(rules):
         path: Path = ("rules", at)
         if rule.rule in names[:at]:
             context.add((*path, "rule"), f"named twice, {found(rule.rule)}; rename one")
+        if rule.kind in ONCE and rule.kind in kinds[:at]:
+            first = names[kinds.index(rule.kind)]
+            message = (
+                f"only one rule of this kind can be in force, {found(rule.rule)} after {first!r}"
+            )
+            context.add((*path, "kind"), f"{message}; remove one")
         kind = RULEBOOK.get(rule.kind)
         if kind is None:
             message = unknown("rule kind", rule.kind, MANDATE_KINDS)

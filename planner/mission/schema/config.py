@@ -1,5 +1,6 @@
 """The config of a mission: one YAML file whose sections are named after what they are."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -37,7 +38,7 @@ class About(Section):
 class CalendarText(Section):
     """Horizon: whole weeks from `start`."""
 
-    start: Day
+    start: Annotated[Day, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
     weeks: Annotated[int, Field(strict=True, ge=1, le=260)]
 
 

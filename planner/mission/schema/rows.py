@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from planner.mission.schema.base import LARGEST, MOST_COUNTED
 from planner.mission.schema.force import MovementOption
 
 
@@ -18,14 +19,14 @@ def _parts(value: object) -> object:
     return value
 
 
-Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Number = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Hour = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Count = Annotated[int, Field(ge=0)]
-AtLeastOne = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0, le=MOST_COUNTED)]
+AtLeastOne = Annotated[int, Field(ge=1, le=MOST_COUNTED)]
 Key = Annotated[str, Field(min_length=1, pattern=r"^[^\s>;,:]+$")]
 Iso3 = Annotated[str, Field(min_length=1, description="ISO 3166-1 alpha-3 code")]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(_parts)]
