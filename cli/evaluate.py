@@ -73,8 +73,13 @@ def command(
         )
     if output:
         write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
-    show_summary(summarise(mission, plan, verdict), style, output)
+    summary = summarise(mission, plan, verdict)
+    show_summary(summary, style, output)
     if not verdict.ok:
-        raise VerificationFailed([str(violation) for violation in verdict.violations])
+        rules = ", ".join(dict.fromkeys(item.rule for item in summary.broken))
+        where = f", all in {output / 'plan.json'}" if output else ""
+        raise VerificationFailed(
+            [f"these postings break {rules}: {len(summary.violations)} violations{where}"]
+        )
     if plan.limit == "interrupted":
         click.get_current_context().exit(console.INTERRUPTED)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
 
 from planner.errors import InvalidInput, Problem
+from planner.export.broken import broken
 from planner.plan import OBJECTIVE_TERMS, Plan, Proof
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.mission.mission import Mission
+    from planner.verify import Violation
 
 FORMAT = 1
 _VERSIONED = ("peaceplan", "ortools", "highspy", "numpy", "pandas", "geopandas", "pyogrio")
@@ -29,7 +32,7 @@ class Judged(Protocol):
         """Whether nothing is broken."""
 
     @property
-    def violations(self) -> Sequence[object]:
+    def violations(self) -> Sequence[Violation]:
         """What is broken; each reads as a sentence."""
 
     @property
@@ -57,8 +60,10 @@ def manifest(
         "floor_usd": plan.proof.floor_usd,
         "gap": plan.gap,
         "headline_gap": plan.headline_gap,
+        "bound_of": plan.proof.scope,
         "verdict": {
             "verified": verdict.ok,
+            "broken": [asdict(item) for item in broken(verdict.violations)],
             "violations": [str(violation) for violation in verdict.violations],
             "objective_usd": {term: verdict.objective_usd.get(term) for term in OBJECTIVE_TERMS},
         },
@@ -93,7 +98,7 @@ def plan_of(content: Mapping[str, Any], tables: dict[str, pd.DataFrame]) -> Plan
         limit=content["limit"],
         tables=tables,
         objective_usd={term: float(content["objective_usd"][term]) for term in OBJECTIVE_TERMS},
-        proof=Proof(content["bound_usd"], content["floor_usd"]),
+        proof=Proof(content["bound_usd"], content["floor_usd"], content["bound_of"]),
         repeatable=content["repeatable"],
         waivers=tuple(content["waivers"]),
         assumptions=tuple(content["assumptions"]),

@@ -19,7 +19,7 @@ from planner.export import opened
 from planner.export.folder import read_plan
 from planner.mission import load
 from planner.verify import verify
-from tests.export.plans import Judgement, sound_plan, stocked_mission
+from tests.export.plans import Judgement, breaks, sound_plan, stocked_mission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,7 +156,9 @@ def test_news_without_a_plan_has_no_objective() -> None:
 
 def test_a_plan_that_breaks_a_rule_is_not_written(desk: Desk) -> None:
     """Tests exit 5 with the violations on stderr and no folder."""
-    desk.verdict = Judgement(ok=False, violations=("ceiling: five too many",))
+    desk.verdict = Judgement(
+        ok=False, violations=(breaks("ceiling", "military", 3, 5.0, "five too many"),)
+    )
     result = desk.plans()
     assert result.exit_code == 5
     assert "ceiling: five too many" in result.stderr
@@ -252,22 +254,37 @@ def test_evaluate_scores_postings_made_by_hand(desk: Desk) -> None:
 
 
 def test_evaluate_says_what_is_broken_and_writes_it_down(desk: Desk) -> None:
-    """Tests exit 5 with every violation on stderr and a folder that says the plan is not valid."""
-    desk.verdict = Judgement(ok=False, violations=tuple(f"rule {i}" for i in range(9)))
+    """Tests exit 5: breaches on stdout, rules on stderr, all of both in the folder."""
+    many = [breaks("ceiling", "military", week, 5.0 + week, f"{week} over") for week in range(9)]
+    desk.verdict = Judgement(
+        ok=False, violations=(*many, breaks("caveat", "u1", None, 3.0, "u1 is there"))
+    )
     (desk.folder / "mine.csv").write_text("unit,site,start_week,end_week\nu1,alpha,0,20\n")
     result = desk.run("evaluate", "{}/mission.yaml", "{}/mine.csv", "-o", "{}/mine")
     assert result.exit_code == 5
-    assert all(f"rule {i}" in result.stderr for i in range(9))
-    said = json.loads((desk.folder / "mine" / "plan.json").read_text())
-    assert said["verdict"]["verified"] is False
+    assert "  ceiling: 8 over (the worst of 9, weeks 0-8)\n  caveat: u1 is there" in result.stdout
+    assert "break ceiling, caveat: 10 violations, all in" in result.stderr
+    said = json.loads((desk.folder / "mine" / "plan.json").read_text())["verdict"]
+    assert (said["verified"], len(said["violations"])) == (False, 10)
+    found = [(item["rule"], item["subject"], item["times"]) for item in said["broken"]]
+    assert found == [("ceiling", "military", 9), ("caveat", "u1", 1)]
+    assert said["broken"][0]["worst"] == 13.0
 
 
 def test_evaluate_reports_bad_postings(desk: Desk) -> None:
-    """Tests exit 2 with file, line and column, before anything is worked out."""
-    (desk.folder / "mine.csv").write_text("unit,site,start_week,end_week\nu9,alpha,0,20\n")
-    result = desk.run("evaluate", "{}/mission.yaml", "{}/mine.csv")
+    """Tests exit 2 with file, line and column of all that is wrong, before anything is worked out,
+    and nothing written.
+    """
+    (desk.folder / "mine.csv").write_text(
+        "unit,site,start_week,end_week\nu9,alpha,0,20\nu1,alpha,0,99\nu2,hub,3,20\n"
+    )
+    result = desk.run("evaluate", "{}/mission.yaml", "{}/mine.csv", "-o", "{}/mine")
     assert (result.exit_code, desk.asked) == (2, {})
-    assert "mine.csv:2:1: unit: unknown unit" in result.stderr
+    for place in ("mine.csv:2:1: unit: unknown unit", "mine.csv:3:4: end_week: ",
+                  "mine.csv:4:3: start_week: u2 is in place at hub"):  # fmt: skip
+        assert place in result.stderr
+    assert "3 problems; nothing was written" in result.stderr
+    assert not (desk.folder / "mine").exists()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from planner.plan import OBJECTIVE_TERMS, TABLES, Plan, Proof, empty_tables, table
-from planner.verify import recompute, verify
+from planner.verify import Violation, recompute, verify
 from tests import builders
 
 if TYPE_CHECKING:
@@ -18,10 +18,15 @@ class Judgement:
     """What a verifier would say."""
 
     ok: bool = True
-    violations: tuple[str, ...] = ()
+    violations: tuple[Violation, ...] = ()
     objective_usd: dict[str, float] = field(
         default_factory=lambda: dict.fromkeys(OBJECTIVE_TERMS, 0.0)
     )
+
+
+def breaks(rule: str, subject: str, week: int | None, amount: float, sentence: str) -> Violation:
+    """A violation of a rule named as its kind."""
+    return Violation(rule, rule, subject, week, sentence, amount)
 
 
 def row(name: str, **values: object) -> dict[str, object]:

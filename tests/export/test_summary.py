@@ -16,7 +16,7 @@ from planner.mission.calendar import Calendar
 from planner.mission.lift import Contract
 from planner.mission.rules import Authorisation
 from tests import builders
-from tests.export.plans import Judgement, plan, posting, row
+from tests.export.plans import Judgement, breaks, plan, posting, row
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -315,15 +315,35 @@ def test_the_text_fits_a_screen_and_names_what_matters(mission: Mission) -> None
 
 
 def test_the_text_says_what_is_broken(mission: Mission) -> None:
-    """Tests that a plan that fails says so at the top."""
+    """Tests that a plan that fails says so at the top, each rule and subject with its worst."""
     broken = Judgement(
         ok=False,
-        violations=("ceiling: 5 too many", "budget: 1 USD too much", "ceiling: 6 too many"),
+        violations=(
+            breaks("ceiling", "military", 3, 5.0, "5 too many"),
+            breaks("budget", "I", None, 1.0, "1 USD too much"),
+            breaks("ceiling", "military", 7, 6.0, "6 too many"),
+            breaks("ceiling", "fpu", 7, 2.0, "2 too many"),
+        ),
     )
-    shown = text(summarise(mission, plan(mission), broken)).splitlines()
-    assert shown[1].endswith("NOT VALID, 3 violations")
-    assert "  breaks ceiling: 5 too many (2 times)" in shown
-    assert "  breaks budget: 1 USD too much" in shown
+    said = summarise(mission, plan(mission), broken)
+    shown = text(said).splitlines()
+    assert shown[1].endswith("BREAKS 2 rules")
+    at = shown.index("BREAKS 2 rules, 4 times")
+    assert shown[at + 1 : at + 4] == [
+        "  ceiling: 6 too many (the worst of 2, weeks 3-7)",
+        "  budget: 1 USD too much",
+        "  ceiling: 2 too many",
+    ]
+    assert [(item.subject, item.total) for item in said.broken[:2]] == [("military", 11), ("I", 1)]
+
+
+def test_the_text_says_what_an_evaluated_plan_is_measured_by(mission: Mission) -> None:
+    """Tests that its bound is told to be that of plans with the same postings, and no search."""
+    made = plan(mission)
+    made = replace(made, status="evaluated", proof=replace(made.proof, scope="these postings"))
+    shown = text(summarise(mission, made, Judgement())).splitlines()
+    assert shown[1] == "evaluated, verified"
+    assert "floor 0.70 (of plans with these postings): headline gap" in shown[2]
 
 
 def test_a_full_year_fits_a_screen(mission: Mission) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from planner.export.broken import Broken, broken
 from planner.export.coverage import coverage, percent_held
 from planner.export.rows import records
 from planner.export.summary.force import Force, Strength, force, strength
@@ -50,7 +51,9 @@ class Summary:
     floor_usd: float | None
     gap: float | None
     headline_gap: float | None
+    bound_of: str
     verified: bool
+    broken: tuple[Broken, ...]
     violations: tuple[str, ...]
     strength: Strength
     force: Force
@@ -86,7 +89,9 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         floor_usd=plan.proof.floor_usd,
         gap=plan.gap,
         headline_gap=plan.headline_gap,
+        bound_of=plan.proof.scope,
         verified=verdict.ok,
+        broken=broken(verdict.violations),
         violations=tuple(str(violation) for violation in verdict.violations),
         strength=strength(mission, plan),
         force=force(mission, plan),

@@ -10,12 +10,14 @@ from planner.export.summary.layout import columns, gap, millions, percent, some
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from planner.export.broken import Broken
     from planner.export.summary import Coverage, Summary
     from planner.export.summary.force import Move
     from planner.export.summary.shortfalls import Shortfall
 
 MOST_ENTRIES = 5  # of a list that may be long; the JSON form has them all
 MOST_NAMES = 2
+MOST_BROKEN = 20
 _CATEGORIES = {
     "military": "contingents",
     "fpu": "formed police units",
@@ -35,7 +37,7 @@ _LIMITS = {
 def text(summary: Summary) -> str:
     """Everything on one screen, sections that have nothing to say left out."""
     sections: list[Callable[[Summary], list[str]]] = [
-        _head, _strength, _force, _coverage, _lift, _timetable, _supply, _money, _cash,
+        _head, _breaks, _strength, _force, _coverage, _lift, _timetable, _supply, _money, _cash,
         _shortfalls, _startup, _rests_on,
     ]  # fmt: skip
     return "\n".join(line for section in sections for line in section(summary))
@@ -43,27 +45,45 @@ def text(summary: Summary) -> str:
 
 def _head(said: Summary) -> list[str]:
     end = date.fromisoformat(said.first_day) + timedelta(weeks=said.weeks)
-    verdict = "verified" if said.verified else f"NOT VALID, {len(said.violations)} violations"
+    verdict = "verified" if said.verified else f"BREAKS {_count(_rules(said), 'rule')}"
     lines = [
         f"{said.name} ({said.mission}): {said.weeks} weeks, {said.first_day} to {end}",
-        f"{said.status} ({_LIMITS.get(said.limit, said.limit)}), {verdict}",
+        f"{said.status}{_ended_by(said)}, {verdict}",
         _proof(said),
     ]
     priced = [f"{term} {millions(usd)}" for term, usd in said.objective_usd.items() if usd > 0]
-    lines += [f"of which {', '.join(priced)}"] if priced else []
-    return lines + _broken(said.violations)
+    return [*lines, f"of which {', '.join(priced)}"] if priced else lines
 
 
-def _broken(violations: Sequence[str]) -> list[str]:
-    """The first violation of each rule, and how often the rule is broken."""
-    by_rule: dict[str, list[str]] = {}
-    for sentence in violations:
-        by_rule.setdefault(sentence.split(":")[0], []).append(sentence)
-    lines = [
-        f"  breaks {found[0]}" + (f" ({len(found):,} times)" if len(found) > 1 else "")
-        for found in by_rule.values()
-    ]
-    return [*lines[:MOST_ENTRIES], *_more(len(lines) - MOST_ENTRIES, "rules")]
+def _ended_by(said: Summary) -> str:
+    """What ended the search, of which an evaluated plan has none but for its trips."""
+    if said.status == "evaluated" and said.limit in ("none", "gap"):
+        return ""
+    return f" ({_LIMITS.get(said.limit, said.limit)})"
+
+
+def _rules(said: Summary) -> int:
+    return len({item.rule for item in said.broken})
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _breaks(said: Summary) -> list[str]:
+    """Each rule broken and its subject, with the worst breach and the weeks of the others."""
+    if not said.broken:
+        return []
+    lines = [f"BREAKS {_count(_rules(said), 'rule')}, {_count(len(said.violations), 'time')}"]
+    lines += [f"  {item.rule}: {item.sentence}{_others(item)}" for item in said.broken]
+    return [*lines[: MOST_BROKEN + 1], *_more(len(lines) - MOST_BROKEN - 1, "breaches")]
+
+
+def _others(item: Broken) -> str:
+    if item.times == 1:
+        return ""
+    weeks = f", weeks {item.first_week}-{item.last_week}" if item.first_week is not None else ""
+    return f" (the worst of {item.times}{weeks})"
 
 
 def _more(count: int, what: str) -> list[str]:
@@ -71,9 +91,10 @@ def _more(count: int, what: str) -> list[str]:
 
 
 def _proof(said: Summary) -> str:
+    scope = "" if said.bound_of == "all plans" else f" (of plans with {said.bound_of})"
     return (
         f"objective {millions(said.total_usd)} M USD, bound {millions(said.bound_usd)}, "
-        f"floor {millions(said.floor_usd)}: headline gap {gap(said.headline_gap)}, "
+        f"floor {millions(said.floor_usd)}{scope}: headline gap {gap(said.headline_gap)}, "
         f"plain gap {gap(said.gap)}"
     )
 
