@@ -338,9 +338,12 @@ def storage(draft: Draft) -> None:
 
 
 def stocked(draft: Draft) -> list[tuple[str, SupplyClass]]:
-    """Site and class pairs that can ever hold stock: whoever consumes, sends or buys it."""
+    """Site and class pairs that can ever hold stock: whoever consumes, sends, receives or buys it
+    (else what is sent there would vanish).
+    """
     if draft.stocked is None:
         mission = draft.mission
+        brought_to = {(draft.lanes[n].destination, name) for n, name in draft.carried}
         sends = {lane.origin for lane in draft.lanes}
         bought = {(s.node, s.supply_class) for s in mission.sources}
         built = set(draft.family("built").axes["site"])
@@ -350,6 +353,7 @@ def stocked(draft: Draft) -> list[tuple[str, SupplyClass]]:
             for item in mission.supply_classes.values()
             if site in sends
             or (site, item.supply_class) in bought
+            or (site, item.supply_class) in brought_to
             or (item.basis == "bed" and site in built)
             or any(steady_terms(draft, site, item))
         ]
