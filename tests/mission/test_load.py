@@ -168,6 +168,38 @@ def test_fixed_decisions(starter: Starter) -> None:
     assert units["RWA-company-1"].fixed is None
 
 
+def test_fixed_sequences(starter: Starter) -> None:
+    """Tests that several decisions on one unit are its postings in order of time."""
+    starter.change(
+        "mission.yaml",
+        "requirements:\n  table",
+        "  fixed:\n    - {unit: RWA-company-2, site: bambari, start: 2025-09-02}\n"
+        "    - {unit: RWA-company-2, site: bangui, end: 2025-08-12}\n\n"
+        "requirements:\n  table",
+    )
+
+    first, second = starter.load().units["RWA-company-2"].fixed or ()
+
+    assert first == FixedPosting("bangui", None, 6)  # 12 August is day 42
+    assert second == FixedPosting("bambari", 9, None)
+
+
+def test_fixed_rows(starter: Starter) -> None:
+    """Tests that `fixed` holds a unit in place where it stands, and has a pledge serve."""
+    starter.change("units.csv", "mou_end,source", "mou_end,fixed,source")
+    path = starter.folder / "units.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",,exercise", ",,1,exercise"))
+    starter.change("pledges.csv", "movement_options,synthetic", "movement_options,fixed,synthetic")
+    starter.change("pledges.csv", "air;liner,1", "air;liner,1,1")
+    starter.change("pledges.csv", "air;road,1", "air;road,0,1")
+
+    units = starter.load().units
+
+    assert units["RWA-company-2"].fixed == (FixedPosting("bangui", 0, None),)
+    assert units["GHA-company-1"].fixed == (FixedPosting(None, None, None),)
+    assert units["CMR-police-1"].fixed is None
+
+
 def test_assumptions_are_gathered(starter: Starter) -> None:
     """Tests that assumed values, assumed rows and sentences are listed, and no unused row."""
     assumptions = starter.load().assumptions

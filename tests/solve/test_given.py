@@ -161,6 +161,19 @@ def test_the_end_of_a_sequence_may_be_fixed_alone() -> None:
     assert own[["site", "end_week"]].to_numpy().tolist() == [["alpha", 8], ["bravo", 20]]
 
 
+def test_a_pledge_that_is_fixed_serves() -> None:
+    """Tests that p1, which costs more than the need that it holds, comes because it must."""
+    base = mission()
+    cheap = tuple(replace(need, penalty_usd_per_week=1.0) for need in base.requirements)
+    asked = replace(base, requirements=cheap)
+    free = plan_mission(asked, time_limit_s=30.0)[0].tables["postings"]
+    assert "p1" not in set(free["unit"])
+    asked = put(asked, "units", "p1", fixed=(FixedPosting(None, None, None),))
+    held, _, verdict = plan_mission(asked, time_limit_s=30.0)
+    assert verdict.violations == ()
+    assert "p1" in set(held.tables["postings"]["unit"])
+
+
 @pytest.mark.parametrize(
     ("given_rows", "words"),
     [

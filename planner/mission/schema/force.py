@@ -40,7 +40,9 @@ class CaveatText(Section):
 
 
 class FixedText(Section):
-    """A decision already taken: the unit's last site, the start or the end of its posting."""
+    """A posting already decided: its site, its start, its end. Those of one unit, in order of
+    start, are the last that it holds.
+    """
 
     unit: Text
     site: Name | None = None
