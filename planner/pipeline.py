@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.mission.mission import Mission
 from planner.model.build import build_model
@@ -21,7 +23,7 @@ from planner.solve.engines import ENGINE_NAMES
 from planner.solve.engines.child import Killable
 from planner.solve.extract import extract_tables, objective_terms
 from planner.solve.floor import floor_usd
-from planner.solve.given import score_given
+from planner.solve.given import Scored, bound_given, score_given
 from planner.solve.interrupt import Interrupt
 from planner.solve.scheduled import Scheduled, scheduled_tables
 from planner.solve.search import Limits, Progress, Search, run_search
@@ -130,14 +132,16 @@ def evaluate_postings(
         run.mark("model", model)
         limits = Limits(time_limit_s, gap)
         search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
-        room = score_given(search)
+        scored = score_given(search)
         run.mark("solve")
-        if search.model is not model and room.broken(search.point) & TIMED_RULES:
+        if scored.broken(search.point) & TIMED_RULES:
             scheduled = Scheduled(extract_tables(search.model, search.point), (NOT_TIMED,))
         else:
             scheduled = scheduled_tables(search)
+        search.bound = bound_given(search, scored)
+        notes += _by_trips_alone(scored, search.point)
         interrupted = interrupt.asked()
-    search.model, search.point = model, room.without(search.point)
+    search.model, search.point = model, scored.room.without(search.point)
     proof = Proof(search.bound * MILLION, floor_usd(model), "these postings")
     scheduled = replace(scheduled, notes=(*notes, *scheduled.notes))
     plan = _plan(search, scheduled, proof, interrupted=interrupted)
@@ -146,6 +150,14 @@ def evaluate_postings(
     verdict = verify(mission, plan)
     run.mark("verify")
     return plan, run.info(), verdict
+
+
+def _by_trips_alone(scored: Scored, point: NDArray[np.float64]) -> tuple[str, ...]:
+    """A note on rules that whole trips break and the postings as such do not."""
+    rules = scored.broken(point) - scored.broken(scored.relaxed.point)
+    names = ", ".join(sorted(rules))
+    found = f"no whole trips were found that keep {names}, though the postings could be served so"
+    return (found,) if rules else ()
 
 
 def _silent(_: Progress) -> None:

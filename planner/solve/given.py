@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +23,7 @@ from planner.solve.engines.highs import highs_model, lp_answer, quiet_highs
 from planner.solve.floor import floor_usd
 from planner.solve.program import NO_ROOM
 from planner.solve.room import Room, with_room
-from planner.solve.search import Search
+from planner.solve.search import Progress, Search
 from planner.solve.trips import Task, TripLimits, whole_trips
 from planner.solve.whole import Decision, decision_of
 
@@ -40,11 +42,27 @@ WHOLE = 1e-6  # up to which a relaxed choice counts as taken
 LEAST_SECONDS = 5.0  # for whole trips, when the relaxation has used up the time
 
 
-def score_given(search: Search) -> Room:
-    """Fill `search.point` and `search.bound` for the postings that the model's options give.
+@dataclass(frozen=True)
+class Scored:
+    """The room of given postings, and the relaxation whose duals bound them."""
 
-    If rows must give, the search's model becomes the one with room that is returned, and the bound
-    is that of plans which break each row by as much at the most.
+    room: Room
+    relaxed: LpAnswer
+
+    def padded(self, point: Floats) -> Floats:
+        """A point of the plain model, or of the one with room, as one of the latter."""
+        lacks = self.room.model.columns.count - len(point)
+        return np.concatenate([point, np.zeros(lacks)])
+
+    def broken(self, point: Floats) -> set[str]:
+        """Kinds of rules of which some row gives at a point of either model."""
+        return self.room.broken(self.padded(point))
+
+
+def score_given(search: Search) -> Scored:
+    """Fill `search.point` for the postings that the model's options give; `bound_given` bounds it.
+
+    If rows must give, the search's model becomes the one with room.
 
     Raises
     ------
@@ -55,26 +73,39 @@ def score_given(search: Search) -> Room:
     """
     plain = search.model
     room, solved = _relaxed(search, plain)
-    if room.broken(solved.point) and solved.point[_cuts(plain)].any():
-        # Individuals are cut to keep the rules, not where they are broken all the same.
-        room, solved = _relaxed(search, plain, cuts=False)
-    search.bound = solved.value + plain.constant
-    search.tell("relaxation")
+    if room.broken(solved.point):
+        room, solved = _with_few_cuts(search, room, solved)
+    _tell(search, "relaxation", None)
     decision = _decided(search, room, solved)
-    if not room.broken(solved.point) and _made_whole(search, plain, decision):
-        point = np.concatenate([search.point, np.zeros(len(room.row))])
-    else:
-        room = _made_whole_with_room(search, room, decision)
-        point = search.point
-    search.bound = max(_bound(search, room, solved, point), floor_usd(plain) / MILLION)
-    return room
+    if room.broken(solved.point) or not _made_whole(search, room, solved, decision, plain):
+        room = _made_whole_with_room(search, room, solved, decision)
+        tell = search.on_progress  # from here on without figures, which would count room
+        search.on_progress = lambda news: tell(replace(news, objective_usd=None, bound_usd=None))
+    return Scored(room, solved)
 
 
-def _cuts(model: Model) -> slice:
-    return model.columns.families["cut"].columns
+def bound_given(search: Search, scored: Scored) -> float:
+    """Bound on the plans with these postings in which rows give as much as at the search's point.
+
+    Whole trips may need more room than the relaxation did, for which its prices are far too high:
+    new ones come from the relaxation that has as much as they.
+    """
+    room, solved = scored.room, scored.relaxed
+    point = scored.padded(search.point)
+    moved = room.moved(point)
+    found = max(lower_bound(moved, solved.duals).value, floor_usd(room.plain) / MILLION)
+    if (room.given(point) > room.given(solved.point) + WHOLE).any():
+        again = _optimum(moved, max(LEAST_SECONDS, search.left))
+        found = found if again is None else max(found, lower_bound(moved, again.duals).value)
+    return found
 
 
-def _relaxed(search: Search, plain: Model, *, cuts: bool = True) -> tuple[Room, LpAnswer]:
+def _tell(search: Search, stage: str, objective: float | None) -> None:
+    usd = None if objective is None else objective * MILLION
+    search.on_progress(Progress(stage, search.limits.seconds - search.left, usd, None))
+
+
+def _relaxed(search: Search, plain: Model, *, cuts: Floats | None = None) -> tuple[Room, LpAnswer]:
     """Optimum of the relaxation with room, wider if loads cannot move without."""
     for wider in (False, True):
         room = with_room(plain, wider=wider, cuts=cuts)
@@ -88,6 +119,26 @@ def _relaxed(search: Search, plain: Model, *, cuts: bool = True) -> tuple[Room, 
             break
         return room, solved
     raise NoPlanFound("the time limit is too short to evaluate these postings")
+
+
+def _with_few_cuts(search: Search, room: Room, solved: LpAnswer) -> tuple[Room, LpAnswer]:
+    """The relaxation of postings that break rules: no individuals are cut to break them by less.
+
+    Only the ceiling on individual police, on which no posting bears, is kept by cuts.
+    """
+    model = room.plain
+    family = model.columns.families["cut"]
+    if not solved.point[family.columns].any():
+        return room, solved
+    stand = sum(site.ipo for site in model.mission.sites.values())
+    over = np.zeros(model.mission.calendar.weeks)
+    for item in model.mission.authorisations:
+        limit = dict(item.ceilings).get("ipo", stand)
+        over[max(item.from_week, 0) : max(item.until_week, 0)] = max(0, stand - limit)
+    away = np.maximum.accumulate(over)
+    cuts = np.zeros(family.shape)
+    cuts[family.axes["category"].index("ipo")] = np.diff(away, prepend=0.0)
+    return _relaxed(search, model, cuts=cuts.ravel())
 
 
 def _optimum(model: Model, seconds: float) -> LpAnswer | None:
@@ -107,7 +158,8 @@ def _decided(search: Search, room: Room, solved: LpAnswer) -> Decision:
     """Whole itineraries and cuts: as relaxed, or as an integer program has it."""
     model, point = room.model, solved.point
     family = model.columns.families["itinerary"]
-    open_ = np.concatenate([point[family.columns], point[_cuts(model)]])
+    cuts = model.columns.families["cut"]
+    open_ = np.concatenate([point[family.columns], point[cuts.columns]])
     if np.abs(open_ - np.round(open_)).max(initial=0.0) < WHOLE:
         return decision_of(model, point, whole=True)
     columns, part = _open_choice(model, solved)
@@ -150,39 +202,42 @@ def _open_choice(model: Model, solved: LpAnswer) -> tuple[Ints, Rows]:
     return columns, part
 
 
-def _made_whole(search: Search, model: Model, decision: Decision) -> bool:
-    """Whole trips in a model, improved until they are good enough; whether there are any."""
+def _made_whole(
+    search: Search, room: Room, solved: LpAnswer, decision: Decision, model: Model
+) -> bool:
+    """Whole trips in a model (plain or with room), improved until they are good enough; whether
+    there are any. What room costs is in the value of points, and in no news.
+    """
     search.model, search.best = model, np.inf
+    plain, least = room.plain, solved.value + model.constant
+
+    def objective() -> float:
+        return plain.value(room.without(search.point))
+
+    def tell(stage: str) -> None:
+        _tell(search, stage, objective() if np.isfinite(search.best) else None)
+
+    def offer(point: Floats, stage: str) -> None:
+        value = model.value(point)
+        if value < search.best:
+            search.best, search.point = value, point
+        tell(stage)
 
     def enough() -> bool:
-        allowed = search.limits.gap * max(1.0, abs(search.best))
-        near = np.isfinite(search.best) and search.best - search.bound <= allowed
-        return search.stop() or bool(near)
+        if search.stop() or not np.isfinite(search.best):
+            return search.stop()
+        return search.best - least <= search.limits.gap * max(1.0, abs(objective()))
 
     limits = TripLimits(max(LEAST_SECONDS, search.left), search.limits.gap, enough)
-    task = Task(model, search.engine, limits, search.tell, search.note_limit, search.offer)
+    task = Task(model, search.engine, limits, tell, search.note_limit, offer)
     return whole_trips(task, decision)
 
 
-def _made_whole_with_room(search: Search, room: Room, decision: Decision) -> Room:
+def _made_whole_with_room(search: Search, room: Room, solved: LpAnswer, decision: Decision) -> Room:
     """Whole trips where rows give; the room that was enough."""
     for wider in sorted({room.wider, True}):
         if wider != room.wider:
             room = with_room(room.plain, wider=wider, cuts=room.cuts)
-        if _made_whole(search, room.model, decision):
+        if _made_whole(search, room, solved, decision, room.model):
             return room
     raise NoPlanFound("no whole trips were found for these postings in time")
-
-
-def _bound(search: Search, room: Room, solved: LpAnswer, point: Floats) -> float:
-    """Bound on plans with these postings in which rows give as much as at the point.
-
-    Whole trips may need more room than the relaxation did, for which its prices are far too high:
-    new ones come from the relaxation that has as much as they.
-    """
-    moved = room.moved(point)
-    found = lower_bound(moved, solved.duals).value
-    if (room.given(point) > room.given(solved.point) + WHOLE).any():
-        again = _optimum(moved, max(LEAST_SECONDS, search.left))
-        found = found if again is None else max(found, lower_bound(moved, again.duals).value)
-    return found

@@ -23,8 +23,9 @@ Ints = NDArray[np.int64]
 
 COST = 10.0  # millions of USD for one unit of a row's measure: above any price of a config
 MOST = 1e5  # persons, hours, tonnes or millions of USD
-# Bounds of columns that stand for limits of rows (fleets, stores), where these give.
+# Bounds of columns that follow from limits of rows (fleets, stores), where these give.
 WIDER = {"trips": float(MARKET_TRIPS_PER_WEEK), "stock": MOST}
+SOFT = "soft:"  # columns whose bounds say how much a plan could lack that breaks no hard rule
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Room:
     row: Ints
     sign: Floats
     wider: bool
-    cuts: bool
+    cuts: Floats | None
 
     def given(self, point: Floats) -> Floats:
         """By how much each row gives at a point of `model`, in the row's measure."""
@@ -70,24 +71,30 @@ class Room:
                 some = mine & (self.sign == sign)
                 side[self.row[some]] -= sign * amount[some]
             blocks[number] = replace(own, lower=lower, upper=upper)
-        at = self.without(point)
-        upper = {name: at[self.plain.columns.families[name].columns] for name in WIDER}
-        columns = _columns(self.plain, upper, cuts=self.cuts)
+        families = self.plain.columns.families
+        passed = {name: point[families[name].columns] for name in _bounded(self.plain)}
+        columns = _columns(self.plain, passed, self.cuts)
         return replace(self.plain, columns=columns, blocks=tuple(blocks))
 
 
-def with_room(model: Model, *, wider: bool = False, cuts: bool = True) -> Room:
+def with_room(model: Model, *, wider: bool = False, cuts: Floats | None = None) -> Room:
     """The model with room to give.
 
-    wider: trips and stocks may also pass bounds that follow from fleets and stores. These keep the
-    relaxation tight, and are left where loads can move within them. cuts: individuals may be cut.
+    Parameters
+    ----------
+    wider
+        Trips and stocks may pass bounds that follow from fleets and stores, too. These keep the
+        relaxation tight, and are left where loads can move within them.
+    cuts
+        Most individuals that may be cut, by column of `cut`; None as in the model.
     """
     every = (*model.blocks, *model.safe_blocks)
     found = [(n, *_ways(block)) for n, block in enumerate(every)]
     block = np.concatenate([np.full(len(row), n, dtype=np.int64) for n, row, _ in found])
     row = np.concatenate([row for _, row, _ in found])
     sign = np.concatenate([sign for _, _, sign in found])
-    columns = _columns(model, WIDER if wider else {}, cuts=cuts)
+    most = {name: WIDER.get(name, MOST) for name in _bounded(model) if wider or name not in WIDER}
+    columns = _columns(model, most, cuts)
     family = columns.add("room", {"room": range(len(row))}, upper=MOST, cost=COST)
     blocks = tuple(_widened(every, family, block, row, sign))
     count = len(model.blocks)
@@ -95,13 +102,20 @@ def with_room(model: Model, *, wider: bool = False, cuts: bool = True) -> Room:
     return Room(model, made, block, row, sign, wider, cuts)
 
 
-def _columns(model: Model, least_upper: Mapping[str, ArrayLike], *, cuts: bool) -> Columns:
+def _bounded(model: Model) -> list[str]:
+    """Families whose upper bounds follow from what rows allow."""
+    soft = [name for name in model.columns.families if name.startswith(SOFT)]
+    return [*WIDER, *soft]
+
+
+def _columns(model: Model, least: Mapping[str, ArrayLike], cuts: Floats | None) -> Columns:
+    """Columns of the model with upper bounds of families at least so high, and those of cuts."""
     own = model.columns
     upper: dict[str, ArrayLike] = {
-        name: np.maximum(own.upper[own.families[name].columns], least)
-        for name, least in least_upper.items()
+        name: np.maximum(own.upper[own.families[name].columns], bound)
+        for name, bound in least.items()
     }
-    return own.copy(upper if cuts else {**upper, "cut": 0.0})
+    return own.copy(upper if cuts is None else {**upper, "cut": cuts})
 
 
 def _ways(block: RowBlock) -> tuple[Ints, Floats]:

@@ -62,7 +62,7 @@ def lift_window(facts: Facts, _: Rule) -> Iterator[Finding]:
             yield Finding(row.consignment, row.ready_week, 1.0, what)
         elif row is None:
             way = item.corridor or "no corridor"
-            what = f"{item.unit} needs a consignment to {item.purpose} on {way}, {item.direction}"
+            what = f"{item.unit} needs a consignment to {item.purpose} on {way} ({item.direction})"
             yield Finding(item.unit, item.ready_week, 1.0, f"{what} in week {item.ready_week}")
             if item.missing:
                 yield Finding(item.unit, item.ready_week, 1.0, f"{item.unit}: {item.missing}")

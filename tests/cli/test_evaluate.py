@@ -214,6 +214,20 @@ def test_individuals_are_cut_if_that_keeps_the_ceiling(evaluate: Evaluate, tmp_p
     assert said["objective_usd"]["individual_cuts"] == pytest.approx(5 * 12 * 2_000.0)
 
 
+def test_individuals_are_not_cut_for_what_stays_broken(evaluate: Evaluate, tmp_path: Path) -> None:
+    """Tests ceilings of 400 military, which units alone pass, and of 8 individual police, of whom
+    ten stand: two of these go, and no staff officer.
+    """
+    ceilings = (("military", 400), ("police", 500), ("ipo", 8))
+    limits = (Authorisation("res. 1", 0, WEEKS, ceilings, False),)
+    result, said = evaluate(mission(authorisations=limits), ARRIVES)
+    assert result.exit_code == 5
+    cuts = read_plan(tmp_path / "out").tables["individual_cuts"]
+    assert cuts.to_numpy().tolist() == [["ipo", 0, 2]]
+    [broken] = said["verdict"]["broken"]
+    assert (broken["subject"], broken["worst"]) == ("military", 65.0)
+
+
 def test_units_that_are_not_named_stay(evaluate: Evaluate, tmp_path: Path) -> None:
     """Tests that u2 stays at the hub, that the plan says so, and that p1 stays at home."""
     result, said = evaluate(mission(), "u1,alpha,0,20\n")
