@@ -1,8 +1,8 @@
-"""The core of a model: rows of force and money, with lift and supply priced at given duals.
+"""The core of a model: the rows of force, with lift, supply and money priced at given duals.
 
 With duals pi on the other rows fixed, a core column costs c - pi A there; columns without a core
-row but those of money stand apart and are left out. What supply spends is taken from the given
-point, so that budgets and cash bind in the core as they do in the whole.
+row stand apart and are left out. What is left is small enough to sift every itinerary through it,
+and its optimum proposes postings that fit together, where single prices would propose one by one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
 from planner.solve.elastic import Slack, slack_of
-from planner.solve.program import Program, take
+from planner.solve.program import Program, Solved, take
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,80 +28,74 @@ APART = {
     "stock_balance",
     "days_of_supply",
     "storage",
+    "state:spend",
+    "budget",
+    "cash",
+    "arrears",
+    "earmark",
 }
 NOISE = 1e-9  # millions of USD: below it a priced cost is rounding
-MONEY = "state:spend"
-MONEY_RULES = {MONEY, "budget", "cash", "arrears", "earmark"}
 
 
 class Core:
-    """The core program of a model at a point and duals of the whole program.
+    """The core program of a model over some itineraries, kept while prices and itineraries change.
 
-    money: whether money's rows belong to the core (to choose), or are priced too (to bound).
+    active: which itineraries are in the program.
     """
 
-    def __init__(self, model: Model, point: Floats, duals: Floats, *, money: bool) -> None:
+    def __init__(self, model: Model, active: Mask, duals: Floats) -> None:
         self.model = model
-        rows = model.rows
-        apart_rules = APART if money else APART | MONEY_RULES
-        core_row = np.zeros(rows.matrix.shape[0], dtype=bool)
-        money_row = np.zeros_like(core_row)
+        self.active = active.copy()
+        core_row = np.zeros(model.rows.matrix.shape[0], dtype=bool)
         for position, block in enumerate(model.blocks):
             first = model.first_row[position]
-            core_row[first : first + block.size] = block.rule not in apart_rules
-            money_row[first : first + block.size] = block.rule == MONEY
+            core_row[first : first + block.size] = block.rule not in APART
         self._core_row = core_row
-        self._duals = np.where(core_row, 0.0, duals)
-        by_row = rows.matrix.tocsr()
-        entries = by_row[core_row & ~money_row]
-        touched = np.zeros(rows.matrix.shape[1], dtype=bool)
-        touched[entries.indices] = True
-        touched[model.columns.families["itinerary"].columns] = True
-        self.columns = np.where(touched)[0]
-        cost = rows.cost - rows.matrix.T @ self._duals
-        self._cost = np.where(np.abs(cost) < NOISE, 0.0, cost)
-        apart = np.where(touched, 0.0, point)
-        offset = rows.matrix @ apart
-        self._offset = np.where(money_row, offset, 0.0)
-        self._matrix = by_row[core_row].tocsc()
+        self._matrix = model.rows.matrix.tocsr()[core_row].tocsc()
+        touched = np.diff(self._matrix.indptr) > 0
+        family = model.columns.families["itinerary"]
+        touched[family.columns] = active
+        self._family = family
+        self._price(duals)
+        columns = np.where(touched)[0]
         whole = slack_of(model)
         kept = core_row[whole.row]
         place = np.cumsum(core_row) - 1
-        self.slack = Slack(place[whole.row[kept]], whole.sign[kept])
+        slack = Slack(place[whole.row[kept]], whole.sign[kept])
+        self._program = Program(model, columns, take(self._rows, columns), slack)
 
-    def part(self, itineraries: Ints) -> Rows:
-        """Itineraries as columns of the core."""
-        return take(self.rows, self.model.columns.families["itinerary"].offset + itineraries)
+    def reprice(self, duals: Floats, *, fresh: bool) -> None:
+        """Price the rows apart at other duals of the whole model; fresh: at very different ones."""
+        self._price(duals)
+        self._program.change_costs(self._rows.cost, fresh=fresh)
 
-    @property
-    def rows(self) -> Rows:
-        """Every column over the core rows (columns apart have no place there: take `columns`)."""
+    def take_in(self, itineraries: Ints) -> None:
+        """Itineraries join the program."""
+        self.active[itineraries] = True
+        columns = self._family.offset + itineraries
+        self._program.add(take(self._rows, columns), columns)
+
+    def solve(self, seconds: float) -> tuple[Solved, Floats] | None:
+        """The core's optimum, and duals of the whole model: the core's own and those given for the
+        rows apart. None if the time is up first.
+        """
+        solved = self._program.solve(seconds)
+        if solved is None:
+            return None
+        duals = self._duals.copy()
+        duals[self._core_row] = solved.duals
+        return solved, duals
+
+    def _price(self, duals: Floats) -> None:
         rows = self.model.rows
-        return Rows(
-            self._cost,
+        self._duals = np.where(self._core_row, 0.0, duals)
+        cost = rows.cost - rows.matrix.T @ self._duals
+        self._rows = Rows(
+            np.where(np.abs(cost) < NOISE, 0.0, cost),
             rows.lower,
             rows.upper,
             rows.integer,
             self._matrix,
-            (rows.row_lower - self._offset)[self._core_row],
-            (rows.row_upper - self._offset)[self._core_row],
+            rows.row_lower[self._core_row],
+            rows.row_upper[self._core_row],
         )
-
-    def chosen(self, active: Mask) -> Ints:
-        """Columns of the core with the active itineraries only."""
-        family = self.model.columns.families["itinerary"]
-        keep = np.zeros(self.model.columns.count, dtype=bool)
-        keep[self.columns] = True
-        keep[family.columns] = active
-        return np.where(keep)[0]
-
-    def program(self, active: Mask) -> Program:
-        """The core as a linear program over the active itineraries."""
-        columns = self.chosen(active)
-        return Program(self.model, columns, take(self.rows, columns), self.slack)
-
-    def complete(self, core_duals: Floats) -> Floats:
-        """Duals of the whole model: the core's own, and those given for the other rows."""
-        duals = self._duals.copy()
-        duals[self._core_row] = core_duals
-        return duals

@@ -21,7 +21,10 @@ NO_ROOM = (
     "lift_window: Every load moves between the week it is ready and the week it is due. "
     "Units that must move cannot: no open lane of their corridors has trips enough in their weeks."
 )
-PRIMAL_SIMPLEX = 4  # HiGHS's number for it
+DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4  # HiGHS's numbers for them
+# HiGHS's free column substitution and doubleton equations: on levels in difference form they take
+# longer than what they save.
+SLOW_PRESOLVE = (1 << 8) | (1 << 9)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Program:
         self._slack = slack_of(model) if slack is None else slack
         part = take(model.rows, columns) if rows is None else rows
         self._highs: Any = quiet_highs()
+        self._highs.setOptionValue("presolve_rule_off", SLOW_PRESOLVE)
         self._highs.passModel(highs_model(_with_slack(part, self._slack), integer=False))
 
     def add(self, part: Rows, columns: Ints) -> None:
@@ -62,6 +66,27 @@ class Program:
             part.matrix.data,
         )  # fmt: skip
         self._columns = np.concatenate([self._columns, columns])
+
+    def change_costs(self, cost: Floats, *, fresh: bool) -> None:
+        """Give every column its cost among those of all columns of the model.
+
+        fresh: forget the last optimum, which is far from the next one.
+        """
+        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX if fresh else PRIMAL_SIMPLEX)
+        if fresh:
+            self._highs.clearSolver()
+        place = len(self._slack.row) + np.arange(len(self._columns))
+        self._highs.changeColsCost(len(place), place.astype(np.int32), cost[self._columns])
+
+    def change_bounds(self, lower: Floats, upper: Floats) -> None:
+        """Give every column its bounds among those of all columns of the model.
+
+        The last optimum stays dual feasible: from here on the dual simplex is used.
+        """
+        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
+        place = (len(self._slack.row) + np.arange(len(self._columns))).astype(np.int32)
+        mine = self._columns
+        self._highs.changeColsBounds(len(place), place, lower[mine], upper[mine])
 
     def solve(self, seconds: float | None) -> Solved | None:
         """The optimum; None if the time is up first.

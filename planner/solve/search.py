@@ -1,9 +1,10 @@
 """From a model to a plan and a bound.
 
-1. Begin with everybody where they are; the whole program for it gives the first duals.
-2. A few turns: sift itineraries in the core at those duals, choose whole ones by an integer
-   program over the core, evaluate the choice in the whole program (new duals), and bound.
-3. With the best choice fixed, make trips, contracts and depots whole, window by window.
+1. The master, the whole program over a pool of itineraries, begins with everybody where they are.
+2. In turns, the core at the master's duals sifts all itineraries: its value is a bound, and what it
+   uses joins the pool. Bound and master meet at the optimum of the relaxation.
+3. A dive makes the master's itineraries whole.
+4. With these fixed, trips, contracts and depots are made whole, one destination after another.
 """
 
 from __future__ import annotations
@@ -19,23 +20,27 @@ from planner.errors import Infeasible, NoPlanFound
 from planner.model.model import Model
 from planner.solve.bound import lower_bound
 from planner.solve.core import Core
-from planner.solve.engines import Engine, MipLimits
-from planner.solve.program import Solved, take
-from planner.solve.sifting import first_batch, rank_within, sift
+from planner.solve.dive import Dive
+from planner.solve.engines import Engine
+from planner.solve.master import Master
+from planner.solve.program import Solved
+from planner.solve.sifting import first_batch, sift
 from planner.solve.trips import Task, TripLimits, whole_trips
-from planner.solve.whole import Decision, Evaluation, decision_of, evaluate, stay_put
+from planner.solve.whole import FRACTION, Decision, decision_of, evaluate, stay_put
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-TURNS = 2
-POOL_EACH = 30  # itineraries of a class that the integer program may choose from
+TURNS = 20
 MILLION = 1e6
-SIFT_SECONDS = 30.0
-CHOICE_SECONDS = 20.0
+LEAST_SECONDS = 10.0
+FIRST_SETTLED = 1e-3  # relative change of the core's value that ends the first sifting
+FAR_APART = 3e-3  # relative gap of bound and relaxation above which prices still jump
+SETTLED_SHARE = 0.05  # the same in later turns, as a share of what bound and relaxation lie apart
 CLOCKS = ("time", "interrupted", "died")
-CLOSE_SHARE = 0.6  # share of the gap asked for that the choice of itineraries may use up
-RESERVED_FOR_TRIPS = 0.65  # share of the time limit kept for whole trips
+CLOSE_SHARE = 0.05  # share of the gap asked for that bound and relaxation may lie apart
+RESERVED_FOR_TRIPS = 0.4  # share of the time limit kept for whole trips
+TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,11 @@ class Search:
     best: float = np.inf
     point: Floats = field(default_factory=lambda: np.zeros(0))
     clock_fired: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """Seconds that one more linear program may take."""
+        return max(LEAST_SECONDS, self.left)
 
     @property
     def left(self) -> float:
@@ -117,88 +127,72 @@ def run_search(search: Search) -> None:
 
 
 def choose(search: Search) -> Decision:
-    """The best choice of whole itineraries of a few turns; raises the search's bound."""
-    model = search.model
-    end = search.limits.seconds * (1 - RESERVED_FOR_TRIPS)
-    begin_with = np.zeros(len(model.options.itineraries), dtype=bool)
-    begin_with[first_batch(model)] = True
-    family = model.columns.families["itinerary"]
-    best: tuple[float, Decision] | None = None
-    decision = stay_put(model)
-    first = decision.columns[decision.columns < family.offset + family.size]
-    begin_with[first - family.offset] = True
-    here = _evaluate(search, decision)
-    if not here.reasons:
-        best = (here.value, decision)
-    reasons = here.reasons
-    for turn in range(TURNS):
-        begun = perf_counter()
-        core = Core(model, here.solved.point, here.solved.duals, money=True)
-        active = begin_with.copy()
-        started = perf_counter()
-        sifted = sift(model, core, active, SIFT_SECONDS)
-        search.note_limit("time" if perf_counter() - started > SIFT_SECONDS else "none")
-        if sifted is None or search.stop():
-            break
-        chosen = _choose_whole(search, core, sifted, active)
-        if chosen is not None:
-            found = _evaluate(search, chosen)
-            reasons = found.reasons
-            if not found.reasons and (best is None or found.value < best[0]):
-                best = (found.value, chosen)
-        begin_with |= sifted[0].point[family.columns] > 0
-        here = _evaluate(search, decision_of(model, sifted[0].point, whole=False))
-        _bound(search, here, begin_with.copy())
-        search.tell(f"itineraries, turn {turn + 1}")
-        now = perf_counter()
-        late = now - search.begin + (now - begun) > end
-        if best is not None and (late or search.stop() or _close(search, best[0])):
-            search.note_limit("time" if late else "none")
-            break
-    if best is None:
-        raise Infeasible(list(reasons))
-    return best[1]
+    """Whole itineraries for everybody; raises the search's bound.
 
-
-def _close(search: Search, value: float) -> bool:
-    return value - search.bound <= CLOSE_SHARE * search.limits.gap * max(1.0, abs(value))
-
-
-def _evaluate(search: Search, chosen: Decision) -> Evaluation:
-    found = evaluate(search.model, chosen, max(10.0, search.left))
+    Raises
+    ------
+    Infeasible
+        If hard rules clash for every choice of itineraries that was tried.
+    NoPlanFound
+        If the time is up before there is one.
+    """
+    master, relaxed = _turns(search)
+    found = Dive(master).run(relaxed, search.seconds)
     if found is None:
-        raise NoPlanFound("the time limit is too short to evaluate one choice of itineraries")
-    return found
+        raise NoPlanFound("the time limit is too short to choose whole postings")
+    reasons = master.reasons(found)
+    if reasons:
+        raise Infeasible(list(reasons))
+    return decision_of(search.model, found.point, whole=True)
 
 
-def _bound(search: Search, here: Evaluation, active: Mask) -> None:
-    """Raise the bound: sift once more with money priced too, so that only force is left."""
-    core = Core(search.model, here.solved.point, here.solved.duals, money=False)
-    found = sift(search.model, core, active, SIFT_SECONDS)
-    if found is not None:
-        search.bound = max(search.bound, lower_bound(search.model, found[1]).value)
-
-
-def _choose_whole(
-    search: Search, core: Core, sifted: tuple[Solved, Floats], active: Mask
-) -> Decision | None:
-    """Whole itineraries for the core: from those its relaxation uses and the best of each class."""
+def _turns(search: Search) -> tuple[Master, Solved]:
+    """The master at its optimum, its pool fed from the core until bound and optimum are close."""
     model = search.model
     family = model.columns.families["itinerary"]
-    relaxed, duals = sifted
-    excess = lower_bound(model, duals).itinerary_excess
-    owner = model.options.itineraries.table["unit_class"]
-    order = np.lexsort((excess, owner))
-    near = np.zeros(family.size, dtype=bool)
-    near[order[rank_within(owner[order]) < POOL_EACH]] = True
-    near |= relaxed.point[family.columns] > 1e-7
-    columns = core.chosen(near & active)
-    part = take(core.rows, columns)
-    limits = MipLimits(CHOICE_SECONDS, gap=search.limits.gap / 10)
-    answer = search.engine.solve_mip(part, limits)
-    search.note_limit(answer.limit)
-    if not len(answer.point):
-        return None
-    point = np.zeros(model.columns.count)
-    point[columns] = answer.point
-    return decision_of(model, point, whole=True)
+    end = search.limits.seconds * (1 - RESERVED_FOR_TRIPS)
+    stay = stay_put(model)
+    here = _evaluated(search, stay)
+    pool = np.zeros(family.size, dtype=bool)
+    pool[stay.columns - family.offset] = True
+    core = Core(model, first_batch(model) | pool, here.duals)
+    master: Master | None = None
+    settled = FIRST_SETTLED
+    for turn in range(TURNS):
+        sifted = sift(core, end - (perf_counter() - search.begin), settled)
+        if sifted is None:
+            break
+        search.bound = max(search.bound, lower_bound(model, sifted[1]).value)
+        used = sifted[0].point[family.columns] > FRACTION
+        if master is None:
+            master = Master(model, pool | used)
+        else:
+            master.take_in(np.where(used)[0])
+        here = _solved(search, master)
+        search.tell(f"itineraries, turn {turn + 1}")
+        value = here.value + model.constant
+        apart = (value - search.bound) / max(1.0, abs(value))
+        settled = SETTLED_SHARE * apart
+        if apart <= CLOSE_SHARE * search.limits.gap:
+            break
+        if search.stop() or perf_counter() - search.begin > end:
+            search.note_limit("time")
+            break
+        core.reprice(here.duals, fresh=apart > FAR_APART)
+    if master is None:
+        raise NoPlanFound(TOO_SHORT)
+    return master, here
+
+
+def _evaluated(search: Search, decision: Decision) -> Solved:
+    found = evaluate(search.model, decision, search.seconds)
+    if found is None:
+        raise NoPlanFound(TOO_SHORT)
+    return found.solved
+
+
+def _solved(search: Search, master: Master) -> Solved:
+    found = master.solve(search.seconds)
+    if found is None:
+        raise NoPlanFound(TOO_SHORT)
+    return found

@@ -1,8 +1,4 @@
-"""Itineraries by the thousand, few at a time in a program: priced by one sparse product.
-
-The rows of lift and supply are many and move little; they are priced at duals of the whole program
-(planner.solve.whole) while itineraries are sifted in the core program (planner.solve.core).
-"""
+"""Itineraries by the thousand, few at a time in a program: priced by one sparse product."""
 
 from __future__ import annotations
 
@@ -21,40 +17,38 @@ Mask = NDArray[np.bool_]
 ROUNDS = 80
 BEST_EACH = 3  # itineraries taken in at a time for each class and pair of places
 SETTLED_ROUNDS = 3
-SETTLED = 1e-6  # relative change of the core's value that counts as none
+SETTLED = 1e-6  # relative change of the core's value that counts as none, at the least
 GRID_WEEKS = 6
 
 
-def sift(model: Model, core: Core, active: Mask, seconds: float) -> tuple[Solved, Floats] | None:
-    """Take itineraries into `active` until the core's value settles or none is worth taking.
+def sift(core: Core, seconds: float, settled: float) -> tuple[Solved, Floats] | None:
+    """Take itineraries into the core until its value settles or none is worth taking.
 
+    settled: relative change of the value over a few rounds that counts as none; while prices are
+    rough, more is work for nothing.
     Returns the core's last optimum and duals of the whole model; None if there was no time.
     """
-    program = core.program(active)
-    family = model.columns.families["itinerary"]
     begin = perf_counter()
     last: tuple[Solved, Floats] | None = None
     values: list[float] = []
     for _ in range(ROUNDS):
         left = seconds - (perf_counter() - begin)
-        solved = program.solve(left) if left > 0 else None
+        solved = core.solve(left) if left > 0 else None
         if solved is None:
             return last
-        full = core.complete(solved.duals)
-        last = (solved, full)
-        values.append(solved.value)
-        fresh = entering(model, full, active)
+        last = solved
+        values.append(solved[0].value)
+        fresh = entering(core.model, solved[1], core.active)
         still = len(values) > SETTLED_ROUNDS and values[-1 - SETTLED_ROUNDS] - values[-1] <= (
-            SETTLED * max(1.0, abs(values[-1]))
+            max(SETTLED, settled) * max(1.0, abs(values[-1]))
         )
         if not len(fresh) or still:
             return last
-        active[fresh] = True
-        program.add(core.part(fresh), family.offset + fresh)
+        core.take_in(fresh)
     return last
 
 
-def first_batch(model: Model) -> Ints:
+def first_batch(model: Model) -> Mask:
     """Itineraries to begin with: every one that stays, and those that start or leave on a grid of
     weeks, without redeployments.
     """
@@ -63,7 +57,7 @@ def first_batch(model: Model) -> Ints:
     arrives = table["arrival"] > 0
     on_grid = np.where(arrives, table["start"] % GRID_WEEKS == 0, table["end"] % GRID_WEEKS == 0)
     stays = ~arrives & (table["end"] >= weeks)
-    return np.where((table["site_2"] < 0) & (stays | on_grid))[0]
+    return np.asarray((table["site_2"] < 0) & (stays | on_grid))
 
 
 def entering(model: Model, duals: Floats, active: Mask) -> Ints:

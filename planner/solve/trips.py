@@ -82,9 +82,10 @@ def whole_trips(task: Task, decision: Decision) -> bool:
     if here is None:
         return False
     decision = _with_contracts(model, decision, here)
-    here = evaluate(model, decision, limits.seconds, held_back)
-    if here is None:
-        return False
+    if (here.solved.point[decision.columns] != decision.values).any():
+        here = evaluate(model, decision, limits.seconds, held_back)
+        if here is None:
+            return False
     passes = _Passes(task, decision, begin)
     order = destinations(model)
     point = passes.run(order, here.solved.point.copy(), here.solved.duals, fresh=True)

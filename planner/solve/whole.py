@@ -13,6 +13,7 @@ from planner.solve.program import Program, Solved, take
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FRACTION = 1e-7  # below it a relaxed itinerary is not followed
+CUT_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,17 @@ class Evaluation:
 
 
 def decision_of(model: Model, point: Floats, *, whole: bool) -> Decision:
-    """What the core decides of a point: followed itineraries and cuts of individuals."""
-    family = model.columns.families["itinerary"]
-    values = np.round(point) if whole else np.where(point > FRACTION, point, 0.0)
+    """What is decided of a point: followed itineraries and cuts of individuals.
+
+    whole: itineraries to the nearest whole number, cuts up, since hard rules may ask for them.
+    """
+    family, cuts = model.columns.families["itinerary"], model.columns.families["cut"]
+    values = np.where(point > FRACTION, point, 0.0)
+    if whole:
+        values = np.round(values)
+        values[cuts.columns] = np.ceil(point[cuts.columns] - CUT_ROUNDING)
     followed = family.offset + np.where(values[family.columns] > 0)[0]
-    columns = np.concatenate([followed, model.columns.families["cut"].all()])
+    columns = np.concatenate([followed, cuts.all()])
     return Decision(columns, values[columns])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.mission.force import INDIVIDUALS
 from planner.model.columns import Family
@@ -12,6 +13,7 @@ from planner.model.rules.elastic import elastic
 from planner.model.rules.levels import add_level, class_index
 
 CATEGORIES = ("military", "fpu")
+Ints = NDArray[np.int64]
 
 
 def unit_once(draft: Draft) -> None:
@@ -160,6 +162,29 @@ def unit_integrity(draft: Draft) -> None:
                 mine = owner == unit_class
                 row = block.at(0, position, shape.ravel()[mine])
                 block.add(row, family.at(ids[mine]), sign)
+        draft.add(block)
+        _hold_together(draft, parent, ids, shape.ravel(), first)
+
+
+def _hold_together(draft: Draft, parent: str, ids: Ints, shape: Ints, first: int) -> None:
+    """Units of one parent come together, so all of them count for a requirement at most as often as
+    it is asked for, times whether they come: otherwise a third of three companies would hold each
+    of three requirements that ask for one.
+    """
+    table, family = draft.options.itineraries.table, draft.family("itinerary")
+    asked = [item.quantity for item in draft.mission.requirements]
+    for name in ("requirement", "requirement_2"):
+        held = np.where(table[name][ids] >= 0)[0]
+        pairs, pair = np.unique(
+            np.stack([shape[held], table[name][ids[held]]], axis=1), axis=0, return_inverse=True
+        )
+        axes = {"parent": [parent], "holds": [name], "pair": range(len(pairs))}
+        block = BlockBuilder("unit_integrity", axes, upper=0.0)
+        block.add(block.at(0, 0, pair.ravel()), family.at(ids[held]), 1.0)
+        lead = table["unit_class"][ids] == first
+        for row, (posting, requirement) in enumerate(pairs):
+            columns = family.at(ids[lead & (shape == posting)])
+            block.add(block.at(0, 0, row), columns, -float(asked[requirement]))
         draft.add(block)
 
 

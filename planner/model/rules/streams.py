@@ -81,32 +81,49 @@ def lift_window(draft: Draft) -> None:
 
 
 def _link_ships(draft: Draft, found: Streams) -> None:
-    """Strong link at sea: whoever sails in a window needs at least one whole ship in it.
+    """Strong links at sea: whoever sails within a span of weeks needs a whole ship in it.
 
-    sum over a class's itineraries with that window <= class size x sum of trips in the window:
-    implied by windows and whole trips, and what keeps a fraction of a ship from looking cheap.
+    sum over a class's itineraries with a window inside the span <= class size x sum of trips in
+    the span: implied by windows and whole trips, and what keeps a fraction of a ship from looking
+    cheap. A single window is not enough: a unit spread over the windows that share one week would
+    need a third of a ship in that week; the span of all of them asks for a whole one.
     """
-    use = draft.leg_use
+    use, last = draft.leg_use, draft.weeks - 1
     at_sea = np.array([label.split("|")[0].split(">")[0].endswith(":sea")
                        for label in found.labels], dtype=bool)  # fmt: skip
     stream = found.leg_stream[use.leg]
     mine = np.where(at_sea[stream])[0] if len(stream) else stream
     owner = draft.options.itineraries.table["unit_class"][use.itinerary[mine]]
-    windows = np.stack([owner, stream[mine], use.ready[mine], use.due[mine]], axis=1)
-    shapes, shape = np.unique(windows, axis=0, return_inverse=True)
-    labels = [f"{draft.options.classes[c].unit.unit}|{found.labels[s]}|{a}-{b}"
-              for c, s, a, b in shapes]  # fmt: skip
-    block = BlockBuilder("lift_window", {"of": ["ship"], "window": labels}, upper=0.0)
     column = draft.family("itinerary").offset + use.itinerary[mine]
-    block.add(block.at(0, shape.ravel()), column, 1.0)
+    begin, end = np.maximum(use.ready[mine], 0), np.minimum(use.due[mine], last)
+    labels, inside, ships = [], [], []
     trips = draft.family("trips")
-    for number, (unit_class, stream_number, ready, due) in enumerate(shapes):
-        lanes = found.lane[found.stream == stream_number]
-        span = np.arange(max(0, ready), min(due + 1, draft.weeks))
-        size = float(draft.options.classes[unit_class].size)
-        for lane in lanes:
-            block.add(block.at(0, number), trips.at(lane, span), -size)
+    for unit_class, number in np.unique(np.stack([owner, stream[mine]], axis=1), axis=0):
+        legs = np.where((owner == unit_class) & (stream[mine] == number))[0]
+        lanes = found.lane[found.stream == number]
+        unit = draft.options.classes[unit_class].unit.unit
+        for first, until in _spans(begin[legs], end[legs], last):
+            labels.append(f"{unit}|{found.labels[number]}|{first}-{until}")
+            sails = legs[(begin[legs] >= first) & (end[legs] <= until)]
+            inside.append(np.unique(column[sails]))
+            weeks = np.arange(first, until + 1)
+            ships.append((unit_class, trips.at(lanes[:, None], weeks).ravel()))
+    block = BlockBuilder("lift_window", {"of": ["ship"], "window": labels}, upper=0.0)
+    for row, (columns, (unit_class, departures)) in enumerate(zip(inside, ships, strict=True)):
+        block.add(block.at(0, row), columns, 1.0)
+        block.add(block.at(0, row), departures, -float(draft.options.classes[unit_class].size))
     draft.add(block)
+
+
+def _spans(begin: Ints, end: Ints, last: int) -> list[tuple[int, int]]:
+    """Spans of weeks of strong links: from one window's begin to another's end, no longer than the
+    windows that share a week; and the whole horizon.
+    """
+    longest = 2 * int((end - begin).max()) + 1
+    first, until = np.unique(begin)[:, None], np.unique(end)[None, :]
+    length = until - first + 1
+    row, column = np.where((length >= 1) & (length <= longest))
+    return [*zip(first[row, 0].tolist(), until[0, column].tolist(), strict=True), (0, last)]
 
 
 def _largest_load(draft: Draft, found: Streams, stream: Ints, amount: Floats) -> Floats:

@@ -1,0 +1,137 @@
+"""Whole itineraries from a relaxed optimum: round, solve again, and so on.
+
+Each step rounds the class that is nearest to a decision, and every other that is nearly decided: to
+its largest itinerary, or, for a pledge that mostly stays at home, to none. What is whole is left
+free: it may change while others are rounded. A step that makes hard rules give is taken back, and
+tried for one class alone, then the other way round.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.solve.master import Master, gives
+from planner.solve.program import Solved
+from planner.solve.sifting import entering
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+WHOLE = 1e-6  # distance from a whole number that counts as none
+SURE = 0.7  # share of a unit from which its itinerary is rounded together with others
+PRICING_ROUNDS = 5
+TOGETHER, ALONE, OTHERWISE = "together", "alone", "otherwise"
+
+
+class Dive:
+    """One dive in a master; bounds of all columns of the model as they stand."""
+
+    def __init__(self, master: Master) -> None:
+        model = master.model
+        self._master = master
+        self._model = model
+        self._family = model.columns.families["itinerary"]
+        self._owner = model.options.itineraries.table["unit_class"]
+        self._size = np.array([item.size for item in model.options.classes], dtype=float)
+        self._lower, self._upper = model.rows.lower.copy(), model.rows.upper.copy()
+
+    def run(self, solved: Solved, seconds: float) -> Solved | None:
+        """The optimum with itineraries whole; None if the time is up first."""
+        end = perf_counter() + seconds
+        now: Solved | None = solved
+        while now is not None:
+            if not (_part(now.point[self._family.columns]) > WHOLE).any():
+                found = self._keep_apart(now, end)
+                if found is now:
+                    break
+                now = found
+            else:
+                now = self._step(now, end)
+        self._master.hold(self._model.rows.lower, self._model.rows.upper)
+        return now
+
+    def _step(self, now: Solved, end: float) -> Solved | None:
+        """One step down; the optimum there."""
+        lower, upper = self._lower.copy(), self._upper.copy()
+        found: Solved | None = now
+        for way in (TOGETHER, ALONE, OTHERWISE):
+            self._lower, self._upper = lower.copy(), upper.copy()
+            if not self._round(now, way) and way == ALONE:
+                continue
+            found = self._solve(end)
+            if found is None or not gives(found):
+                return found
+        return self._priced(found, end)
+
+    def _solve(self, end: float) -> Solved | None:
+        self._master.hold(self._lower, self._upper)
+        return self._master.solve(end - perf_counter())
+
+    def _priced(self, found: Solved | None, end: float) -> Solved | None:
+        """The optimum after taking in itineraries that may need no slack."""
+        for _ in range(PRICING_ROUNDS):
+            if found is None or not gives(found):
+                break
+            fresh = entering(self._model, found.duals, self._master.pool)
+            if not len(fresh):
+                break
+            self._master.take_in(fresh)
+            found = self._solve(end)
+        return found
+
+    def _round(self, now: Solved, way: str) -> bool:
+        """Bounds that round the class nearest to a decision, and if `together` those near to one;
+        whether these were several.
+        """
+        value = now.point[self._family.columns]
+        part = _part(value)
+        used = np.zeros(len(self._size))
+        np.add.at(used, self._owner, value)
+        home = _part(np.maximum(self._size - used, 0.0))
+        fractional = np.where(part > WHOLE)[0]
+        best = fractional[np.lexsort((part[fractional], self._owner[fractional]))]
+        best = best[np.append(self._owner[best][1:] != self._owner[best][:-1], True)]
+        share = np.maximum(part[best], home[self._owner[best]])
+        order = best[np.lexsort((best, -share))]
+        near = max(1, int((share >= SURE).sum())) if way == TOGETHER else 1
+        for itinerary in order[:near]:
+            stays = home[self._owner[itinerary]] > part[itinerary]
+            self._decide(int(itinerary), value, follow=stays == (way == OTHERWISE))
+        return near > 1
+
+    def _decide(self, itinerary: int, value: Floats, *, follow: bool) -> None:
+        """Follow an itinerary by one unit more, or no more than by whole units so far."""
+        column = self._family.offset + itinerary
+        if follow:
+            self._lower[column] = np.ceil(value[itinerary])
+        else:
+            self._upper[column] = np.floor(value[itinerary] + WHOLE)
+
+    def _keep_apart(self, now: Solved, end: float) -> Solved | None:
+        """Decide which of two contributors is in a sector that the relaxation gives to shares of
+        both (pair_exclusion); the same optimum if there is nothing to decide.
+        """
+        for name, family in self._model.columns.families.items():
+            if not name.startswith("here:"):
+                continue
+            here = now.point[family.columns].reshape(family.shape)
+            split = (_part(here) > WHOLE) & (self._upper[family.columns].reshape(here.shape) > 0)
+            if split.any():
+                side = int(np.where(split, here, 0.0).sum(axis=1).argmax())
+                weeks = np.where(split[side])[0]
+                lower, upper = self._lower.copy(), self._upper.copy()
+                self._lower[family.at(side, weeks)] = 1.0
+                found = self._solve(end)
+                if found is not None and gives(found):
+                    self._lower, self._upper = lower, upper
+                    self._upper[family.at(side, weeks)] = 0.0
+                    found = self._priced(self._solve(end), end)
+                return found
+        return now
+
+
+def _part(value: Floats) -> Floats:
+    """What is beyond whole numbers."""
+    return np.asarray(np.maximum(value - np.floor(value + WHOLE), 0.0))
