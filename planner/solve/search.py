@@ -22,6 +22,7 @@ from planner.solve.bound import lower_bound
 from planner.solve.core import Core
 from planner.solve.dive import Dive
 from planner.solve.engines import Engine
+from planner.solve.floor import floor_usd
 from planner.solve.master import Master
 from planner.solve.program import Solved
 from planner.solve.sifting import first_batch, sift
@@ -35,7 +36,7 @@ TURNS = 20
 MILLION = 1e6
 LEAST_SECONDS = 10.0
 FIRST_SETTLED = 1e-3  # relative change of the core's value that ends the first sifting
-FAR_APART = 3e-3  # relative gap of bound and relaxation above which prices still jump
+FAR_APART = 1e-2  # relative gap of bound and relaxation above which prices still jump
 SETTLED_SHARE = 0.05  # the same in later turns, as a share of what bound and relaxation lie apart
 CLOCKS = ("time", "interrupted", "died")
 CLOSE_SHARE = 0.05  # share of the gap asked for that bound and relaxation may lie apart
@@ -55,7 +56,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Limits:
-    """What the search may use: seconds in all, and the relative gap at which it may stop."""
+    """What the search may use: seconds in all, and the headline gap at which it may stop."""
 
     seconds: float = 120.0
     gap: float = 0.01
@@ -85,6 +86,12 @@ class Search:
     def left(self) -> float:
         """Seconds left."""
         return self.limits.seconds - (perf_counter() - self.begin)
+
+    def enough(self) -> bool:
+        """Whether the best plan is as near to the bound as was asked, or somebody asked to stop."""
+        above_floor = max(1.0, self.best - floor_usd(self.model) / MILLION)
+        near = np.isfinite(self.best) and self.best - self.bound <= self.limits.gap * above_floor
+        return self.stop() or bool(near)
 
     def note_limit(self, limit: str) -> None:
         """Remember that a clock, and not the work done, ended a step."""
@@ -120,7 +127,7 @@ def run_search(search: Search) -> None:
         If no plan was found in time.
     """
     decision = choose(search)
-    limits = TripLimits(search.left, search.limits.gap, search.stop)
+    limits = TripLimits(search.left, search.limits.gap, search.enough)
     task = Task(search.model, search.engine, limits, search.tell, search.note_limit, search.offer)
     if not whole_trips(task, decision):
         raise NoPlanFound("no whole trips were found for the chosen itineraries in time")

@@ -26,17 +26,30 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
-SECONDS_EACH = 3.0
-TRUNK_SECONDS = 10.0  # for the hub and gateways, on which all others draw
 LEAST_LEFT = 0.15  # share of the time limit below which no further pass begins
 LEAST_SECONDS = 0.5
-NODES_EACH = 5_000  # work, not time, ends a destination's search, so that plans repeat
-KEPT_FOR_CLEANING = 0.15  # share of the time for the last continuous solve
-GOOD_ENOUGH = 0.04  # millions of USD: gap at which one destination's trips are taken
+KEPT_FOR_CLEANING = 0.1  # share of the time for the last continuous solve
 ROUNDING = 1e-6
 HELD_BACK = 0.1  # share of a fleet that the relaxation leaves for rounding up
 PRICED = ("state:spend", "stock_balance")
 FLEET_SLACK = 5.0  # millions of USD for an hour or day beyond a fleet: a last resort, then refused
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What one destination's search may use: work, so that plans repeat, and a clock for slow
+    machines; the gap in millions of USD that is good enough; its weight when time is short.
+    """
+
+    nodes: int
+    seconds: float
+    good_enough: float
+    weight: float
+
+
+EACH = Effort(nodes=20, seconds=10.0, good_enough=0.05, weight=1.0)
+# The hub and the gateways, on which all others draw.
+TRUNK = Effort(nodes=100, seconds=25.0, good_enough=0.1, weight=5.0)
 
 
 @dataclass(frozen=True)
@@ -125,15 +138,16 @@ class _Passes:
     def run(self, nodes: list[str], point: Floats, duals: Floats, *, fresh: bool) -> Floats | None:
         """Make (fresh) or improve the trips into each node in turn; None if one cannot be."""
         task = self._task
+        efforts = [TRUNK if _sends_on(task.model, node) else EACH for node in nodes]
         for number, node in enumerate(nodes):
             if not fresh and (self.left < LEAST_SECONDS or task.limits.stop()):
                 break
-            trunk = _sends_on(task.model, node)
-            most = TRUNK_SECONDS if trunk else SECONDS_EACH
-            seconds = max(LEAST_SECONDS, min(most, 2.0 * self.left / (len(nodes) - number)))
+            effort = efforts[number]
+            share = effort.weight / sum(item.weight for item in efforts[number:])
+            seconds = max(LEAST_SECONDS, min(effort.seconds, 2.0 * share * self.left))
             if task.limits.stop():
                 seconds = LEAST_SECONDS
-            given = MipLimits(seconds, NODES_EACH, task.limits.gap / 20, GOOD_ENOUGH)
+            given = MipLimits(seconds, effort.nodes, task.limits.gap / 20, effort.good_enough)
             part = Destination(task.model, self._rows, self._by_row, node)
             solved = part.solve(task.engine, point, duals, given, task.note_limit, fresh=fresh)
             if solved is None:
