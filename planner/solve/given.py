@@ -161,7 +161,7 @@ def _decided(search: Search, room: Room, solved: LpAnswer) -> Decision:
     cuts = model.columns.families["cut"]
     open_ = np.concatenate([point[family.columns], point[cuts.columns]])
     if np.abs(open_ - np.round(open_)).max(initial=0.0) < WHOLE:
-        return decision_of(model, point, whole=True)
+        return decision_of(model, point)
     columns, part = _open_choice(model, solved)
     limits = MipLimits(min(CHOICE_SECONDS, max(1.0, search.left)), gap=CHOICE_GAP)
     answer = search.engine.solve_mip(part, limits)
@@ -170,7 +170,7 @@ def _decided(search: Search, room: Room, solved: LpAnswer) -> Decision:
         raise NoPlanFound("no choice of rotations and requirements was found in time")
     chosen = np.zeros(model.columns.count)
     chosen[columns] = answer.point
-    return decision_of(model, chosen, whole=True)
+    return decision_of(model, chosen)
 
 
 def _open_choice(model: Model, solved: LpAnswer) -> tuple[Ints, Rows]:

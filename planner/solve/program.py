@@ -41,10 +41,17 @@ class Program:
     """Columns of a model (slack columns stand before them) in a HiGHS object that is kept.
 
     rows: the program in place of the model's own rows and costs, if it is another one (the core).
+    presolve: whether to reduce the program first, which does not pay if itineraries are decided.
     """
 
     def __init__(
-        self, model: Model, columns: Ints, rows: Rows | None = None, slack: Slack | None = None
+        self,
+        model: Model,
+        columns: Ints,
+        rows: Rows | None = None,
+        slack: Slack | None = None,
+        *,
+        presolve: bool = True,
     ) -> None:
         self._model = model
         self._columns = columns
@@ -52,6 +59,7 @@ class Program:
         part = take(model.rows, columns) if rows is None else rows
         self._highs: Any = quiet_highs()
         self._highs.setOptionValue("presolve_rule_off", SLOW_PRESOLVE)
+        self._highs.setOptionValue("presolve", "choose" if presolve else "off")
         self._highs.passModel(highs_model(_with_slack(part, self._slack), integer=False))
 
     def add(self, part: Rows, columns: Ints) -> None:

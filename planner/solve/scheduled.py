@@ -84,7 +84,7 @@ def _again(search: Search, sorties: pd.DataFrame, cuts: Sequence[Cut]) -> bool:
         search.note_limit,
         lambda point, _: points.append(point),
     )
-    whole_trips(task, decision_of(search.model, search.point, whole=True))
+    whole_trips(task, decision_of(search.model, search.point))
     if not points:
         return False
     search.best, search.point = search.model.value(points[-1]), points[-1]

@@ -150,7 +150,7 @@ def choose(search: Search) -> Decision:
     reasons = master.reasons(found)
     if reasons:
         raise Infeasible(list(reasons))
-    return decision_of(search.model, found.point, whole=True)
+    return decision_of(search.model, found.point)
 
 
 def _turns(search: Search) -> tuple[Master, Solved]:

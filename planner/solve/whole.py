@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FRACTION = 1e-7  # below it a relaxed itinerary is not followed
 CUT_ROUNDING = 1e-6
+PRESENT = 0.5  # units in a sector from which a contributor is there
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,23 @@ class Evaluation:
     reasons: tuple[str, ...]
 
 
-def decision_of(model: Model, point: Floats, *, whole: bool) -> Decision:
-    """What is decided of a point: followed itineraries and cuts of individuals.
-
-    whole: itineraries to the nearest whole number, cuts up, since hard rules may ask for them.
+def decision_of(model: Model, point: Floats) -> Decision:
+    """What is decided of a point: its itineraries, to the nearest whole number; cuts of
+    individuals, up, since hard rules may ask for them; and who is in a sector (`here`).
     """
-    family, cuts = model.columns.families["itinerary"], model.columns.families["cut"]
-    values = np.where(point > FRACTION, point, 0.0)
-    if whole:
-        values = np.round(values)
-        values[cuts.columns] = np.ceil(point[cuts.columns] - CUT_ROUNDING)
-    followed = family.offset + np.where(values[family.columns] > 0)[0]
-    columns = np.concatenate([followed, cuts.all()])
+    families = model.columns.families
+    values = np.round(point)
+    cuts = families["cut"]
+    values[cuts.columns] = np.ceil(point[cuts.columns] - CUT_ROUNDING)
+    decided = [cuts.all()]
+    for name, family in families.items():
+        if name.startswith("here:"):
+            units = point[families[name.replace("here:", "units:", 1)].columns]
+            values[family.columns] = units > PRESENT
+            decided.append(family.all())
+    itineraries = families["itinerary"]
+    followed = itineraries.offset + np.where(values[itineraries.columns] > 0)[0]
+    columns = np.concatenate([followed, *decided])
     return Decision(columns, values[columns])
 
 
@@ -66,7 +72,8 @@ def evaluate(
     lower, upper = bounds_of(model, decision)
     columns = np.where((lower < upper) | (lower != 0.0))[0]
     part = take(model.rows if rows is None else rows, columns)
-    program = Program(model, columns, replace(part, lower=lower[columns], upper=upper[columns]))
+    part = replace(part, lower=lower[columns], upper=upper[columns])
+    program = Program(model, columns, part, presolve=False)
     solved = program.solve(seconds)
     if solved is None:
         return None

@@ -96,34 +96,40 @@ def _link_ships(draft: Draft, found: Streams) -> None:
     owner = draft.options.itineraries.table["unit_class"][use.itinerary[mine]]
     column = draft.family("itinerary").offset + use.itinerary[mine]
     begin, end = np.maximum(use.ready[mine], 0), np.minimum(use.due[mine], last)
-    labels, inside, ships = [], [], []
-    trips = draft.family("trips")
+    trips, weeks = draft.family("trips"), np.arange(draft.weeks)
+    labels: list[str] = []
+    sailing: list[tuple[Ints, Ints]] = []  # rows and columns, of itineraries and of ships
+    ships: list[tuple[Ints, Ints, float]] = []
     for unit_class, number in np.unique(np.stack([owner, stream[mine]], axis=1), axis=0):
         legs = np.where((owner == unit_class) & (stream[mine] == number))[0]
-        lanes = found.lane[found.stream == number]
+        first, until = _spans(begin[legs], end[legs], last)
         unit = draft.options.classes[unit_class].unit.unit
-        for first, until in _spans(begin[legs], end[legs], last):
-            labels.append(f"{unit}|{found.labels[number]}|{first}-{until}")
-            sails = legs[(begin[legs] >= first) & (end[legs] <= until)]
-            inside.append(np.unique(column[sails]))
-            weeks = np.arange(first, until + 1)
-            ships.append((unit_class, trips.at(lanes[:, None], weeks).ravel()))
+        row, leg = np.where((begin[legs] >= first[:, None]) & (end[legs] <= until[:, None]))
+        pairs = np.unique(np.stack([row + len(labels), column[legs[leg]]]), axis=1)
+        sailing.append((pairs[0], pairs[1]))
+        row, week = np.where((weeks >= first[:, None]) & (weeks <= until[:, None]))
+        for lane in found.lane[found.stream == number]:
+            size = float(draft.options.classes[unit_class].size)
+            ships.append((row + len(labels), trips.at(int(lane), week), size))
+        labels += [f"{unit}|{found.labels[number]}|{a}-{b}"
+                   for a, b in zip(first, until, strict=True)]  # fmt: skip
     block = BlockBuilder("lift_window", {"of": ["ship"], "window": labels}, upper=0.0)
-    for row, (columns, (unit_class, departures)) in enumerate(zip(inside, ships, strict=True)):
-        block.add(block.at(0, row), columns, 1.0)
-        block.add(block.at(0, row), departures, -float(draft.options.classes[unit_class].size))
+    for rows, columns in sailing:
+        block.add(block.at(0, rows), columns, 1.0)
+    for rows, columns, size in ships:
+        block.add(block.at(0, rows), columns, -size)
     draft.add(block)
 
 
-def _spans(begin: Ints, end: Ints, last: int) -> list[tuple[int, int]]:
-    """Spans of weeks of strong links: from one window's begin to another's end, no longer than the
-    windows that share a week; and the whole horizon.
+def _spans(begin: Ints, end: Ints, last: int) -> tuple[Ints, Ints]:
+    """First and last weeks of the spans of strong links: from one window's begin to another's end,
+    no longer than the windows that share a week; and the whole horizon.
     """
     longest = 2 * int((end - begin).max()) + 1
     first, until = np.unique(begin)[:, None], np.unique(end)[None, :]
     length = until - first + 1
     row, column = np.where((length >= 1) & (length <= longest))
-    return [*zip(first[row, 0].tolist(), until[0, column].tolist(), strict=True), (0, last)]
+    return np.append(first[row, 0], 0), np.append(until[0, column], last)
 
 
 def _largest_load(draft: Draft, found: Streams, stream: Ints, amount: Floats) -> Floats:
