@@ -22,9 +22,6 @@ NO_ROOM = (
     "Units that must move cannot: no open lane of their corridors has trips enough in their weeks."
 )
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4  # HiGHS's numbers for them
-# HiGHS's free column substitution and doubleton equations: on levels in difference form they take
-# longer than what they save.
-SLOW_PRESOLVE = (1 << 8) | (1 << 9)
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,6 @@ class Program:
         self._slack = slack_of(model) if slack is None else slack
         part = take(model.rows, columns) if rows is None else rows
         self._highs: Any = quiet_highs()
-        self._highs.setOptionValue("presolve_rule_off", SLOW_PRESOLVE)
         self._highs.setOptionValue("presolve", "choose" if presolve else "off")
         self._highs.passModel(highs_model(_with_slack(part, self._slack), integer=False))
 
