@@ -47,9 +47,9 @@ class Effort:
     weight: float
 
 
-EACH = Effort(nodes=20, seconds=10.0, good_enough=0.05, weight=1.0)
+EACH = Effort(nodes=200, seconds=10.0, good_enough=0.05, weight=1.0)
 # The hub and the gateways, on which all others draw.
-TRUNK = Effort(nodes=100, seconds=25.0, good_enough=0.1, weight=5.0)
+TRUNK = Effort(nodes=150, seconds=25.0, good_enough=0.1, weight=5.0)
 
 
 @dataclass(frozen=True)
