@@ -30,6 +30,7 @@ from planner.solve.search import Limits, Progress, Search, run_search
 from planner.verify import Verdict, verify
 
 MILLION = 1e6
+CLOSED = 1e-6  # relative gap that counts as none
 TIMED_RULES = {"fleet_hours", "airfield_throughput", "route_closure"}
 NOT_TIMED = "no timetable was made: trips pass what fleets, airfields or open routes allow"
 
@@ -195,14 +196,11 @@ def _plan(search: Search, scheduled: Scheduled, proof: Proof, *, interrupted: bo
     """The plan that the search ended with."""
     model, mission = search.model, search.model.mission
     best = model.value(search.point)
-    gap = (best - search.bound) / max(1.0, abs(best))
-    limit = "time" if search.clock_fired else "gap" if gap > 1e-6 else "none"
-    limit = "interrupted" if interrupted else limit
     return Plan(
         mission=mission.mission,
         digest=mission.digest,
-        status="optimal" if gap <= 1e-6 else "feasible",
-        limit=limit,
+        status="optimal" if _gap(search, best) <= CLOSED else "feasible",
+        limit="interrupted" if interrupted else _ended_by(search, best),
         tables=scheduled.tables,
         objective_usd=objective_terms(model, search.point),
         proof=proof,
@@ -218,3 +216,18 @@ def _plan(search: Search, scheduled: Scheduled, proof: Proof, *, interrupted: bo
         ),
         notes=scheduled.notes,
     )
+
+
+def _ended_by(search: Search, best: float) -> str:
+    """What ended a search that nobody interrupted: no gap is left, the gap asked for is reached,
+    a clock fired, or all the work that was planned is done.
+    """
+    if _gap(search, best) <= CLOSED:
+        return "none"
+    if search.near(best):
+        return "gap"
+    return "time" if search.clock_fired else "work"
+
+
+def _gap(search: Search, best: float) -> float:
+    return (best - search.bound) / max(1.0, abs(best))

@@ -168,7 +168,9 @@ class Plan:
     """A plan made by the solver or by hand.
 
     tables: by the names and columns of TABLES. objective_usd: by the names of OBJECTIVE_TERMS.
-    limit: what stopped the search (`none`, `gap`, `time`, `nodes`, `interrupted`).
+    limit: what ended the search: nothing was left to search (`none`), the headline gap asked for
+        was reached (`gap`), the time was up (`time`), the work planned was done (`work`), or
+        somebody stopped it (`interrupted`).
     """
 
     mission: str

@@ -82,6 +82,15 @@ def test_a_week_proved_impossible_is_cut(monkeypatch: pytest.MonkeyPatch) -> Non
     assert first.total_usd < plan.total_usd
 
 
+@pytest.mark.parametrize(("asked", "ended"), [(0.5, "gap"), (0.0001, "work")])
+def test_a_plan_says_what_ended_its_search(asked: float, ended: str) -> None:
+    """Tests that a gap that was not reached is not said to be."""
+    plan, _, _ = plan_mission(fed_by_air(), time_limit_s=60.0, gap=asked)
+    assert plan.headline_gap is not None
+    assert (plan.headline_gap <= asked) is (ended == "gap")
+    assert plan.limit == ended
+
+
 def test_an_interrupted_plan_has_no_timetable() -> None:
     """Tests that Ctrl-C at the first plan keeps the plan and says why it has no timetable."""
 

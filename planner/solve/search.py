@@ -89,9 +89,12 @@ class Search:
 
     def enough(self) -> bool:
         """Whether the best plan is as near to the bound as was asked, or somebody asked to stop."""
-        above_floor = max(1.0, self.best - floor_usd(self.model) / MILLION)
-        near = np.isfinite(self.best) and self.best - self.bound <= self.limits.gap * above_floor
-        return self.stop() or bool(near)
+        return self.stop() or self.near(self.best)
+
+    def near(self, value: float) -> bool:
+        """Whether a plan of this objective is within the headline gap that was asked for."""
+        above_floor = max(1.0, value - floor_usd(self.model) / MILLION)
+        return bool(np.isfinite(value) and value - self.bound <= self.limits.gap * above_floor)
 
     def note_limit(self, limit: str) -> None:
         """Remember that a clock, and not the work done, ended a step."""

@@ -13,6 +13,7 @@ from cli.main import main
 from planner.export.folder import read_plan
 from planner.mission import load
 from planner.mission.force import Caveat
+from planner.mission.lift import Capacity
 from planner.mission.money import Appropriation
 from planner.mission.rules import Authorisation
 from tests.builders import WEEKS, mission
@@ -48,10 +49,7 @@ def evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evaluate:
 
 @dataclass(frozen=True)
 class Breach:
-    """Postings that break one rule: for whom, by how much at worst, and in how many weeks.
-
-    spread: weeks are as good as each other, so that only worst x times is certain.
-    """
+    """Postings that break one rule: for whom, by how much at worst, and in how many weeks."""
 
     asked: Mission
     rows: str
@@ -59,7 +57,6 @@ class Breach:
     subject: str
     worst: float
     times: int = 1
-    spread: bool = False
 
 
 def under(ceiling: int, until: int = WEEKS) -> Mission:
@@ -138,9 +135,11 @@ def contributor_excluded() -> Breach:
 
 
 def route_closure() -> Breach:
-    """p1 brings 60 t in trucks of 50 t on a road that is closed: two trips."""
-    base = put(mission(), "lanes", "road:hub>bravo", open_weeks=(False,) * WEEKS)
-    return Breach(base, ARRIVES, "route_closure", "road:hub>bravo", 2.0, spread=True)
+    """p1 comes in one convoy for its 150 persons and 60 t, on a road that is closed."""
+    convoy = Capacity(200.0, 80.0, 400.0, 0.0, 0.0, 60.0, 30.0)
+    closed = {"open_weeks": (False,) * WEEKS, "capacity": convoy}
+    base = put(mission(), "lanes", "road:hub>bravo", **closed)
+    return Breach(base, ARRIVES, "route_closure", "road:hub>bravo", 1.0)
 
 
 def fleet_hours() -> Breach:
@@ -183,8 +182,7 @@ def test_a_broken_rule_is_named_with_its_amount(
     assert said["status"] == "evaluated"
     found = [item for item in said["verdict"]["broken"] if item["rule"] == breach.rule]
     [own] = [item for item in found if item["subject"] == breach.subject]
-    assert own["worst"] * own["times"] == pytest.approx(breach.worst * breach.times)
-    assert breach.spread or own["times"] == breach.times
+    assert (own["worst"], own["times"]) == (pytest.approx(breach.worst), breach.times)
     assert f"  {breach.rule}: {own['sentence']}" in result.stdout
     assert breach.rule in result.stderr
     kinds = {item["kind"] for item in said["verdict"]["broken"]}
