@@ -324,7 +324,7 @@ _KINDS = (
     Kind(
         "airfield_throughput",
         "logistics",
-        "Landings fit the ground slots of each airfield.",
+        "Landings, stops on the way included, fit the ground slots of each airfield.",
         "sum of ground_time * landings <= mog * open hours * 7 * throughput share",
         "airfield throughput formula: parking places x hours / ground time",
     ),

@@ -23,13 +23,28 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A landing on the way between the two ends of a lane, made on the way out and on the way back.
+
+    site: where it lands; "" at an airport outside the mission. way_share: how much of the way from
+    the lane's origin lies before it, 0 … 1.
+    """
+
+    site: str
+    way_share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     """One vehicle type on one corridor, out and back, with everything a whole trip means.
 
     corridor: `origin>destination`; parallel lanes of a corridor differ by vehicle.
     use: `shared` trips are whole numbers planned by week and carry any load; `charter` trips are
     booked by one consignment alone, in whole trips, without limit of fleet.
-    lag_weeks: arrival week minus departure week. cycle_days: out and back with ground times.
+    lag_weeks: arrival week minus departure week. cycle_days: out and back with all ground times.
+    hours_per_trip: out and back; by air flying alone. ground_time_h: after each landing (other
+    modes: at the far end). stops: landings of an aircraft on the way, in order from the origin;
+    those of charters lie outside the mission.
     budget_line: where its trips are charged. rotary, min_runway_m, needs_paved: what an aircraft
     asks of the strips at both ends (other modes: False, 0, False).
     open_weeks: one flag for each week of the horizon (season, closures); the rule
@@ -61,6 +76,7 @@ class Lane:
     open_weeks: tuple[bool, ...]
     route: tuple[tuple[float, float], ...]
     snap_km: float
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

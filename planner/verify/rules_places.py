@@ -103,14 +103,16 @@ def airfield_limits(facts: Facts, rule: Rule) -> Iterator[Finding]:
 
 
 def airfield_throughput(facts: Facts, _: Rule) -> Iterator[Finding]:
-    """Landings fit the ground slots of each airfield."""
+    """Landings, stops on the way included, fit the ground slots of each airfield."""
     mission = facts.mission
     used = {name: np.zeros(facts.weeks) for name in mission.sites}
     for name, trips in facts.trips.items():
         lane = mission.lanes[name]
-        for end in (lane.origin, lane.destination):
-            if lane.mode == "air" and end in used:
-                used[end] += lane.ground_time_h * trips
+        on_the_way = [stop.site for stop in lane.stops]
+        # Out and back: a trip comes by each stop twice, and to each end once.
+        for node in (lane.origin, lane.destination, *on_the_way, *on_the_way):
+            if lane.mode == "air" and node in used:
+                used[node] += lane.ground_time_h * trips
     for booking in facts.bookings:
         if booking.lane.mode == "air":
             hours = booking.lane.ground_time_h * booking.sortie.trips

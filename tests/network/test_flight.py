@@ -2,6 +2,7 @@
 
 import pytest
 
+from planner.mission.lift import Stop
 from planner.mission.network.flight import (
     capacity,
     charter_flight,
@@ -53,15 +54,17 @@ def test_fuel_for_the_way_back_counts_twice() -> None:
 
 def test_stop_on_the_way_is_taken_where_it_pays() -> None:
     """Tests that a flight of 779 km stops half way for more payload, and a short one does not."""
-    stops = ((13.0, 0.0),)
+    stops = {"half": (13.0, 0.0)}
     far = theatre_flight(HELICOPTER, (10.0, 0.0), (17.0, 0.0), refuel_there=True, stops=stops)
     assert far is not None
     # Legs of 3 and 4 degrees; the longer, 445 km, allows 4 - 145 / 200 = 3.27 t.
-    assert (far.stops, far.points[1]) == (1, (13.0, 0.0))
+    (stop,) = far.stops
+    assert (stop.site, stop.way_share) == ("half", pytest.approx(3 / 7))
+    assert far.points[1] == (13.0, 0.0)
     assert far.payload_t == pytest.approx(4.0 - (4 * DEGREE_KM - 300) / 200)
     near = theatre_flight(HELICOPTER, (10.0, 0.0), (12.0, 0.0), refuel_there=True, stops=stops)
     assert near is not None
-    assert near.stops == 0
+    assert near.stops == ()
 
 
 def test_beyond_range_there_is_no_flight() -> None:
@@ -75,7 +78,7 @@ def test_charter_stops_until_it_carries_most_of_its_payload() -> None:
     flight = charter_flight(HELICOPTER, (10.0, 0.0), (18.0, 0.0))
     assert flight is not None
     # Without a stop 890 km are out of range; 80 % of 4 t are 3.2 t.
-    assert (flight.stops, round(flight.payload_t, 2)) == (1, 3.27)
+    assert (flight.stops, round(flight.payload_t, 2)) == ((Stop("", 0.5),), 3.27)
 
 
 def test_hours_and_days_of_a_round_trip() -> None:

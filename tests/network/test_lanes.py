@@ -120,6 +120,30 @@ def test_air_lane_by_kit() -> None:
     assert (lane.min_runway_m, lane.needs_paved, lane.rotary) == (800.0, False, False)
 
 
+def test_fuel_stop_is_recorded() -> None:
+    """Tests that a helicopter's lane says where it lands for fuel, and that an aeroplane's, and
+    one with enough range, has no stop.
+    """
+    fleets = {"planes": fleet("planes", "plane", "air"), "helis": fleet("helis", "heli", "air")}
+    inputs = replace(network_inputs(), fleets=fleets)
+    strip = inputs.sites["bravo"].airfield
+    assert strip is not None
+    # Ten degrees, 1,113 km, without fuel there: 2,226 km are out of range. From alpha, after two
+    # degrees, twice eight are 1,781 km.
+    far = replace(inputs.sites["bravo"], airfield=replace(strip, longitude=22.0, latitude=0.0))
+    inputs = replace(inputs, sites={**inputs.sites, "bravo": far})
+    lanes = build_lanes(with_settings(inputs, charters=CHARTERS, fuel_sites=("alpha",))).lanes
+    lane = lanes["air:helis:mixed:hub>bravo"]
+    (stop,) = lane.stops
+    assert (stop.site, stop.way_share) == ("alpha", pytest.approx(0.2))
+    hours = 2 * 10 * DEGREE_KM / 400
+    assert lane.hours_per_trip == pytest.approx(hours, rel=1e-4)
+    # A turn-round at both ends and a stop each way, of 1.5 h.
+    assert lane.cycle_days == pytest.approx((hours + 4 * 1.5) / 24, rel=1e-4)
+    assert "air:planes:mixed:hub>bravo" not in lanes
+    assert lanes["air:helis:mixed:hub>alpha"].stops == ()
+
+
 def test_soft_strip_is_closed_to_aeroplanes_when_wet() -> None:
     """Tests that wet months close a soft strip to fixed wing, not to helicopters."""
     fleets = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planner.mission.force import Caveat, FixedPosting
-from planner.mission.lift import Capacity, Contract
+from planner.mission.lift import Capacity, Contract, Stop
 from planner.mission.money import Fund
 from planner.mission.rules import Authorisation
 from planner.mission.supply import Depot, Source
@@ -185,6 +185,23 @@ def test_shared_flights_use_both_strips() -> None:
     found = _said(base, plan, "airfield_limits")
     assert found == ["air:hub>alpha at alpha: needed 800, offered 799 m of runway"]
     assert verify(put(base, "lanes", "air:hub>alpha", rotary=True, min_runway_m=0.0), plan).ok
+
+
+def test_stops_on_the_way_take_ground_slots() -> None:
+    """Tests three flights a week to alpha that stop at bravo out and back, 2 h each: 12 h on its
+    one place, which 2.1 h a day (x 7 x 0.85 = 12.5 h) hold and 2 h (11.9 h) do not.
+    """
+    stops = (Stop("bravo", 0.5), Stop("", 0.9))
+    base = put(mission(), "lanes", "air:hub>alpha", stops=stops)
+    strip = base.sites["bravo"].airfield
+    assert strip is not None
+    row = {"lane": "air:hub>alpha", "week": 3, "consignment": "", "trips": 3}
+    plan = retell(base, added(make(base), "sorties", row).tables)
+    for closing, said in ((8.1, []), (8.0, ["needed 12, offered 11.9 hours"])):
+        narrow = replace(strip, mog=1, opening_hour=6.0, closing_hour=closing)
+        asked = put(base, "sites", "bravo", airfield=narrow)
+        found = _said(asked, plan, "airfield_throughput")
+        assert found == [f"ground time at bravo in week 3: {words}" for words in said]
 
 
 def test_aircraft_that_need_a_paved_strip() -> None:

@@ -65,11 +65,11 @@ def _flight(
 ) -> flights.Flight | None:
     fuel_sites = {inputs.hub, *inputs.settings.fuel_sites}
     points = [_strip_point(inputs, node) for node in ends]
-    stops = tuple(
-        _strip_point(inputs, node)
+    stops = {
+        node: _strip_point(inputs, node)
         for node in sorted(fuel_sites - set(ends))
         if aircraft.rotary and node in inputs.sites
-    )
+    }
     return flights.theatre_flight(
         aircraft, points[0], points[1], refuel_there=ends[1] in fuel_sites, stops=stops
     )
@@ -91,6 +91,7 @@ def flight_trip(aircraft: AircraftType, way: flights.Flight, kit: Kit) -> Trip:
         rotary=aircraft.rotary,
         min_runway_m=aircraft.min_runway_m,
         needs_paved=aircraft.needs_paved,
+        stops=way.stops,
     )
 
 

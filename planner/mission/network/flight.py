@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.geo import Line, Point, between_km, great_circle
-from planner.mission.lift import Capacity
+from planner.mission.lift import Capacity, Stop
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.mission.network.inputs import AircraftType, Kit
 
 PERSON_T = 0.12  # a passenger of 75 kg with 45 kg of baggage
@@ -26,7 +28,7 @@ class Flight:
 
     km: float
     payload_t: float
-    stops: int
+    stops: tuple[Stop, ...]
     points: Line
 
 
@@ -48,20 +50,23 @@ def theatre_flight(
     destination: Point,
     *,
     refuel_there: bool,
-    stops: tuple[Point, ...] = (),
+    stops: Mapping[str, Point] | None = None,
 ) -> Flight | None:
-    """Best flight in the mission area, direct or over one of `stops`; None if out of range.
+    """Best flight in the mission area, direct or over one of `stops` (a place for each site that
+    has fuel); None if out of range.
 
     Where there is no fuel at the destination, the last leg counts twice (there and back). The
     best flight carries the most payload per kilometre; ties go to the direct one.
     """
     best: Flight | None = None
-    for via in ((), *((stop,) for stop in stops)):
-        way = (origin, *via, destination)
+    for via in ((), *((stop,) for stop in (stops or {}).items())):
+        way = (origin, *(point for _, point in via), destination)
         legs_km = [between_km(a, b) for a, b in pairwise(way)]
         reach_km = legs_km if refuel_there else [*legs_km[:-1], 2 * legs_km[-1]]
         payload_t = min(payload_at_t(aircraft, km) for km in reach_km)
-        flight = Flight(sum(legs_km), payload_t, len(via), way)
+        km = sum(legs_km)
+        landings = tuple(Stop(site, legs_km[0] / km if km else 0.0) for site, _ in via)
+        flight = Flight(km, payload_t, landings, way)
         if payload_t > 0 and (best is None or _productivity(flight) > _productivity(best)):
             best = flight
     return best
@@ -74,9 +79,10 @@ def charter_flight(aircraft: AircraftType, origin: Point, destination: Point) ->
     """
     km = between_km(origin, destination)
     best: Flight | None = None
-    for stops in range(MAX_STOPS + 1):
-        payload_t = payload_at_t(aircraft, km / (stops + 1))
+    for legs in range(1, MAX_STOPS + 2):
+        payload_t = payload_at_t(aircraft, km / legs)
         if payload_t > 0:
+            stops = tuple(Stop("", number / legs) for number in range(1, legs))
             best = Flight(km, payload_t, stops, great_circle(origin, destination))
             if payload_t >= WORTHWHILE_SHARE * aircraft.max_payload_t:
                 break
@@ -90,7 +96,7 @@ def flying_hours(aircraft: AircraftType, flight: Flight) -> float:
 
 def cycle_days(aircraft: AircraftType, flight: Flight) -> float:
     """Days out and back: flying, a turn-round at both ends, fuel stops both ways."""
-    ground_h = aircraft.ground_time_h * (2 + 2 * flight.stops)
+    ground_h = aircraft.ground_time_h * (2 + 2 * len(flight.stops))
     return (flying_hours(aircraft, flight) + ground_h) / HOURS_PER_DAY
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.mission.lift import Capacity, Fleet, Lane, LaneUse, Mode
+from planner.mission.lift import Capacity, Fleet, Lane, LaneUse, Mode, Stop
 from planner.mission.network.matching import corridor_of, matches
 from planner.mission.network.seasons import Weeks, both, open_weeks
 
@@ -33,6 +33,7 @@ class Trip:
     rotary: bool = False
     min_runway_m: float = 0.0
     needs_paved: bool = False
+    stops: tuple[Stop, ...] = ()
 
 
 def place_of(inputs: NetworkInputs, node: str) -> Point | None:
@@ -104,6 +105,7 @@ def lane_of(
         open_weeks=opened if weeks is None else both(opened, weeks, size=size),
         route=trip.route,
         snap_km=trip.snap_km,
+        stops=trip.stops,
     )
 
 

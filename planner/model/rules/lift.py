@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import floor
 
 import numpy as np
@@ -101,7 +102,7 @@ def _week_of_one(fleet: Fleet) -> float:
 
 
 def airfield_throughput(draft: Draft) -> None:
-    """Landings fit the ground slots of each airfield."""
+    """Landings, stops on the way included, fit the ground slots of each airfield."""
     mission, weeks = draft.mission, np.arange(draft.weeks)
     strips = [name for name, site in mission.sites.items() if site.airfield is not None]
     hours = []
@@ -114,9 +115,10 @@ def airfield_throughput(draft: Draft) -> None:
     block = BlockBuilder("airfield_throughput", axes, upper=np.array(hours)[:, None])
     family = draft.family("trips")
     for number, lane in enumerate(draft.lanes):
-        for end in {lane.origin, lane.destination} & set(strips) if lane.mode == "air" else ():
-            row = block.at(strips.index(end), weeks)
-            block.add(row, family.at(number, weeks), lane.ground_time_h)
+        for site, times in landings(lane).items():
+            if site in strips:
+                row = block.at(strips.index(site), weeks)
+                block.add(row, family.at(number, weeks), times * lane.ground_time_h)
     if mission.hub in strips:
         use = draft.charter_use
         charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]
@@ -130,6 +132,13 @@ def airfield_throughput(draft: Draft) -> None:
         row = block.at(strips.index(mission.hub), use.week[flies])
         block.add(row, column, busy[use.charter[flies]])
     draft.add(block)
+
+
+def landings(lane: Lane) -> Counter[str]:
+    """Landings of one trip of a shared lane by node: one at each end, two at each stop."""
+    if lane.mode != "air":
+        return Counter()
+    return Counter([lane.origin, lane.destination] + 2 * [stop.site for stop in lane.stops])
 
 
 def port_throughput(draft: Draft) -> None:
