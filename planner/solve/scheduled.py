@@ -99,7 +99,7 @@ def with_cuts(model: Model, sorties: pd.DataFrame, cuts: Sequence[Cut]) -> Model
     """
     weeks = range(model.mission.calendar.weeks)
     # Several weeks may have given the same row.
-    different = {(cut.lanes, cut.fleet, cut.each_trips): cut for cut in cuts}
+    different = {(cut.lanes, cut.fleet, cut.each_trips, cut.maximum_trips): cut for cut in cuts}
     every = [cut.in_week(model.mission, week) for cut in different.values() for week in weeks]
     booked = sorties[sorties["consignment"] != ""].groupby(["lane", "week"])["trips"].sum()
     upper = [

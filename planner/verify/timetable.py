@@ -10,44 +10,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import pandas as pd
 
 from planner.mission.lift import Lane
 from planner.mission.mission import Mission
-from planner.mission.places import Airfield
 from planner.plan import TABLES
-
-WEEK_H = 168.0
-DAY_H = 24.0
-DAWN_H, DUSK_H = 6.0, 18.0
-SLACK_H = 1e-6  # absorbs floats
-STOP_SLACK_H = 0.25  # a stop may be rounded up to a grid
-SCAN_H = 1 / 12  # step of the scan for a time of day at which a trip could be flown
-
-
-class Row(NamedTuple):
-    """A row of `timetable`."""
-
-    lane: str
-    week: int
-    trip: int
-    vehicle: str
-    crew: str
-    consignment: str
-    depart_h: float
-    turn_h: float
-    leave_h: float
-    return_h: float
-
-    def __str__(self) -> str:
-        return f"{self.lane} week {self.week} trip {self.trip}"
-
-    @property
-    def begin_h(self) -> float:
-        """Hour at which the week begins, from the start of the calendar."""
-        return WEEK_H * self.week
+from planner.verify.flights import flight, landings
+from planner.verify.hours import (
+    DAWN_H,
+    DAY_H,
+    DUSK_H,
+    SLACK_H,
+    WEEK_H,
+    Row,
+    airfield_at,
+    by_day,
+    clock,
+)
 
 
 @dataclass(frozen=True)
@@ -106,18 +86,8 @@ def _plan(mission: Mission, tables: Mapping[str, pd.DataFrame], weeks: Iterable[
 
 
 def _has_times(mission: Mission, lane: Lane) -> bool:
-    landing = lane.mode == "air" and _airfield(mission, lane.destination) is not None
-    return lane.use == "shared" or landing
-
-
-def _airfield(mission: Mission, node: str) -> Airfield | None:
-    site = mission.sites.get(node)
-    return site.airfield if site is not None else None
-
-
-def _clock(hour: float) -> str:
-    minutes = round(hour * 60)
-    return f"day {minutes // 1440} {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
+    at_hub = lane.mode == "air" and airfield_at(mission, lane.destination) is not None
+    return lane.use == "shared" or at_hub
 
 
 def _presence(plan: _Plan, rows: list[Row]) -> Iterator[str]:
@@ -148,7 +118,7 @@ def _alone(plan: _Plan, row: Row) -> Iterator[str]:
         yield "its hours are not in order"
     yield from _vehicle(plan, lane, row)
     if lane.mode == "air":
-        yield from _flight(plan, lane, row)
+        yield from flight(plan.mission, lane, row)
     else:
         yield from _convoy(plan, lane, row)
 
@@ -177,67 +147,6 @@ def _numbers(plan: _Plan, fleet: str, week: int) -> set[int]:
     return numbers
 
 
-def _flight(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
-    leg_h = lane.hours_per_trip / 2
-    for name, begin, end in (
-        ("out", row.depart_h, row.turn_h),
-        ("back", row.leave_h, row.return_h),
-    ):
-        if end - begin < leg_h - SLACK_H:
-            yield f"flies {name} in {end - begin:.2f} h, the lane takes {leg_h:.2f} h"
-    stop_h = row.leave_h - row.turn_h
-    if stop_h < lane.ground_time_h - SLACK_H:
-        yield f"stands {stop_h:.2f} h at the far end, less than {lane.ground_time_h:.2f} h"
-    long_stop = lane.use == "shared" and stop_h > lane.ground_time_h + STOP_SLACK_H
-    if long_stop and _fits_a_day(plan.mission, lane):
-        yield f"stands {stop_h:.2f} h at the far end though out and back fit one duty period"
-    yield from _field_hours(plan.mission, lane, row)
-    if lane.use == "shared" and plan.mission.fleets[lane.fleet].daylight_only:
-        for begin, end in ((row.depart_h, row.turn_h), (row.leave_h, row.return_h)):
-            if not _by_day(begin, end):
-                yield f"flies by night, {_clock(begin)} to {_clock(end)}"
-
-
-def _field_hours(mission: Mission, lane: Lane, row: Row) -> Iterator[str]:
-    """Take-offs and landings lie in the opening hours; a charter is only seen at the hub."""
-    here = ((lane.destination, row.turn_h), (lane.destination, row.leave_h))
-    home = ((lane.origin, row.depart_h), (lane.origin, row.return_h))
-    for node, hour in here + (home if lane.use == "shared" else ()):
-        field = _airfield(mission, node)
-        if field is not None and not _open(field, hour):
-            yield f"uses {node} at {_clock(hour)} while it is closed"
-
-
-def _open(field: Airfield, hour: float) -> bool:
-    of_day = hour % DAY_H
-    opening, closing = field.opening_hour - SLACK_H, field.closing_hour + SLACK_H
-    # 24:00 of a day is 00:00 of the next.
-    return any(opening <= time <= closing for time in (of_day, of_day + DAY_H))
-
-
-def _by_day(begin: float, end: float) -> bool:
-    dawn = math.floor((begin + SLACK_H) / DAY_H) * DAY_H + DAWN_H
-    return dawn - SLACK_H <= begin and end <= dawn + DUSK_H - DAWN_H + SLACK_H
-
-
-def _fits_a_day(mission: Mission, lane: Lane) -> bool:
-    """Whether out and back can be flown in one duty period, in whole steps of five minutes."""
-    fleet = mission.fleets[lane.fleet]
-    leg_h = math.ceil(lane.hours_per_trip / 2 / SCAN_H - SLACK_H) * SCAN_H
-    stop_h = math.ceil(lane.ground_time_h / SCAN_H - SLACK_H) * SCAN_H
-    if 2 * leg_h + stop_h > fleet.crew_duty_h + SLACK_H:
-        return False
-    for step in range(round(DAY_H / SCAN_H)):
-        depart = step * SCAN_H
-        turn, leave = depart + leg_h, depart + leg_h + stop_h
-        back = leave + leg_h
-        row = Row(lane.lane, 0, 0, "", "", "", depart, turn, leave, back)
-        light = not fleet.daylight_only or (_by_day(depart, turn) and _by_day(leave, back))
-        if light and not any(_field_hours(mission, lane, row)):
-            return True
-    return False
-
-
 def _convoy(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
     day_only = _day_only(plan.mission, lane)
     day_h = DUSK_H - DAWN_H if day_only else DAY_H
@@ -249,8 +158,8 @@ def _convoy(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
         yield f"stands {stop_h:.2f} h at the far end, less than {lane.ground_time_h:.2f} h"
     if day_only:
         for hour in row[6:]:
-            if not _by_day(hour, hour):
-                yield f"moves by night, at {_clock(hour)}"
+            if not by_day(hour, hour):
+                yield f"moves by night, at {clock(hour)}"
 
 
 def _day_only(mission: Mission, lane: Lane) -> bool:
@@ -271,19 +180,16 @@ def _moving_hours(begin: float, end: float, *, day_only: bool) -> float:
 
 def _slots(plan: _Plan, rows: list[Row]) -> Iterator[str]:
     """Each landing holds one ground slot of an airfield for the lane's ground time."""
-    landings: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
+    slots: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
     for row in rows:
         lane = plan.lane(row)
         if lane.mode != "air":
             continue
-        ends = [(lane.destination, row.turn_h)]
-        if lane.use == "shared":
-            ends.append((lane.origin, row.return_h))
-        for node, hour in ends:
+        for node, hour in landings(lane, row):
             begin = row.begin_h + hour
-            landings[node].append((begin, begin + lane.ground_time_h - SLACK_H, str(row)))
-    for node, held in sorted(landings.items()):
-        field = _airfield(plan.mission, node)
+            slots[node].append((begin, begin + lane.ground_time_h - SLACK_H, str(row)))
+    for node, held in sorted(slots.items()):
+        field = airfield_at(plan.mission, node)
         for begin, _, name in held if field is not None else ():
             busy = sum(other <= begin < until for other, until, _ in held)
             if field is not None and busy > field.mog:

@@ -135,7 +135,8 @@ def test_fuel_stop_is_recorded() -> None:
     lanes = build_lanes(with_settings(inputs, charters=CHARTERS, fuel_sites=("alpha",))).lanes
     lane = lanes["air:helis:mixed:hub>bravo"]
     (stop,) = lane.stops
-    assert (stop.site, stop.way_share) == ("alpha", pytest.approx(0.2))
+    assert stop.site == "alpha"
+    assert stop.way_share == pytest.approx(0.2)
     hours = 2 * 10 * DEGREE_KM / 400
     assert lane.hours_per_trip == pytest.approx(hours, rel=1e-4)
     # A turn-round at both ends and a stop each way, of 1.5 h.

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.mission.lift import Stop
 from planner.mission.mission import Mission
 from planner.plan import table
 from planner.solve.timetable import TimetableResult, make_timetable
@@ -49,6 +50,14 @@ def with_fleet(base: Mission, fleet: str, **changes: Any) -> Mission:
 def with_lane(base: Mission, lane: str, **changes: Any) -> Mission:
     """The mission with one lane changed."""
     return replace(base, lanes={**base.lanes, lane: replace(base.lanes[lane], **changes)})
+
+
+def with_stop(base: Mission | None = None, **changes: Any) -> Mission:
+    """The mission with a flight of two hours each way, which lands at bravo after a quarter of its
+    way; an hour on the ground wherever it lands.
+    """
+    flight = {"hours_per_trip": 4.0, "ground_time_h": 1.0, "stops": (Stop("bravo", 0.25),)}
+    return with_lane(base or mission(), FLIGHT, **{**flight, **changes})
 
 
 def with_airfield(base: Mission, site: str, **changes: Any) -> Mission:

@@ -20,6 +20,7 @@ from tests.timetable.instances import (
     with_airfield,
     with_fleet,
     with_lane,
+    with_stop,
 )
 
 HOURS = ["depart_h", "turn_h", "leave_h", "return_h"]
@@ -153,6 +154,58 @@ def test_names_a_charter_in_the_way() -> None:
     rows.loc[charter, HOURS] += rows.return_h[flight] + 1.0 - rows.turn_h[charter]
     found = faults(rows, trips, narrow)
     assert [item for item in found if "ground slots of hub" in item] == found != []
+
+
+@pytest.fixture(scope="module")
+def stopped() -> pd.DataFrame:
+    """One flight that lands at bravo at 06:30 and, on its way back, at 12:30."""
+    rows = made(sorties((FLIGHT, 0, 1)), base=with_stop()).rows
+    assert rows[HOURS].iloc[0].tolist() == [6.0, 9.0, 10.0, 13.0]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("opening_h", "closing_h", "closed"),
+    [
+        (6.5, 18.0, []),
+        (6.6, 18.0, ["06:30"]),
+        (7.6, 18.0, ["06:30", "07:30"]),
+        (6.0, 12.5, []),
+        (6.0, 12.4, ["12:30"]),
+        (6.0, 11.4, ["11:30", "12:30"]),
+    ],
+)
+def test_names_a_stop_while_it_is_closed(
+    stopped: pd.DataFrame, opening_h: float, closing_h: float, closed: list[str]
+) -> None:
+    """Tests landings at bravo from 06:30 to 07:30 and from 11:30 to 12:30 against its hours."""
+    hours = {"opening_hour": opening_h, "closing_hour": closing_h}
+    found = faults(stopped, sorties((FLIGHT, 0, 1)), with_airfield(with_stop(), "bravo", **hours))
+    words = [f"uses bravo at day 0 {hour} while it is closed" for hour in closed]
+    assert [sentence.partition(": ")[2] for sentence in found] == words
+
+
+def test_names_a_flight_without_time_for_its_stop(stopped: pd.DataFrame) -> None:
+    """Tests that flying two hours each way is not enough where an hour is spent at a stop."""
+    trips = sorties((FLIGHT, 0, 1))
+    assert faults(stopped, trips, with_stop()) == []
+    rows = stopped.copy()
+    rows[HOURS] = [6.0, 8.0, 9.0, 11.0]
+    found = faults(rows, trips, with_stop())
+    assert len(found) == 2
+    assert all("h, the lane takes 3.00 h" in sentence for sentence in found)
+
+
+def test_names_crowded_slots_of_a_stop(stopped: pd.DataFrame) -> None:
+    """Tests two flights at once at a stop with one slot, and one an hour after the other."""
+    trips = sorties((FLIGHT, 0, 2))
+    wide = with_airfield(with_fleet(with_stop(), "planes", number=2), "bravo", mog=1)
+    second = stopped.assign(trip=2, vehicle="planes/2", crew="planes/2/crew")
+    found = faults(pd.concat([stopped, second], ignore_index=True), trips, wide)
+    assert len(found) == 4  # both flights, out and back
+    assert all("finds 2 aircraft on the 1 ground slots of bravo" in item for item in found)
+    second[HOURS] += 1.0
+    assert faults(pd.concat([stopped, second], ignore_index=True), trips, wide) == []
 
 
 def _busy_day() -> pd.DataFrame:

@@ -7,8 +7,9 @@ from functools import cache
 
 import pytest
 
-from planner.mission.lift import Contract
+from planner.mission.lift import Contract, Stop
 from planner.solve.timetable.maximum import Duty, Kind, most_jobs
+from planner.solve.timetable.shapes import shape_of
 from tests.builders import mission
 from tests.timetable.instances import (
     CONVOY,
@@ -19,6 +20,7 @@ from tests.timetable.instances import (
     with_airfield,
     with_fleet,
     with_lane,
+    with_stop,
 )
 
 
@@ -55,6 +57,34 @@ def test_more_landings_than_ground_slots() -> None:
     (cut,) = made(sorties((FLIGHT, 0, 36)), base=base).weeks_proved_impossible
     assert (cut.lanes, cut.maximum_trips) == ((FLIGHT,), 5 * 7)
     assert len(made(sorties((FLIGHT, 0, 35)), base=base).rows) == 35
+
+
+def test_more_landings_at_a_stop_than_ground_slots() -> None:
+    """Tests the cut of an airfield on the way, where each trip lands out and back."""
+    base = with_stop(
+        with_fleet(mission(), "planes", number=4),
+        hours_per_trip=2.0, ground_time_h=2.0, stops=(Stop("bravo", 0.5),),
+    )  # fmt: skip
+    # A way takes 1 h and 2 h at bravo; out, turn-round and back 8 h, so that it leaves from 06:00
+    # to 10:00. It is at bravo 0.5 h and 5.5 h later: from 06:30 to 10:30 and from 11:30 to 15:30.
+    # Two hours each: 6:30, 8:30, 10:30, 12:30, 14:30, five a day, 35 a week, 17 trips.
+    base = with_airfield(base, "bravo", mog=1)
+    (cut,) = made(sorties((FLIGHT, 0, 18)), base=base).weeks_proved_impossible
+    assert (cut.lanes, cut.maximum_trips, cut.each_trips) == ((FLIGHT,), 17, 35)
+    assert cut.reason.endswith("each trip lands 2 times")
+    # Two trips a day can be made.
+    assert len(made(sorties((FLIGHT, 0, 14)), base=base).rows) == 14
+
+
+def test_landings_after_a_night_prove_nothing() -> None:
+    """Tests that the hub's slots are not called full by trips that may come back at any hour."""
+    # Seven hours each way, a night between. They leave from 06:00, to be at alpha by 16:00: until
+    # 09:00. A plane that leaves a whole day later lands from 06:00 to 09:00, two a day in two hours
+    # each, 14 a week; but in truth it comes back at any time from 13:00 to 18:00, three a day.
+    base = with_lane(with_fleet(mission(), "planes", number=30), FLIGHT, hours_per_trip=14.0)
+    base = with_airfield(base, "alpha", closing_hour=16.0)
+    base = with_airfield(base, "hub", mog=1)
+    assert made(sorties((FLIGHT, 0, 15)), base=base).weeks_proved_impossible == []
 
 
 def test_contracts_loosen_a_cut() -> None:
@@ -95,6 +125,35 @@ def test_odd_durations_are_read_kindly() -> None:
     (cut,) = made(sorties((FLIGHT, 0, 15)), base=base).weeks_proved_impossible
     assert cut.maximum_trips == 14
     assert len(made(sorties((FLIGHT, 0, 14)), base=base).rows) == 14
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_proofs_allow_every_landing_that_is_made(seed: int) -> None:
+    """Tests on flights with odd durations and stops that a landing of a made trip lies within the
+    times that a proof allows for it, and that a made trip takes no less time.
+    """
+    draw = random.Random(seed)
+    stops = (Stop("bravo", draw.uniform(0.1, 0.5)), Stop("bravo", draw.uniform(0.5, 0.9)))
+    base = with_stop(
+        hours_per_trip=draw.uniform(0.5, 5.0),
+        ground_time_h=draw.uniform(0.1, 1.0),
+        stops=stops[: draw.randint(0, 2)],
+    )
+    if seed % 2:  # at any hour, so that no window ends before a late landing
+        base = with_fleet(base, "planes", daylight_only=False)
+        for site in base.sites:
+            base = with_airfield(base, site, opening_hour=0.0, closing_hour=24.0)
+    made_so, proved = (shape_of(base, base.lanes[FLIGHT], how) for how in ("make", "prove"))
+    assert proved.busy <= made_so.busy
+    assert len(made_so.slots) == len(proved.slots) == 2 + 2 * len(base.lanes[FLIGHT].stops)
+    for one, other in zip(made_so.slots, proved.slots, strict=True):
+        assert other.steps <= one.steps
+        for first, last in made_so.starts:
+            assert any(
+                a + other.offset <= first + one.offset
+                and last + one.offset <= b + other.offset + proved.slack
+                for a, b in proved.starts
+            )
 
 
 def _most(kinds: tuple[Kind, ...], duty: Duty | None) -> int:

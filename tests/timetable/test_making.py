@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from planner.mission.lift import Contract
+from planner.mission.lift import Contract, Stop
 from planner.solve.timetable import make_timetable, weeks_to_cover
+from planner.solve.timetable.shapes import Slot, shape_of
 from tests.builders import mission
 from tests.timetable.instances import (
     CHARTER,
@@ -22,6 +23,7 @@ from tests.timetable.instances import (
     with_airfield,
     with_fleet,
     with_lane,
+    with_stop,
 )
 
 
@@ -92,6 +94,52 @@ def test_flight_too_long_for_a_day_stays_the_night() -> None:
     # 06:00 to 13:00 and back the next day at the same hours.
     first = result.rows.iloc[0]
     assert list(first[["depart_h", "turn_h", "leave_h", "return_h"]]) == [6.0, 13.0, 30.0, 37.0]
+    assert faults(result.rows, trips, base) == []
+
+
+def test_stops_take_time_and_slots() -> None:
+    """Tests two flights with a stop at bravo, which has one slot, and is open from 08:00."""
+    base = with_airfield(with_stop(), "bravo", mog=1, opening_hour=8.0)
+    base = with_fleet(base, "planes", number=2)
+    trips = sorties((FLIGHT, 0, 2))
+    result = made(trips, base=base)
+    # Half an hour to bravo, an hour there, an hour and a half to alpha. The second waits an hour.
+    rows = result.rows[["depart_h", "turn_h", "leave_h", "return_h"]].to_numpy().tolist()
+    assert rows == [[7.5, 10.5, 11.5, 14.5], [8.5, 11.5, 12.5, 15.5]]
+    assert faults(result.rows, trips, base) == []
+
+
+def test_every_landing_holds_a_slot() -> None:
+    """Tests the landings of a flight that leaves at 0:00, in steps of five minutes: at bravo at
+    0:30 and 5:30, at alpha at 3:00 and back at 7:00, an hour each.
+    """
+    base = with_stop()
+    slots = shape_of(base, base.lanes[FLIGHT], "make").slots
+    places = [("bravo", 6), ("alpha", 36), ("bravo", 66), ("hub", 84)]
+    assert slots == tuple(Slot(site, offset, 12) for site, offset in places)
+
+
+@pytest.mark.parametrize(("stops", "away_h"), [((), 11.0), ((Stop("bravo", 0.5),), 30.0)])
+def test_stops_may_cost_a_night(stops: tuple[Stop, ...], away_h: float) -> None:
+    """Tests five hours each way and one at alpha: 11 h, one day's light; with two stops of an hour
+    13 h, which is more than the 12 from dawn to dusk: it leaves alpha a day after it left the hub,
+    and is back 5 + 1 h later.
+    """
+    base = with_stop(hours_per_trip=10.0, stops=stops)
+    trips = sorties((FLIGHT, 0, 1))
+    result = made(trips, base=base)
+    assert (result.rows.return_h - result.rows.depart_h).tolist() == [away_h]
+    assert faults(result.rows, trips, base) == []
+
+
+def test_a_charter_stops_outside_the_mission() -> None:
+    """Tests that a charter with a stop of two hours leaves home 5 + 2 h before it lands."""
+    base = with_lane(mission(), CHARTER, stops=(Stop("", 0.5),))
+    trips = sorties((CHARTER, 0, 1, "c1"))
+    result = made(trips, base=base)
+    rows = result.rows
+    assert (rows.turn_h - rows.depart_h).tolist() == [7.0]
+    assert (rows.return_h - rows.leave_h).tolist() == [7.0]
     assert faults(result.rows, trips, base) == []
 
 
@@ -197,14 +245,19 @@ def test_what_is_made_holds(seed: int) -> None:
         daylight_only=draw.random() < 0.5,
     )
     base = with_fleet(base, "trucks", number=2, daylight_only=draw.random() < 0.5)
-    for name in ("hub", "alpha"):
+    for name in ("hub", "alpha", "bravo"):
         hours = draw.choice([(0.0, 24.0), (6.0, 18.0), (7.5, 20.0)])
         base = with_airfield(
             base, name, opening_hour=hours[0], closing_hour=hours[1], mog=draw.randint(1, 2)
         )
     hours_per_trip = draw.uniform(0.5, 14.0)
+    stops = draw.choice([(), (Stop("bravo", 0.37),), (Stop("bravo", 0.2), Stop("", 0.71))])
     base = with_lane(
-        base, FLIGHT, hours_per_trip=hours_per_trip, ground_time_h=draw.uniform(0.0, 3.0)
+        base,
+        FLIGHT,
+        hours_per_trip=hours_per_trip,
+        ground_time_h=draw.uniform(0.0, 3.0),
+        stops=stops,
     )
     base = with_lane(base, CONVOY, cycle_days=draw.uniform(0.3, 12.0))
     trips = sorties(

@@ -24,8 +24,8 @@ class Cut:
 
     The sum goes over all consignments of a lane. per_contract: (contract, trips that each of its
     vehicles adds); contracts not named add nothing. flown_trips, allowed_trips: the two sides in
-    the plan at hand, which breaks the cut. each_trips: what one vehicle of `fleet` can start (one
-    ground slot can take, where `fleet` is empty).
+    the plan at hand, which breaks the cut. each_trips: what one vehicle of `fleet` can start (where
+    `fleet` is empty: the landings that one ground slot can take).
     """
 
     lanes: Lanes
@@ -119,33 +119,47 @@ class _Week:
     def airfield_cut(self, site: str) -> Cut | None:
         """The cut of this airfield's ground slots that is broken most."""
         airfield = self.mission.sites[site].airfield
-        landings = {
-            lane: Kind(_starts(shape, slot.offset, shape.slack), slot.steps, slot.steps)
-            for lane, shape in self.shapes.items()
-            for slot in shape.slots
-            if slot.site == site and slot.steps > 0
-        }
+        landings = {lane: _landings(shape, site) for lane, shape in self.shapes.items()}
+        landings = {lane: kinds for lane, kinds in landings.items() if kinds}
         if airfield is None or not landings:
             return None
+        held = {lane: sum(kind.busy for kind in kinds) for lane, kinds in landings.items()}
         cuts = []
-        for group in _groups(list(landings), {lane: kind.busy for lane, kind in landings.items()}):
+        for group in _groups(list(landings), held):
             flown = self.total(group)
-            kinds = tuple(sorted({landings[lane] for lane in group}))
-            each = most_jobs(kinds, None, -(-flown // max(1, airfield.mog)))
+            # Trips with a stop here land twice or more; each trip at least `fewest` times.
+            fewest = min(len(landings[lane]) for lane in group)
+            kinds = tuple(sorted({kind for lane in group for kind in landings[lane]}))
+            each = most_jobs(kinds, None, -(-flown * fewest // max(1, airfield.mog)))
+            most = each * airfield.mog // fewest
+            times = f", and each trip lands {fewest} times" if fewest > 1 else ""
             cuts.append(
                 Cut(
                     lanes=group,
                     week=self.week,
-                    maximum_trips=each * airfield.mog,
+                    maximum_trips=most,
                     per_contract=(),
                     flown_trips=flown,
-                    allowed_trips=each * airfield.mog,
-                    reason=f"one ground slot of {site} can take at most {each} of these landings",
+                    allowed_trips=most,
+                    reason=f"one ground slot of {site} can take at most {each} landings{times}",
                     fleet="",
                     each_trips=each,
                 )
             )
         return _worst(cuts)
+
+
+def _landings(shape: Shape, site: str) -> list[Kind]:
+    """What each landing of a trip at a site asks of a ground slot.
+
+    After a night at the far end a trip may come back at any hour: such landings prove nothing.
+    """
+    last = shape.turn if len(shape.legs) > 1 else shape.back
+    return [
+        Kind(_starts(shape, slot.offset, shape.slack), slot.steps, slot.steps)
+        for slot in shape.slots
+        if slot.site == site and slot.steps > 0 and slot.offset <= last
+    ]
 
 
 def _offers(mission: Mission, fleet: str, week: int) -> list[str]:

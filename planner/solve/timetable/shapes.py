@@ -20,6 +20,7 @@ from planner.solve.timetable.grid import (
     longer,
     shorter,
 )
+from planner.solve.timetable.ways import Way, slack_of, ways_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Shape:
     turn: arrival at the far end; leave: departure from there; back: return; busy: when the
     vehicle can go again. starts: times of day of departure. day: steps of a day; a daylight-only
     convoy counts daylight alone, so that its day is half as long and it never goes at night.
-    legs: (from, to) of what the crew does at a stretch; a trip that does not fit one duty period
-    and one day has two, with a night at the far end.
+    legs: (from, to) of what the crew does at a stretch, stops on the way included; a trip that does
+    not fit one duty period and one day has two, with a night at the far end.
     slack: by how many steps a landing of the rounded trip may be early in a proof.
     """
 
@@ -76,18 +77,9 @@ def hours_of_day(mission: Mission, node: str, rounding: Rounding, slack: int = 0
     return between(opening_h, site.airfield.closing_hour, rounding)
 
 
-def slack_of(lane: Lane, rounding: Rounding) -> int:
-    """Steps by which a landing may come out early when three durations are rounded down."""
-    if rounding == "make":
-        return 0
-    durations = (lane.hours_per_trip / 2, lane.ground_time_h)
-    exact = all(longer(hours, "make") == longer(hours, "prove") for hours in durations)
-    return 0 if exact else 3
-
-
-def _leg_windows(mission: Mission, lane: Lane, rounding: Rounding) -> tuple[Windows, Windows]:
-    """Times of day at which the leg out, and the leg back, may take off."""
-    leg = longer(lane.hours_per_trip / 2, rounding)
+def _take_offs(mission: Mission, lane: Lane, rounding: Rounding) -> tuple[Windows, Windows]:
+    """Times of day at which the way out, and the way back, may take off."""
+    out, back = ways_of(lane, rounding)
     slack = slack_of(lane, rounding)
     start = hours_of_day(mission, lane.origin, rounding)
     home = hours_of_day(mission, lane.origin, rounding, slack)
@@ -95,59 +87,83 @@ def _leg_windows(mission: Mission, lane: Lane, rounding: Rounding) -> tuple[Wind
     light = dim = always(DAY)
     if mission.fleets[lane.fleet].daylight_only:
         dawn, dusk = DAYLIGHT_H
-        light = between(dawn, dusk - leg / PER_HOUR, rounding)
-        dim = between(dawn - slack / PER_HOUR, dusk - leg / PER_HOUR, rounding)
-    return common(start, earlier(far, leg), light), common(far, earlier(home, leg), dim)
+        light = between(dawn, dusk - out.steps / PER_HOUR, rounding)
+        dim = between(dawn - slack / PER_HOUR, dusk - back.steps / PER_HOUR, rounding)
+    there, here = (_while_open(mission, lane, way, rounding) for way in (out, back))
+    return (
+        common(start, earlier(far, out.steps), light, *there),
+        common(far, earlier(home, back.steps), dim, *here),
+    )
+
+
+def _while_open(mission: Mission, lane: Lane, way: Way, rounding: Rounding) -> list[Windows]:
+    """Times of day of a take-off whose stops are open at the landing and at the take-off there."""
+    ground, slack = longer(lane.ground_time_h, rounding), slack_of(lane, rounding)
+    return [
+        earlier(hours_of_day(mission, site, rounding, slack), landing + after)
+        for site, landing in way.stops
+        for after in (0, ground)
+    ]
 
 
 def _same_duty(mission: Mission, lane: Lane, rounding: Rounding) -> Shape:
-    leg = longer(lane.hours_per_trip / 2, rounding)
+    way = ways_of(lane, rounding)[0].steps
     ground = longer(lane.ground_time_h, rounding)
-    out, home = _leg_windows(mission, lane, rounding)
-    leave = leg + ground
-    back = leave + leg
+    out, home = _take_offs(mission, lane, rounding)
+    leave = way + ground
+    back = leave + way
     return Shape(
-        turn=leg,
+        turn=way,
         leave=leave,
         back=back,
         busy=back + ground,
         starts=common(out, earlier(home, leave)),
         day=DAY,
         legs=((0, back),),
-        slots=_slots(mission, lane, leg, back, ground),
+        slots=_slots(mission, lane, leave, rounding),
         slack=slack_of(lane, rounding),
     )
 
 
 def _over_night(mission: Mission, lane: Lane, rounding: Rounding) -> Shape:
-    leg = longer(lane.hours_per_trip / 2, rounding)
+    way = ways_of(lane, rounding)[0].steps
     ground = longer(lane.ground_time_h, rounding)
     rest = longer(mission.fleets[lane.fleet].crew_rest_h, rounding)
-    out, home = _leg_windows(mission, lane, rounding)
-    stop = max(ground, rest)
+    out, home = _take_offs(mission, lane, rounding)
+    stay = max(ground, rest)
     if rounding == "make":
-        # Whole days keep both legs at the same time of day: simple, and no proof rests on it.
-        leave = -(-(leg + stop) // DAY) * DAY
+        # Whole days keep both ways at the same time of day: simple, and no proof rests on it.
+        leave = -(-(way + stay) // DAY) * DAY
         starts = common(out, home)
     else:
-        leave, starts = leg + stop, out
-    back = leave + leg
+        leave, starts = way + stay, out
+    back = leave + way
     return Shape(
-        turn=leg,
+        turn=way,
         leave=leave,
         back=back,
         busy=back + ground,
         starts=starts,
         day=DAY,
-        legs=((0, leg), (leave, back)),
-        slots=_slots(mission, lane, leg, back, ground),
+        legs=((0, way), (leave, back)),
+        slots=_slots(mission, lane, leave, rounding),
         slack=slack_of(lane, rounding),
     )
 
 
-def _slots(mission: Mission, lane: Lane, turn: int, back: int, ground: int) -> tuple[Slot, ...]:
-    ends = ((lane.destination, turn), (lane.origin, back))
-    return tuple(Slot(node, offset, ground) for node, offset in ends if has_airfield(mission, node))
+def _slots(mission: Mission, lane: Lane, leave: int, rounding: Rounding) -> tuple[Slot, ...]:
+    """Landings at both ends and at the stops of both ways; `leave`: departure of the way back."""
+    out, back = ways_of(lane, rounding)
+    ground = longer(lane.ground_time_h, rounding)
+    landings = (
+        *out.stops,
+        (lane.destination, out.steps),
+        *((site, leave + landing) for site, landing in back.stops),
+        (lane.origin, leave + back.steps),
+    )
+    return tuple(
+        Slot(node, offset, ground) for node, offset in landings if has_airfield(mission, node)
+    )
 
 
 def has_airfield(mission: Mission, node: str) -> bool:
@@ -158,14 +174,14 @@ def has_airfield(mission: Mission, node: str) -> bool:
 
 def _charter(mission: Mission, lane: Lane, rounding: Rounding) -> Shape:
     """A charter is seen from its landing at the hub, which is its step 0."""
-    leg = longer(lane.hours_per_trip / 2, rounding)
+    way = ways_of(lane, rounding)[1].steps
     ground = longer(lane.ground_time_h, rounding)
     field = hours_of_day(mission, lane.destination, rounding)
     return Shape(
         turn=0,
         leave=ground,
-        back=ground + leg,
-        busy=ground + leg,
+        back=ground + way,
+        busy=ground + way,
         starts=common(field, earlier(field, ground)),
         day=DAY,
         legs=(),
