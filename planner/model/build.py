@@ -6,7 +6,8 @@ from planner.mission.mission import Mission
 from planner.model.draft import Draft
 from planner.model.model import Model
 from planner.model.rules import REGISTRY
-from planner.model.rules.supply import brought, opening, stocked
+from planner.model.rules.consumption import opening
+from planner.model.rules.supply import brought, stocked
 from planner.options.options import Options
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -11,6 +12,18 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def positions(index: Sequence[ArrayLike], shape: tuple[int, ...]) -> Ints:
+    """Positions in a flat array of a shape (last axis fastest) of indices, broadcast together.
+
+    Raises
+    ------
+    ValueError
+        If an index is outside the shape.
+    """
+    along = tuple(np.asarray(item, dtype=np.int64) for item in index)
+    return np.ravel(np.ravel_multi_index(along, shape))
 
 
 @dataclass(frozen=True)
@@ -21,7 +34,7 @@ class Family:
     axes: dict[str, tuple[object, ...]]
     offset: int
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         """Length of each axis."""
         return tuple(len(labels) for labels in self.axes.values())
@@ -38,9 +51,14 @@ class Family:
 
     def at(self, *index: ArrayLike) -> Ints:
         """Column numbers at positions along each axis (broadcast together)."""
-        arrays = np.broadcast_arrays(*(np.asarray(item, dtype=np.int64) for item in index))
-        flat = np.ravel_multi_index(tuple(arrays), self.shape).astype(np.int64)
-        return np.asarray(flat + self.offset, dtype=np.int64).ravel()
+        return positions(index, self.shape) + self.offset
+
+    @cached_property
+    def grid(self) -> Ints:
+        """Column numbers in the shape of the family: `grid[n]` are those at n of the first axis."""
+        grid = self.all().reshape(self.shape)
+        grid.setflags(write=False)
+        return grid
 
     def all(self) -> Ints:
         """Every column number of the family, last axis fastest."""
@@ -58,10 +76,10 @@ class Columns:
 
     def __init__(self) -> None:
         self.families: dict[str, Family] = {}
-        self._lower: list[Floats] = []
-        self._upper: list[Floats] = []
-        self._cost: list[Floats] = []
-        self._integer: list[NDArray[np.bool_]] = []
+        self._lower: dict[str, Floats] = {}
+        self._upper: dict[str, Floats] = {}
+        self._cost: dict[str, Floats] = {}
+        self._integer: dict[str, NDArray[np.bool_]] = {}
         self.count = 0
         self._joined: dict[str, Floats] = {}
 
@@ -85,16 +103,11 @@ class Columns:
         if name in self.families:
             raise ValueError(f"column family {name} stands already")
         family = Family(name, {axis: tuple(labels) for axis, labels in axes.items()}, self.count)
-        parts = [
-            np.broadcast_to(np.asarray(item, dtype=np.float64), family.shape).ravel()
-            for item in (lower, upper, cost)
-        ]
-        if not (np.isfinite(parts[0]).all() and np.isfinite(parts[1]).all()):
+        for parts, given in ((self._lower, lower), (self._upper, upper), (self._cost, cost)):
+            parts[name] = np.broadcast_to(np.asarray(given, dtype=np.float64), family.shape).ravel()
+        if not (np.isfinite(self._lower[name]).all() and np.isfinite(self._upper[name]).all()):
             raise ValueError(f"column family {name} has a bound that is not finite")
-        self._lower.append(parts[0])
-        self._upper.append(parts[1])
-        self._cost.append(parts[2])
-        self._integer.append(np.full(family.size, integer))
+        self._integer[name] = np.full(family.size, integer)
         self._joined.clear()
         self.families[name] = family
         self.count += family.size
@@ -103,15 +116,17 @@ class Columns:
     def copy(self, upper: Mapping[str, ArrayLike] | None = None) -> Columns:
         """The same columns, to which others may be added; `upper`: other bounds by family."""
         made = Columns()
-        for number, (name, family) in enumerate(self.families.items()):
-            most = np.asarray((upper or {}).get(name, self._upper[number]), dtype=np.float64)
-            made._lower.append(self._lower[number])
-            made._upper.append(np.broadcast_to(most, family.size))
-            made._cost.append(self._cost[number])
-            made._integer.append(self._integer[number])
-            made.families[name] = family
-        made.count = self.count
+        for name, family in self.families.items():
+            most = np.asarray((upper or {}).get(name, self._upper[name]), dtype=np.float64)
+            made._upper[name] = np.broadcast_to(most, family.size)
+        made.families, made.count = dict(self.families), self.count
+        made._lower, made._cost = dict(self._lower), dict(self._cost)
+        made._integer = dict(self._integer)
         return made
+
+    def upper_of(self, family: Family) -> Floats:
+        """Upper bounds of a family, in its shape."""
+        return self._upper[family.name].reshape(family.shape)
 
     def family_of(self, column: int) -> Family:
         """Family that holds a column."""
@@ -139,11 +154,11 @@ class Columns:
     @property
     def integer(self) -> NDArray[np.bool_]:
         """Which columns are whole numbers."""
-        return np.concatenate(self._integer)
+        return np.concatenate(list(self._integer.values()))
 
-    def _join(self, name: str, parts: list[Floats]) -> Floats:
+    def _join(self, name: str, parts: dict[str, Floats]) -> Floats:
         """All parts end to end, joined once until a family is added."""
         if name not in self._joined:
-            self._joined[name] = np.concatenate(parts)
+            self._joined[name] = np.concatenate(list(parts.values()))
             self._joined[name].setflags(write=False)
         return self._joined[name]

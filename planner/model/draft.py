@@ -13,7 +13,7 @@ from planner.mission.lift import Lane
 from planner.mission.mission import Mission
 from planner.mission.supply import SupplyClass
 from planner.model.columns import Columns, Family
-from planner.model.rows import BlockBuilder, RowBlock
+from planner.model.rows import BlockBuilder, RowBlock, spread
 from planner.options.options import Options
 
 Floats = NDArray[np.float64]
@@ -146,11 +146,10 @@ class Draft:
 
     def charge(self, line: str, week: ArrayLike, column: ArrayLike, usd: ArrayLike) -> None:
         """Charge columns on a line in weeks; the three broadcast together."""
-        arrays = np.broadcast_arrays(np.asarray(week), np.asarray(column), np.asarray(usd))
-        quarter = arrays[0].ravel().astype(np.int64) // WEEKS_PER_QUARTER
-        self.charges.append(
-            Charge(line, quarter, arrays[1].ravel().astype(np.int64), arrays[2].ravel() * 1.0)
-        )
+        shape = np.broadcast(week, column, usd).shape
+        quarter = spread(week, shape, np.int64) // WEEKS_PER_QUARTER
+        columns, prices = spread(column, shape, np.int64), spread(usd, shape, np.float64)
+        self.charges.append(Charge(line, quarter, columns, prices))
 
     def charge_fixed(self, line: str, week: int, usd: float) -> None:
         """Charge a line in a week with what no decision changes."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from planner.model.columns import positions
+
+Number = TypeVar("Number", np.int64, np.float64)
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -43,6 +48,13 @@ class RowBlock:
         return self.row[keep], self.column[keep], self.value[keep]
 
 
+def spread(item: ArrayLike, shape: tuple[int, ...], kind: type[Number]) -> NDArray[Number]:
+    """A flat copy of an item, broadcast to a shape."""
+    made = np.empty(shape, kind)
+    made[...] = item
+    return made.ravel()
+
+
 class BlockBuilder:
     """Collects the entries of one block."""
 
@@ -65,8 +77,14 @@ class BlockBuilder:
 
     def at(self, *index: ArrayLike) -> Ints:
         """Row numbers (within the block) at positions along each axis, broadcast together."""
-        arrays = np.broadcast_arrays(*(np.asarray(item, dtype=np.int64) for item in index))
-        return np.ravel_multi_index(tuple(arrays), self.shape).astype(np.int64).ravel()
+        return positions(index, self.shape)
+
+    @cached_property
+    def grid(self) -> Ints:
+        """Row numbers in the shape of the block: `grid[n]` are those at n of the first axis."""
+        grid = self.all().reshape(self.shape)
+        grid.setflags(write=False)
+        return grid
 
     def all(self) -> Ints:
         """Every row number, last axis fastest."""
@@ -74,10 +92,10 @@ class BlockBuilder:
 
     def add(self, row: ArrayLike, column: ArrayLike, value: ArrayLike) -> None:
         """Add entries; the three broadcast together."""
-        arrays = np.broadcast_arrays(np.asarray(row), np.asarray(column), np.asarray(value))
-        self._row.append(arrays[0].ravel().astype(np.int64))
-        self._column.append(arrays[1].ravel().astype(np.int64))
-        self._value.append(arrays[2].ravel().astype(np.float64))
+        shape = np.broadcast(row, column, value).shape
+        self._row.append(spread(row, shape, np.int64))
+        self._column.append(spread(column, shape, np.int64))
+        self._value.append(spread(value, shape, np.float64))
 
     def build(self) -> RowBlock:
         """The finished block."""
