@@ -59,9 +59,8 @@ def requirement_quantity(draft: Draft) -> None:
     axes = {"requirement": names, "week": range(draft.weeks)}
     missing = draft.columns.add("missing", axes, upper=wanted * active, cost=price / MILLION)
     block = BlockBuilder("requirement_quantity", axes, lower=wanted * active, upper=wanted * active)
-    block.add(block.all(), missing.all(), 1.0)
-    for number, (requirement, _) in enumerate(held):
-        block.add(block.at(requirement, weeks), presence.at(number, weeks), 1.0)
+    block.add(block.grid, missing.grid, 1.0)
+    block.add(block.grid[known[known >= 0] // len(draft.sites)], presence.grid, 1.0)
     draft.add(block)
 
 
@@ -73,8 +72,7 @@ def capability_minimum(draft: Draft) -> None:
     names = [draft.mission.requirements[n].requirement for n in essential]
     axes = {"requirement": names, "week": range(draft.weeks)}
     block = BlockBuilder("capability_minimum", axes, upper=0.0)
-    weeks = np.arange(draft.weeks)
-    block.add(block.all(), draft.family("missing").at(np.array(essential)[:, None], weeks), 1.0)
+    block.add(block.grid, draft.family("missing").grid[essential], 1.0)
     draft.add(block)
 
 
@@ -89,11 +87,9 @@ def individuals(draft: Draft) -> None:
     cut = draft.columns.add("cut", axes, upper=stand, cost=price, integer=True)
     gone = draft.columns.add("gone", axes, upper=stand)
     block = BlockBuilder("state:gone", axes, lower=0.0, upper=0.0)
-    later = np.arange(1, draft.weeks)
-    kinds = np.arange(len(INDIVIDUALS))[:, None]
-    block.add(block.all(), gone.all(), 1.0)
-    block.add(block.at(kinds, later), gone.at(kinds, later - 1), -1.0)
-    block.add(block.all(), cut.all(), -1.0)
+    block.add(block.grid, gone.grid, 1.0)
+    block.add(block.grid[:, 1:], gone.grid[:, :-1], -1.0)
+    block.add(block.grid, cut.grid, -1.0)
     draft.add(block)
 
 
@@ -116,13 +112,13 @@ def ceiling(draft: Draft) -> None:
     for authorisation in draft.mission.authorisations:
         within = (weeks >= authorisation.from_week) & (weeks < authorisation.until_week)
         for name, limit in authorisation.ceilings:
-            row = block.at(names.index(name), weeks[within])
+            row = block.grid[names.index(name), within]
             present = sum(stand[i] for i in counted[name][1])
             block.upper[names.index(name), within] = limit - present
             for unit_category in counted[name][0]:
-                block.add(row, strength.at(unit_category, weeks[within]), 1.0)
+                block.add(row, strength.grid[unit_category, within], 1.0)
             for individual in counted[name][1]:
-                block.add(row, gone.at(individual, weeks[within]), -1.0)
+                block.add(row, gone.grid[individual, within], -1.0)
     draft.add(block)
 
 
@@ -172,7 +168,7 @@ def _hold_together(draft: Draft, parent: str, ids: Ints, shape: Ints, first: int
     of three requirements that ask for one.
     """
     table, family = draft.options.itineraries.table, draft.family("itinerary")
-    asked = [item.quantity for item in draft.mission.requirements]
+    asked = np.array([item.quantity for item in draft.mission.requirements], dtype=float)
     for name in ("requirement", "requirement_2"):
         held = np.where(table[name][ids] >= 0)[0]
         pairs, pair = np.unique(
@@ -181,10 +177,9 @@ def _hold_together(draft: Draft, parent: str, ids: Ints, shape: Ints, first: int
         axes = {"parent": [parent], "holds": [name], "pair": range(len(pairs))}
         block = BlockBuilder("unit_integrity", axes, upper=0.0)
         block.add(block.at(0, 0, pair.ravel()), family.at(ids[held]), 1.0)
-        lead = table["unit_class"][ids] == first
-        for row, (posting, requirement) in enumerate(pairs):
-            columns = family.at(ids[lead & (shape == posting)])
-            block.add(block.at(0, 0, row), columns, -float(asked[requirement]))
+        lead = np.where(table["unit_class"][ids] == first)[0]
+        row, member = np.where(pairs[:, :1] == shape[lead])
+        block.add(block.at(0, 0, row), family.at(ids[lead[member]]), -asked[pairs[row, 1]])
         draft.add(block)
 
 
@@ -198,9 +193,7 @@ def phased_dates(draft: Draft) -> None:
             asked[max(week, 0) :] = target
         axes = {"rule": [rule.rule], "week": range(draft.weeks)}
         block = BlockBuilder("phased_dates", axes, lower=asked[None, :])
-        strength = category_strength(draft)
-        weeks = np.arange(draft.weeks)
-        for category in range(len(CATEGORIES)):
-            block.add(block.all(), strength.at(category, weeks), 1.0)
+        for strength in category_strength(draft).grid:
+            block.add(block.grid[0], strength, 1.0)
         elastic(draft, rule, block, 1.0, asked[None, :])
         draft.add(block)

@@ -37,14 +37,12 @@ def add_level(
     key, amount, begin, end = key[keep], amount[keep], begin[keep], end[keep]
     itinerary, unit_class = pieces.itinerary[keep], pieces.unit_class[keep]
     weeks = draft.weeks
-    upper = np.repeat(_largest(draft, len(labels), key, amount, unit_class)[:, None], weeks, 1)
+    upper = _largest(draft, len(labels), key, amount, unit_class)[:, None]
     axes: dict[str, Sequence[object]] = {"key": labels, "week": range(weeks)}
     family = draft.columns.add(name, axes, upper=upper)
     block = BlockBuilder(f"state:{name}", axes, lower=0.0, upper=0.0)
-    block.add(block.all(), family.all(), 1.0)
-    later = np.arange(1, weeks)
-    keys = np.arange(len(labels))[:, None]
-    block.add(block.at(keys, later), family.at(keys, later - 1), -1.0)
+    block.add(block.grid, family.grid, 1.0)
+    block.add(block.grid[:, 1:], family.grid[:, :-1], -1.0)
     column = draft.family("itinerary").offset + itinerary
     block.add(block.at(key, begin), column, -amount)
     ends = end < weeks

@@ -40,15 +40,13 @@ def _reach(draft: Draft, rule: Rule) -> None:
         return
     axes = {"held": [presence.axes["key"][n] for n in need], "week": range(draft.weeks)}
     block = BlockBuilder(rule.kind, axes, upper=0.0)
-    weeks = np.arange(draft.weeks)
     most = np.array([draft.mission.requirements[pairs[n][0]].quantity for n in need], dtype=float)
-    block.add(block.all(), presence.at(np.array(need)[:, None], weeks), 1.0)
+    block.add(block.grid, presence.grid[need], 1.0)
     for position, number in enumerate(need):
         near = [g for g in give if _km(draft, pairs[number][1], pairs[g][1]) <= reach_km(rule)]
         for other in near:
-            row = block.at(position, weeks)
-            block.add(row, presence.at(other, weeks), -most[position])
-    elastic(draft, rule, block, -1.0, np.repeat(most[:, None], draft.weeks, 1))
+            block.add(block.grid[position], presence.grid[other], -most[position])
+    elastic(draft, rule, block, -1.0, most[:, None])
     draft.add(block)
 
 

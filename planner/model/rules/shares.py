@@ -25,9 +25,8 @@ def contributor_strength(draft: Draft) -> Family:
 
 def _add_total(draft: Draft, block: BlockBuilder, row: NDArray[np.int64], factor: float) -> None:
     """Add factor x persons in all units to rows of the weeks 0 … T-1 (last axis)."""
-    strength = category_strength(draft)
-    for category in range(len(CATEGORIES)):
-        block.add(row, strength.at(category, np.arange(draft.weeks)), factor)
+    for strength in category_strength(draft).grid:
+        block.add(row, strength, factor)
 
 
 def contributor_share_cap(draft: Draft) -> None:
@@ -38,12 +37,9 @@ def contributor_share_cap(draft: Draft) -> None:
         held = [number for number, name in enumerate(names) if name not in rule.waived]
         axes = {"contributor": [names[n] for n in held], "week": range(draft.weeks)}
         block = BlockBuilder("contributor_share_cap", axes, upper=0.0)
-        weeks = np.arange(draft.weeks)
-        for position, number in enumerate(held):
-            row = block.at(position, weeks)
-            block.add(row, by_contributor.at(number, weeks), 1.0)
-            _add_total(draft, block, row, -rule.number("share"))
-        elastic(draft, rule, block, -1.0, _upper(draft, by_contributor)[held])
+        block.add(block.grid, by_contributor.grid[held], 1.0)
+        _add_total(draft, block, block.grid, -rule.number("share"))
+        elastic(draft, rule, block, -1.0, draft.columns.upper_of(by_contributor)[held])
         draft.add(block)
 
 
@@ -52,7 +48,6 @@ def regional_share(draft: Draft) -> None:
     for rule in draft.mission.rules_of("regional_share"):
         by_contributor = contributor_strength(draft)
         regions = set(rule.names("regions"))
-        weeks = np.arange(draft.weeks)
         inside = [
             number
             for number, iso3 in enumerate(by_contributor.axes["key"])
@@ -65,11 +60,11 @@ def regional_share(draft: Draft) -> None:
         block = BlockBuilder("regional_share", axes, lower=0.0)
         for position, name in enumerate(axes["bound"]):
             sign = 1.0 if name == "minimum" else -1.0
-            row = block.at(position, weeks)
-            for number in inside:
-                block.add(row, by_contributor.at(number, weeks), sign)
+            row = block.grid[position]
+            block.add(row, by_contributor.grid[inside], sign)
             _add_total(draft, block, row, -sign * rule.number(str(name)))
-        elastic(draft, rule, block, 1.0, _upper(draft, by_contributor).sum(axis=0)[None, :])
+        most = draft.columns.upper_of(by_contributor).sum(axis=0)
+        elastic(draft, rule, block, 1.0, most[None, :])
         draft.add(block)
 
 
@@ -87,11 +82,10 @@ def language_share(draft: Draft) -> None:
         speakers = add_level(draft, f"speakers:{rule.rule}", names, key, spoken)
         axes = {"sector": names, "week": range(draft.weeks)}
         block = BlockBuilder("language_share", axes, lower=0.0)
-        block.add(block.all(), speakers.all(), 1.0)
+        block.add(block.grid, speakers.grid, 1.0)
         index = [list(draft.mission.sectors).index(name) for name in names]
-        weeks = np.arange(draft.weeks)
-        block.add(block.all(), total.at(np.array(index)[:, None], weeks), -rule.number("share"))
-        elastic(draft, rule, block, 1.0, _upper(draft, total)[index])
+        block.add(block.grid, total.grid[index], -rule.number("share"))
+        elastic(draft, rule, block, 1.0, draft.columns.upper_of(total)[index])
         draft.add(block)
 
 
@@ -107,11 +101,10 @@ def gender_share(draft: Draft) -> None:
                           strength * share[draft.pieces.unit_class])  # fmt: skip
         axes = {"category": [CATEGORIES[category]], "week": range(draft.weeks)}
         block = BlockBuilder("gender_share", axes, lower=0.0)
-        weeks = np.arange(draft.weeks)
-        block.add(block.all(), women.all(), 1.0)
+        block.add(block.grid, women.grid, 1.0)
         total = category_strength(draft)
-        block.add(block.all(), total.at(category, weeks), -rule.number("share"))
-        elastic(draft, rule, block, 1.0, _upper(draft, total)[[category]])
+        block.add(block.grid, total.grid[[category]], -rule.number("share"))
+        elastic(draft, rule, block, 1.0, draft.columns.upper_of(total)[[category]])
         draft.add(block)
 
 
@@ -127,7 +120,7 @@ def security_minimum(draft: Draft) -> None:
                            draft.pieces.strength.astype(float), span)  # fmt: skip
         axes = {"sector": names, "week": range(draft.weeks)}
         block = BlockBuilder("security_minimum", axes, lower=rule.number("persons"))
-        block.add(block.all(), secure.all(), 1.0)
+        block.add(block.grid, secure.grid, 1.0)
         elastic(draft, rule, block, 1.0, rule.number("persons"))
         draft.add(block)
 
@@ -148,10 +141,6 @@ def sector_of_pieces(draft: Draft, names: list[str]) -> NDArray[np.int64]:
     return np.asarray(np.array(sector, dtype=np.int64)[draft.pieces.site])
 
 
-def _upper(draft: Draft, family: Family) -> NDArray[np.float64]:
-    return draft.columns.upper[family.columns].reshape(family.shape)
-
-
 def pair_exclusion(draft: Draft) -> None:
     """Two contributors never have units in one sector in the same week."""
     for rule in draft.mission.rules_of("pair_exclusion"):
@@ -170,16 +159,15 @@ def _pair(draft: Draft, rule: Rule) -> None:
     axes = {"side": labels, "week": range(draft.weeks)}
     here = draft.columns.add(f"here:{rule.rule}", axes, upper=1.0, integer=True)
     link = BlockBuilder("pair_exclusion", {"part": ["link"], **axes}, upper=0.0)
-    most = np.maximum(_upper(draft, units), 1.0)
-    link.add(link.all(), units.all(), 1.0)
-    link.add(link.all(), here.all(), -most.ravel())
+    most = np.maximum(draft.columns.upper_of(units), 1.0)
+    link.add(link.grid[0], units.grid, 1.0)
+    link.add(link.grid[0], here.grid, -most)
     draft.add(link)
     apart = BlockBuilder(
         "pair_exclusion",
         {"part": ["apart"], "sector": names, "week": range(draft.weeks)},
         upper=1.0,
     )
-    weeks = np.arange(draft.weeks)
-    for offset in (0, len(names)):
-        apart.add(apart.all(), here.at(offset + np.arange(len(names))[:, None], weeks), 1.0)
+    for side_here in np.split(here.grid, 2):
+        apart.add(apart.grid[0], side_here, 1.0)
     draft.add(apart)

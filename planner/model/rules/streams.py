@@ -8,11 +8,15 @@ are enough for every plan take the largest (`safe`, used by the search, not by t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from operator import attrgetter
+
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.draft import Draft, Streams
 from planner.model.rows import BlockBuilder
+from planner.model.rules.ships import link_ships
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,11 +30,11 @@ def streams(draft: Draft) -> Streams:
     labels = sorted(set(keys))
     position = {label: number for number, label in enumerate(labels)}
     leg_stream = np.array([position[key] for key in keys], dtype=np.int64)
-    amount = np.array([leg.load.pax or leg.load.t for leg in legs], dtype=float)
-    ratio = np.array(
-        [[0.0 if leg.load.pax else getattr(leg.load, d) / leg.load.t for d in WITH_TONNES]
-         for leg in legs]
-    ).reshape(-1, len(WITH_TONNES))  # fmt: skip
+    measures = attrgetter("pax", "t", *WITH_TONNES)
+    loads = np.array([measures(leg.load) for leg in legs], dtype=float)
+    pax, tonnes, others = np.split(loads.reshape(-1, 2 + len(WITH_TONNES)), [1, 2], axis=1)
+    amount = np.where(pax > 0, pax, tonnes).ravel()
+    ratio = np.divide(others, tonnes, out=np.zeros_like(others), where=pax == 0)
     least = np.full((len(labels), len(WITH_TONNES)), np.inf)
     most = np.zeros((len(labels), len(WITH_TONNES)))
     np.minimum.at(least, leg_stream, ratio)
@@ -68,68 +72,13 @@ def lift_window(draft: Draft) -> None:
     )
     for state, week, sign in ((waiting, use.ready, 1.0), (ahead, use.due, -1.0)):
         block = BlockBuilder("lift_window", {"of": [state.name], **axes}, lower=0.0, upper=0.0)
-        block.add(block.all(), state.all(), 1.0)
-        later = np.arange(1, weeks)
-        every = np.arange(len(found.labels))[:, None]
-        block.add(block.at(0, every, later), state.at(every, later - 1), -1.0)
-        row = block.at(0, found.stream[:, None], np.arange(weeks))
-        block.add(row, moved.all(), sign)
+        block.add(block.grid[0], state.grid, 1.0)
+        block.add(block.grid[0, :, 1:], state.grid[:, :-1], -1.0)
+        block.add(block.grid[0, found.stream], moved.grid, sign)
         block.add(block.at(0, stream, week), column, -sign * amount)
         draft.add(block)
     draft.streams = found
-    _link_ships(draft, found)
-
-
-def _link_ships(draft: Draft, found: Streams) -> None:
-    """Strong links at sea: whoever sails within a span of weeks needs a whole ship in it.
-
-    sum over a class's itineraries with a window inside the span <= class size x sum of trips in
-    the span: implied by windows and whole trips, and what keeps a fraction of a ship from looking
-    cheap. A single window is not enough: a unit spread over the windows that share one week would
-    need a third of a ship in that week; the span of all of them asks for a whole one.
-    """
-    use, last = draft.leg_use, draft.weeks - 1
-    at_sea = np.array([label.split("|")[0].split(">")[0].endswith(":sea")
-                       for label in found.labels], dtype=bool)  # fmt: skip
-    stream = found.leg_stream[use.leg]
-    mine = np.where(at_sea[stream])[0] if len(stream) else stream
-    owner = draft.options.itineraries.table["unit_class"][use.itinerary[mine]]
-    column = draft.family("itinerary").offset + use.itinerary[mine]
-    begin, end = np.maximum(use.ready[mine], 0), np.minimum(use.due[mine], last)
-    trips, weeks = draft.family("trips"), np.arange(draft.weeks)
-    labels: list[str] = []
-    sailing: list[tuple[Ints, Ints]] = []  # rows and columns, of itineraries and of ships
-    ships: list[tuple[Ints, Ints, float]] = []
-    for unit_class, number in np.unique(np.stack([owner, stream[mine]], axis=1), axis=0):
-        legs = np.where((owner == unit_class) & (stream[mine] == number))[0]
-        first, until = _spans(begin[legs], end[legs], last)
-        unit = draft.options.classes[unit_class].unit.unit
-        row, leg = np.where((begin[legs] >= first[:, None]) & (end[legs] <= until[:, None]))
-        pairs = np.unique(np.stack([row + len(labels), column[legs[leg]]]), axis=1)
-        sailing.append((pairs[0], pairs[1]))
-        row, week = np.where((weeks >= first[:, None]) & (weeks <= until[:, None]))
-        for lane in found.lane[found.stream == number]:
-            size = float(draft.options.classes[unit_class].size)
-            ships.append((row + len(labels), trips.at(int(lane), week), size))
-        labels += [f"{unit}|{found.labels[number]}|{a}-{b}"
-                   for a, b in zip(first, until, strict=True)]  # fmt: skip
-    block = BlockBuilder("lift_window", {"of": ["ship"], "window": labels}, upper=0.0)
-    for rows, columns in sailing:
-        block.add(block.at(0, rows), columns, 1.0)
-    for rows, columns, size in ships:
-        block.add(block.at(0, rows), columns, -size)
-    draft.add(block)
-
-
-def _spans(begin: Ints, end: Ints, last: int) -> tuple[Ints, Ints]:
-    """First and last weeks of the spans of strong links: from one window's begin to another's end,
-    no longer than the windows that share a week; and the whole horizon.
-    """
-    longest = 2 * int((end - begin).max()) + 1
-    first, until = np.unique(begin)[:, None], np.unique(end)[None, :]
-    length = until - first + 1
-    row, column = np.where((length >= 1) & (length <= longest))
-    return np.append(first[row, 0], 0), np.append(until[0, column], last)
+    link_ships(draft, found)
 
 
 def _largest_load(draft: Draft, found: Streams, stream: Ints, amount: Floats) -> Floats:
@@ -149,29 +98,37 @@ def trip_capacity(draft: Draft) -> None:
 
 
 def _capacity(draft: Draft, ratio: Floats) -> BlockBuilder:
-    found = draft.the_streams
-    family, moved, weeks = draft.family("trips"), draft.family("moved"), np.arange(draft.weeks)
-    users: dict[tuple[int, str, str], list[tuple[Ints, float]]] = {}
-    for pair, (stream, lane) in enumerate(zip(found.stream, found.lane, strict=True)):
+    trips = draft.family("trips")
+    uses = list(_uses_by_cargo(draft, ratio))
+    for flow in draft.flow_uses:
+        measure = "liquid_t" if flow.liquid else "t"
+        uses.append(((flow.lane, "in", measure), flow.columns, 1.0))
+    keys = sorted({key for key, _, _ in uses})
+    labels = [f"{draft.lanes[lane].lane}|{direction}|{dimension}"
+              for lane, direction, dimension in keys]  # fmt: skip
+    block = BlockBuilder("trip_capacity", {"use": labels, "week": range(draft.weeks)}, upper=0.0)
+    for position, (lane, _, dimension) in enumerate(keys):
+        room = getattr(draft.lanes[lane].capacity, dimension)
+        block.add(block.grid[position], trips.grid[lane], -room)
+    where = {key: position for position, key in enumerate(keys)}
+    for key, columns, factor in uses:
+        block.add(block.grid[where[key]], columns, factor)
+    return block
+
+
+def _uses_by_cargo(
+    draft: Draft, ratio: Floats
+) -> Iterator[tuple[tuple[int, str, str], Ints, float]]:
+    """What people and cargo take of lanes: (lane, direction, dimension), the columns by week, and
+    how much of the dimension one unit of each takes.
+    """
+    found, moved = draft.the_streams, draft.family("moved")
+    for columns, stream, lane in zip(moved.grid, found.stream, found.lane, strict=True):
         _, direction, measure = found.labels[stream].split("|")
-        columns, capacity = moved.at(pair, weeks), draft.lanes[lane].capacity
-        users.setdefault((int(lane), direction, measure), []).append((columns, 1.0))
+        capacity = draft.lanes[lane].capacity
+        yield (int(lane), direction, measure), columns, 1.0
         for position, dimension in enumerate(WITH_TONNES):
             room, factor = getattr(capacity, dimension), float(ratio[stream, position])
             most = found.most[stream, position]
             if measure == "t" and room > 0 and most * capacity.t > room and factor > 0:
-                users.setdefault((int(lane), direction, dimension), []).append((columns, factor))
-    for flow in draft.flow_uses:
-        measure = "liquid_t" if flow.liquid else "t"
-        users.setdefault((flow.lane, "in", measure), []).append((flow.columns, 1.0))
-    keys = sorted(users)
-    labels = [f"{draft.lanes[lane].lane}|{direction}|{dimension}"
-              for lane, direction, dimension in keys]  # fmt: skip
-    block = BlockBuilder("trip_capacity", {"use": labels, "week": range(draft.weeks)}, upper=0.0)
-    for position, key in enumerate(keys):
-        row = block.at(position, weeks)
-        room = getattr(draft.lanes[key[0]].capacity, key[2])
-        block.add(row, family.at(key[0], weeks), -room)
-        for columns, factor in users[key]:
-            block.add(row, columns, factor)
-    return block
+                yield (int(lane), direction, dimension), columns, factor
