@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,20 +70,12 @@ class Model:
     @cached_property
     def rows(self) -> Rows:
         """The whole model as arrays."""
-        shape = (sum(block.size for block in self.blocks), self.columns.count)
-        offsets = [self.first_row[i] for i in range(len(self.blocks))]
-        row = np.concatenate([b.row + o for b, o in zip(self.blocks, offsets, strict=True)])
-        column = np.concatenate([b.column for b in self.blocks])
-        value = np.concatenate([b.value for b in self.blocks])
-        matrix = sparse.coo_matrix(
-            (value, (row.astype(np.int32), column.astype(np.int32))), shape=shape
-        ).tocsc()
         return Rows(
             self.columns.cost,
             self.columns.lower,
             self.columns.upper,
             self.columns.integer,
-            matrix,
+            _matrix(self.blocks, self.columns.count),
             np.concatenate([b.lower for b in self.blocks]),
             np.concatenate([b.upper for b in self.blocks]),
         )
@@ -91,23 +84,13 @@ class Model:
     def safe_rows(self) -> Rows:
         """The whole model with the safe rows below its own."""
         rows, extra = self.rows, self.safe_blocks
-        offsets = np.cumsum([0, *(block.size for block in extra)])
-        below = sparse.coo_matrix(
-            (
-                np.concatenate([block.value for block in extra]),
-                (
-                    np.concatenate([b.row + o for b, o in zip(extra, offsets[:-1], strict=True)]),
-                    np.concatenate([block.column for block in extra]),
-                ),
-            ),
-            shape=(int(offsets[-1]), rows.matrix.shape[1]),
-        )
+        below = _matrix(extra, self.columns.count)
         return Rows(
             rows.cost,
             rows.lower,
             rows.upper,
             rows.integer,
-            sparse.vstack([rows.matrix, below.tocsc()], format="csc"),
+            sparse.vstack([rows.matrix, below], format="csc"),
             np.concatenate([rows.row_lower, *(block.lower for block in extra)]),
             np.concatenate([rows.row_upper, *(block.upper for block in extra)]),
         )
@@ -157,3 +140,15 @@ class Model:
     def value(self, point: Floats) -> float:
         """Objective of a point, in millions of USD."""
         return float(self.constant + self.columns.cost @ point)
+
+
+def _matrix(blocks: Sequence[RowBlock], columns: int) -> sparse.csc_matrix:
+    """Entries of blocks, one block below the other."""
+    first = np.cumsum([0, *(block.size for block in blocks)])
+    row = np.concatenate(
+        [block.row + above for block, above in zip(blocks, first, strict=False)],
+        dtype=np.int32, casting="same_kind",
+    )  # fmt: skip
+    column = np.concatenate([block.column for block in blocks], dtype=np.int32, casting="same_kind")
+    value = np.concatenate([block.value for block in blocks])
+    return sparse.coo_matrix((value, (row, column)), shape=(int(first[-1]), columns)).tocsc()
