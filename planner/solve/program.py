@@ -92,6 +92,11 @@ class Program:
         mine = self._columns
         self._highs.changeColsBounds(len(place), place, lower[mine], upper[mine])
 
+    def change_rows_upper(self, rows: Ints, upper: Floats) -> None:
+        """Give rows whose lower side is open another upper side."""
+        lower = np.full(len(rows), -np.inf)
+        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
     def solve(self, seconds: float | None) -> Solved | None:
         """The optimum; None if the time is up first.
 

@@ -1,0 +1,33 @@
+"""What is continuous, solved once more under whole numbers that are fixed."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.model import Model, Rows
+from planner.solve.engines import Engine
+from planner.solve.whole import Decision, bounds_of
+
+Floats = NDArray[np.float64]
+
+
+def clean(model: Model, engine: Engine, decision: Decision, point: Floats) -> Floats | None:
+    """The best continuous part for the whole numbers of a point, free of integer tolerances; None
+    if there is none.
+    """
+    rows = model.safe_rows
+    lower, upper = bounds_of(model, decision)
+    family = model.columns.families["itinerary"]
+    fixed = rows.integer.copy()
+    fixed[family.columns] = False
+    lower[fixed] = upper[fixed] = np.round(point[fixed])
+    keep = (lower < upper) | (lower != 0.0)
+    part = Rows(rows.cost[keep], lower[keep], upper[keep], rows.integer[keep],
+                rows.matrix[:, keep], rows.row_lower, rows.row_upper)  # fmt: skip
+    answer = engine.solve_lp(part)
+    if answer.termination != "optimal":
+        return None
+    result = np.zeros(model.columns.count)
+    result[keep] = answer.point
+    return result

@@ -1,0 +1,214 @@
+"""Whole trips, contracts and depots for decided itineraries, one destination after another.
+
+Lift into one destination is nearly a problem of its own: what it takes from the hub has a price
+there (the dual of the hub's stock), and what it takes of a fleet is what the others leave. So each
+destination's trips are made whole by themselves, the farthest from the sources first, the hub last;
+then everything continuous is solved once more with all whole numbers fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.model import Model
+from planner.solve.engines import Engine, MipLimits
+from planner.solve.floor import floor_usd
+from planner.solve.program import Solved
+from planner.solve.trips.clean import clean
+from planner.solve.trips.destination import Destination, destinations, with_fleet_slack
+from planner.solve.trips.relaxation import Relaxation
+from planner.solve.trips.rounding import near_carried, rounded
+from planner.solve.whole import Decision, bounds_of
+
+Floats = NDArray[np.float64]
+
+WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
+LOST_SHARE = 0.2  # share of the gap asked for that all destinations together may lose
+LEAST_SECONDS = 0.5
+SEEN_AFTER = 10  # destinations after which the relaxation is solved again
+GENEROUS = 2.0  # times its share of what is left that one destination may use: few need as much
+KEPT_FOR_CLEANING = 0.1  # share of the time for the last continuous solve
+EXACT = 1e-9
+MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What the search for the trips into one node may use: work, so that plans repeat, and a clock
+    for slow machines. weight: of its share of the time, and of what all destinations may lose.
+    """
+
+    nodes: int
+    seconds: float
+    weight: float
+
+
+EACH = Effort(nodes=50, seconds=10.0, weight=1.0)
+TRUNK = Effort(nodes=150, seconds=25.0, weight=5.0)  # hub and gateways, on which others draw
+
+
+@dataclass(frozen=True)
+class TripLimits:
+    """Seconds for all destinations, headline gap asked for, and whether somebody asked to stop."""
+
+    seconds: float
+    gap: float
+    stop: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What whole trips are made for, and whom to tell."""
+
+    model: Model
+    engine: Engine
+    limits: TripLimits
+    tell: Callable[[str], None]
+    note_limit: Callable[[str], None]
+    offer: Callable[[Floats, str], None]
+
+
+def whole_trips(task: Task, decision: Decision) -> bool:
+    """Offer a point with everything whole for a decision; False if none was found in time."""
+    begin = perf_counter()
+    relaxation = Relaxation(task.model, decision)
+    here = relaxation.solve(task.limits.seconds)
+    if here is None:
+        return False
+    contracts = _contracts(task.model, decision, here.point)
+    relaxation.hold(contracts.columns, contracts.values)
+    here = relaxation.solve(task.limits.seconds)
+    if here is None:
+        return False
+    decision = Decision(
+        np.concatenate([decision.columns, contracts.columns]),
+        np.concatenate([decision.values, contracts.values]),
+    )
+    point = _Pass(task, decision, relaxation, here, begin).run()
+    answer = None if point is None else clean(task.model, task.engine, decision, point)
+    if answer is None:
+        return False
+    task.offer(answer, "plan")
+    return True
+
+
+class _Pass:
+    """One pass over all destinations, which makes the trips of a relaxed point whole.
+
+    Prices tell a destination what a little more of the others' stock and fleets is worth; what
+    many destinations take is not little. So the relaxation is solved again now and then.
+    """
+
+    def __init__(
+        self, task: Task, decision: Decision, relaxation: Relaxation, here: Solved, begin: float
+    ) -> None:
+        model = task.model
+        lower, upper = bounds_of(model, decision)
+        self._task, self._relaxation, self._begin = task, relaxation, begin
+        self._point, self._duals = here.point, here.duals
+        self._rows = replace(model.safe_rows, lower=lower, upper=upper)
+        self._by_row = self._rows.matrix.tocsr()
+        self._nodes = destinations(model)
+        self._efforts = [TRUNK if _sends_on(model, node) else EACH for node in self._nodes]
+        above_floor = max(1.0, here.value + model.constant - floor_usd(model) / MILLION)
+        self._to_lose = LOST_SHARE * task.limits.gap * above_floor
+
+    def run(self) -> Floats | None:
+        """The point with whole trips; None if those into some node cannot be made so."""
+        waiting = 0  # nodes whose trips the relaxation has not seen yet
+        for number, node in enumerate(self._nodes):
+            trunk = self._efforts[number] is TRUNK
+            if waiting == SEEN_AFTER or (waiting and trunk):
+                self._see()
+                waiting = 0
+            if not self._into(node, number):
+                return None
+            waiting += 1
+            if number % 10 == 9:
+                self._task.tell(f"trips to {number + 1} of {len(self._nodes)} destinations")
+        return self._point
+
+    def _see(self) -> None:
+        """Solve the relaxation again under the trips made whole so far."""
+        if self._late():
+            return
+        seen = self._relaxation.solve(self._left)
+        if seen is None:
+            self._task.note_limit("time")
+            return
+        self._point, self._duals = seen.point, seen.duals
+
+    def _into(self, node: str, number: int) -> bool:
+        """Make the trips into one node whole: rounded, or if that loses too much, by an integer
+        program, at first with trips near the rounded ones. False if none were found.
+        """
+        task = self._task
+        part = Destination(task.model, self._rows, self._by_row, node)
+        program = part.program(self._point, self._duals)
+        allowance = GENEROUS * self._share(number) * self._to_lose
+        first = rounded(program, task.model.mission.calendar.weeks, part.scarce, allowance)
+        if first is not None and first.point is not None:
+            near = first.value - first.bound <= allowance
+            if near or self._late():
+                if not near:
+                    task.note_limit("time")
+                return self._take(part, first.point, first.value - first.bound)
+        tries = [program, with_fleet_slack(program)]
+        if first is not None:
+            tries.insert(0, near_carried(program, first.carried))
+        start = None if first is None else first.point
+        for tried in tries:
+            fits = start is not None and len(start) == len(tried.cost)
+            limits = self._limits(number, allowance)
+            answer = task.engine.solve_mip(tried, limits, start=start if fits else None)
+            task.note_limit(answer.limit)
+            if len(answer.point):
+                return self._take(part, answer.point, answer.value - answer.bound)
+        return False
+
+    def _take(self, part: Destination, answer: Floats, lost: float) -> bool:
+        self._point = part.put(self._point, answer)
+        self._relaxation.hold(part.whole, self._point[part.whole])
+        self._to_lose = max(0.0, self._to_lose - max(0.0, lost))
+        return True
+
+    @property
+    def _left(self) -> float:
+        """Seconds left, less those kept for the last continuous solve."""
+        spent = perf_counter() - self._begin
+        return (1 - KEPT_FOR_CLEANING) * self._task.limits.seconds - spent
+
+    def _late(self) -> bool:
+        return self._left < LEAST_SECONDS or self._task.limits.stop()
+
+    def _share(self, number: int) -> float:
+        """The weight of one destination among all that are still to come."""
+        weights = [effort.weight for effort in self._efforts[number:]]
+        return weights[0] / sum(weights)
+
+    def _limits(self, number: int, allowance: float) -> MipLimits:
+        """What the integer program of one destination may use, when so many are still to come."""
+        effort = self._efforts[number]
+        share = GENEROUS * self._share(number) * self._left
+        seconds = max(LEAST_SECONDS, min(effort.seconds, share))
+        if self._task.limits.stop():
+            seconds = LEAST_SECONDS
+        return MipLimits(seconds, effort.nodes, EXACT, allowance)
+
+
+def _sends_on(model: Model, node: str) -> bool:
+    """Whether shared lanes lead on from a node of the mission."""
+    return node in model.mission.sites and any(lane.origin == node for lane in model.options.lanes)
+
+
+def _contracts(model: Model, decision: Decision, point: Floats) -> Decision:
+    """Contracts and depots, taken where a relaxed point uses enough of them."""
+    names = ("contract", "depot", "cut")
+    columns = np.concatenate([model.columns.families[name].all() for name in names])
+    columns = np.setdiff1d(columns, decision.columns)
+    return Decision(columns, np.ceil(point[columns] - WORTH_TAKING))
