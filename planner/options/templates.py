@@ -270,14 +270,23 @@ class Templates:
         charters: list[Charter | None],
         duration: int = 0,
     ) -> Template | None:
-        """Template from its parts; None if a charter that it needs could not be had, or cargo
-        would have to pass where nothing takes the unit's heaviest piece.
+        """Template from its parts, without charters that are not to be had; None if it cannot be
+        made.
         """
-        booked = tuple(charter for charter in charters if charter is not None)
-        fits = all(leg.load.pax or self._passes(leg.corridor, unit_class) for leg in legs)
-        if len(booked) < len(charters) or not fits:
+        if not self._can_be_made(unit_class, legs, charters):
             return None
+        booked = tuple(charter for charter in charters if charter is not None)
         return Template(purpose, tuple(legs), booked, duration)
+
+    def _can_be_made(
+        self, unit_class: UnitClass, legs: list[Leg], charters: list[Charter | None]
+    ) -> bool:
+        """Whether every charter is to be had, and cargo passes only where something takes the
+        unit's heaviest piece.
+        """
+        return None not in charters and all(
+            leg.load.pax or self._passes(leg.corridor, unit_class) for leg in legs
+        )
 
     def _takes_pieces(self, lane: Lane, unit_class: UnitClass) -> bool:
         """Whether a lane takes the heaviest piece of a unit, where the rule `load_size` asks."""

@@ -24,6 +24,22 @@ class Judgement:
     )
 
 
+def mission_with_reach() -> Mission:
+    """The tiny mission with a rule on reach, so that every layer can have rows: hospitals by the
+    capability of the companies.
+    """
+    parameters = (
+        ("of", ("infantry_coy",)),
+        ("by", ("infantry_coy",)),
+        ("hours", 2.0),
+        ("launch_hours", 0.5),
+        ("speed_kmh", 100.0),
+    )
+    base = builders.mission()
+    reach = builders.rule("hospital_reach", parameters=parameters)
+    return replace(base, rules=(*base.rules, reach))
+
+
 def breaks(rule: str, subject: str, week: int | None, amount: float, sentence: str) -> Violation:
     """A violation of a rule named as its kind."""
     return Violation(rule, rule, subject, week, sentence, amount)

@@ -22,8 +22,7 @@ from planner.export.layers import circle, layers
 from planner.export.schema import LAYERS
 from planner.mission.network.inputs import Snap
 from planner.plan import TABLES, empty_tables
-from tests import builders
-from tests.export.plans import plan, posting, row
+from tests.export.plans import mission_with_reach, plan, posting, row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,19 +32,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def mission() -> Mission:
-    """The tiny mission with a rule on reach: hospitals by the capability of the companies."""
-    rule = builders.rule(
-        "hospital_reach",
-        parameters=(
-            ("of", ("infantry_coy",)),
-            ("by", ("infantry_coy",)),
-            ("hours", 2.0),
-            ("launch_hours", 0.5),
-            ("speed_kmh", 100.0),
-        ),
-    )
-    base = builders.mission()
-    return replace(base, rules=(*base.rules, rule))
+    """A mission for which every layer can have rows."""
+    return mission_with_reach()
 
 
 def utc(text: str) -> pd.Timestamp:

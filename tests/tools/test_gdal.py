@@ -13,8 +13,7 @@ import pytest
 from planner.export.formats import export_plan
 from planner.export.layers import layers
 from planner.plan import Plan, empty_tables
-from tests import builders
-from tests.export.plans import plan, row
+from tests.export.plans import mission_with_reach, plan, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,18 +43,8 @@ def validated(path: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def mission() -> Mission:
-    """The tiny mission with a rule on reach, so that every layer can have rows."""
-    parameters = (
-        ("of", ("infantry_coy",)),
-        ("by", ("infantry_coy",)),
-        ("hours", 2.0),
-        ("launch_hours", 0.5),
-        ("speed_kmh", 100.0),
-    )
-    base = builders.mission()
-    return replace(
-        base, rules=(*base.rules, builders.rule("hospital_reach", parameters=parameters))
-    )
+    """A mission for which every layer can have rows."""
+    return mission_with_reach()
 
 
 def full(mission: Mission) -> Plan:
