@@ -45,6 +45,11 @@ class Consumption:
     tonnes: Floats
     constant: Floats
 
+    @property
+    def used(self) -> Ints:
+        """Positions of the stocks of which anybody ever takes anything."""
+        return np.union1d(self.stock, np.flatnonzero(self.constant))
+
 
 def consumption(draft: Draft, stocks: Sequence[Stock]) -> Consumption:
     """All consumption: steady, of trips, and of beds built."""

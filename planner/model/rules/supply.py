@@ -110,32 +110,37 @@ def stock_balance(draft: Draft) -> None:
     pairs = stocked(draft)
     labels = [f"{site}|{item.supply_class}" for site, item in pairs]
     axes = {"stock": labels, "week": range(draft.weeks)}
-    demand = [_demand_limit(draft, site, item) for site, item in pairs]
+    consumed = consumption(draft, pairs)
+    demand = np.zeros(len(pairs))
+    demand[consumed.used] = [_demand_limit(draft, *pairs[number]) for number in consumed.used]
     deep = [_storage_limit(draft, site, item) for site, item in pairs]
     stock = draft.columns.add("stock", axes, upper=np.array(deep)[:, None])
     price = np.array([i.stockout_usd_per_unit / i.t_per_unit / MILLION for _, i in pairs])
-    unmet = draft.columns.add("unmet", axes, upper=np.array(demand)[:, None], cost=price[:, None])
-    used = consumption(draft, pairs)
-    given = np.tile(-used.constant[:, None], draft.weeks)
+    unmet = draft.columns.add("unmet", axes, upper=demand[:, None], cost=price[:, None])
+    given = np.tile(-consumed.constant[:, None], draft.weeks)
     given[:, 0] += [opening(draft, site, item) for site, item in pairs]
     block = BlockBuilder("stock_balance", axes, lower=given, upper=given)
     block.add(block.grid, stock.grid, 1.0)
     block.add(block.grid[:, 1:], stock.grid[:, :-1], -1.0)
     block.add(block.grid, unmet.grid, -1.0)
-    block.add(block.grid[used.stock], used.columns, used.tonnes[:, None])
+    block.add(block.grid[consumed.stock], consumed.columns, consumed.tonnes[:, None])
     where = {label: position for position, label in enumerate(labels)}
     _add_flows(draft, block, where)
     _add_brought(draft, block, where)
-    draft.add(_unmet_within_consumed(draft, labels, used))
+    draft.add(_unmet_within_consumed(draft, labels, consumed))
     draft.add(block)
 
 
-def _unmet_within_consumed(draft: Draft, labels: list[str], used: Consumption) -> BlockBuilder:
-    """What is not met is at most what is consumed that week: it cannot fill the store."""
-    axes = {"part": ["unmet"], "stock": labels, "week": range(draft.weeks)}
-    block = BlockBuilder("stock_balance", axes, upper=used.constant[:, None])
-    block.add(block.grid[0], draft.family("unmet").grid, 1.0)
-    block.add(block.grid[0, used.stock], used.columns, -used.tonnes[:, None])
+def _unmet_within_consumed(draft: Draft, labels: list[str], consumed: Consumption) -> BlockBuilder:
+    """What is not met is at most what is consumed that week: it cannot fill the store. What nobody
+    uses has no row, as the bound of its columns is zero.
+    """
+    used = consumed.used
+    axes = {"part": ["unmet"], "stock": [labels[n] for n in used], "week": range(draft.weeks)}
+    block = BlockBuilder("stock_balance", axes, upper=consumed.constant[used][:, None])
+    block.add(block.grid[0], draft.family("unmet").grid[used], 1.0)
+    row = block.grid[0, np.searchsorted(used, consumed.stock)]
+    block.add(row, consumed.columns, -consumed.tonnes[:, None])
     return block
 
 
