@@ -45,17 +45,6 @@ class Destination:
         """Its columns that are whole numbers."""
         return self._columns[self._rows.integer[self._columns]]
 
-    @property
-    def scarce(self) -> Mask:
-        """Of each integer column, whether its lane's fleet has a number of vehicles."""
-        trips, model = self._model.columns.families["trips"], self._model
-        fleets = model.mission.fleets
-        limited = np.zeros(model.columns.count, dtype=bool)
-        limited[trips.columns] = np.repeat(
-            [not fleets[lane.fleet].unlimited for lane in model.options.lanes], trips.shape[1]
-        )
-        return limited[self.whole]
-
     def program(self, point: Floats, duals: Floats) -> Rows:
         """The program at a relaxed point. Its integer columns are trips, lane by lane, each over
         all weeks; those of lanes that the point never uses are left out (fixed at zero).

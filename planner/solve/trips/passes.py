@@ -151,7 +151,7 @@ class _Pass:
         part = Destination(task.model, self._rows, self._by_row, node)
         program = part.program(self._point, self._duals)
         allowance = GENEROUS * self._share(number) * self._to_lose
-        first = rounded(program, task.model.mission.calendar.weeks, part.scarce, allowance)
+        first = rounded(program, task.model.mission.calendar.weeks, allowance)
         if first is not None and first.point is not None:
             near = first.value - first.bound <= allowance
             if near or self._late():
