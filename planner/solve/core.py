@@ -7,6 +7,8 @@ and its optimum proposes postings that fit together, where single prices would p
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -75,11 +77,13 @@ class Core:
         columns = self._family.offset + itineraries
         self._program.add(take(self._rows, columns), columns)
 
-    def solve(self, seconds: float) -> tuple[Solved, Floats] | None:
+    def solve(
+        self, seconds: float, stop: Callable[[], bool] | None = None
+    ) -> tuple[Solved, Floats] | None:
         """The core's optimum, and duals of the whole model: the core's own and those given for the
-        rows apart. None if the time is up first.
+        rows apart. None if the time is up first, or somebody asks to stop.
         """
-        solved = self._program.solve(seconds)
+        solved = self._program.solve(seconds, stop)
         if solved is None:
             return None
         duals = self._duals.copy()

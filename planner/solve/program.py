@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,9 @@ class Program:
         part = take(model.rows, columns) if rows is None else rows
         self._highs: Any = quiet_highs()
         self._highs.setOptionValue("presolve", "choose" if presolve else "off")
+        self._wish = _Wish()
+        # Also lets Python see signals while a solve runs: a second Ctrl-C ends it.
+        self._highs.cbSimplexInterrupt += self._wish.look_up
         self._highs.passModel(highs_model(_with_slack(part, self._slack), integer=False))
 
     def add(self, part: Rows, columns: Ints) -> None:
@@ -97,8 +101,8 @@ class Program:
         lower = np.full(len(rows), -np.inf)
         self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
-    def solve(self, seconds: float | None) -> Solved | None:
-        """The optimum; None if the time is up first.
+    def solve(self, seconds: float | None, stop: Callable[[], bool] | None = None) -> Solved | None:
+        """The optimum; None if the time is up first, or somebody asks to stop.
 
         Raises
         ------
@@ -107,9 +111,10 @@ class Program:
         """
         if seconds is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.1, seconds))
+        self._wish.stop = stop
         self._highs.run()
         answer = lp_answer(self._highs)
-        if answer.termination != "optimal" and not _timed_out(self._highs):
+        if answer.termination != "optimal" and not _ended(self._highs):
             # A warm start can end without an answer where a fresh one does not.
             self._highs.clearSolver()
             self._highs.run()
@@ -128,8 +133,22 @@ class Program:
         return self._slack.reasons(self._model, slack)
 
 
-def _timed_out(highs: Any) -> bool:  # noqa: ANN401
-    return bool(highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
+def _ended(highs: Any) -> bool:  # noqa: ANN401
+    """Whether a solve was ended before its time."""
+    early = (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
+    return highs.getModelStatus() in early
+
+
+class _Wish:
+    """Ends a solve once somebody wants it to end. Apart from the program, which holds it."""
+
+    def __init__(self) -> None:
+        self.stop: Callable[[], bool] | None = None
+
+    def look_up(self, event: Any) -> None:  # noqa: ANN401
+        """Called by HiGHS again and again."""
+        if self.stop is not None and self.stop():
+            event.interrupt()
 
 
 def take(rows: Rows, columns: Ints) -> Rows:

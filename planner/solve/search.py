@@ -34,13 +34,15 @@ Mask = NDArray[np.bool_]
 
 TURNS = 20
 MILLION = 1e6
-LEAST_SECONDS = 10.0
+OVERRUN = 0.05  # share of the time limit that a last linear program may take beyond it
+LEAST_SECONDS = 0.1
 FIRST_SETTLED = 1e-3  # relative change of the core's value that ends the first sifting
 FAR_APART = 1e-2  # relative gap of bound and relaxation above which prices still jump
 SETTLED_SHARE = 0.05  # the same in later turns, as a share of what bound and relaxation lie apart
 CLOCKS = ("time", "interrupted", "died")
 CLOSE_SHARE = 0.05  # share of the gap asked for that bound and relaxation may lie apart
-RESERVED_FOR_TRIPS = 0.4  # share of the time limit kept for whole trips
+RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
+REST = 5.0  # the same at the least, as a multiple of what one evaluation of the mission takes
 TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
 
 
@@ -80,7 +82,7 @@ class Search:
     @property
     def seconds(self) -> float:
         """Seconds that one more linear program may take."""
-        return max(LEAST_SECONDS, self.left)
+        return max(LEAST_SECONDS, self.left + OVERRUN * self.limits.seconds)
 
     @property
     def left(self) -> float:
@@ -130,7 +132,7 @@ def run_search(search: Search) -> None:
         If no plan was found in time.
     """
     decision = choose(search)
-    limits = TripLimits(search.left, search.limits.gap, search.enough)
+    limits = TripLimits(search.seconds, search.limits.gap, search.stop)
     task = Task(search.model, search.engine, limits, search.tell, search.note_limit, search.offer)
     if not whole_trips(task, decision):
         raise NoPlanFound("no whole trips were found for the chosen itineraries in time")
@@ -160,17 +162,22 @@ def _turns(search: Search) -> tuple[Master, Solved]:
     """The master at its optimum, its pool fed from the core until bound and optimum are close."""
     model = search.model
     family = model.columns.families["itinerary"]
-    end = search.limits.seconds * (1 - RESERVED_FOR_TRIPS)
     stay = stay_put(model)
+    begin = search.left
     here = _evaluated(search, stay)
+    reserved = max(RESERVED * search.limits.seconds, REST * (begin - search.left))
     pool = np.zeros(family.size, dtype=bool)
     pool[stay.columns - family.offset] = True
     core = Core(model, first_batch(model) | pool, here.duals)
     master: Master | None = None
     settled = FIRST_SETTLED
     for turn in range(TURNS):
-        sifted = sift(core, end - (perf_counter() - search.begin), settled)
+        if master is None:
+            sifted = sift(core, search.seconds, settled)
+        else:
+            sifted = sift(core, search.left - reserved, settled, search.stop)
         if sifted is None:
+            search.note_limit("time")
             break
         search.bound = max(search.bound, lower_bound(model, sifted[1]).value)
         used = sifted[0].point[family.columns] > FRACTION
@@ -185,7 +192,7 @@ def _turns(search: Search) -> tuple[Master, Solved]:
         settled = SETTLED_SHARE * apart
         if apart <= CLOSE_SHARE * search.limits.gap:
             break
-        if search.stop() or perf_counter() - search.begin > end:
+        if search.stop() or search.left < reserved:
             search.note_limit("time")
             break
         core.reprice(here.duals, fresh=apart > FAR_APART)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
@@ -21,11 +22,13 @@ SETTLED = 1e-6  # relative change of the core's value that counts as none, at th
 GRID_WEEKS = 6
 
 
-def sift(core: Core, seconds: float, settled: float) -> tuple[Solved, Floats] | None:
+def sift(
+    core: Core, seconds: float, settled: float, stop: Callable[[], bool] | None = None
+) -> tuple[Solved, Floats] | None:
     """Take itineraries into the core until its value settles or none is worth taking.
 
     settled: relative change of the value over a few rounds that counts as none; while prices are
-    rough, more is work for nothing.
+    rough, more is work for nothing. stop: whether somebody wants it to end.
     Returns the core's last optimum and duals of the whole model; None if there was no time.
     """
     begin = perf_counter()
@@ -33,7 +36,7 @@ def sift(core: Core, seconds: float, settled: float) -> tuple[Solved, Floats] | 
     values: list[float] = []
     for _ in range(ROUNDS):
         left = seconds - (perf_counter() - begin)
-        solved = core.solve(left) if left > 0 else None
+        solved = core.solve(left, stop) if left > 0 else None
         if solved is None:
             return last
         last = solved

@@ -12,9 +12,11 @@ from planner.solve.whole import Decision, bounds_of
 Floats = NDArray[np.float64]
 
 
-def clean(model: Model, engine: Engine, decision: Decision, point: Floats) -> Floats | None:
+def clean(
+    model: Model, engine: Engine, decision: Decision, point: Floats, seconds: float
+) -> Floats | None:
     """The best continuous part for the whole numbers of a point, free of integer tolerances; None
-    if there is none.
+    if there is none, or none was found in time.
     """
     rows = model.safe_rows
     lower, upper = bounds_of(model, decision)
@@ -25,7 +27,7 @@ def clean(model: Model, engine: Engine, decision: Decision, point: Floats) -> Fl
     keep = (lower < upper) | (lower != 0.0)
     part = Rows(rows.cost[keep], lower[keep], upper[keep], rows.integer[keep],
                 rows.matrix[:, keep], rows.row_lower, rows.row_upper)  # fmt: skip
-    answer = engine.solve_lp(part)
+    answer = engine.solve_lp(part, seconds=seconds)
     if answer.termination != "optimal":
         return None
     result = np.zeros(model.columns.count)

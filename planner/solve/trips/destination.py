@@ -57,7 +57,7 @@ class Destination:
         prices[~self._priced] = 0.0
         cost = rows.cost[columns] - self._matrix.T @ prices
         unmet = self._model.columns.families["unmet"].columns
-        lacks = (columns >= unmet.start) & (columns < unmet.stop)
+        lacks = (columns >= unmet.start) & (columns < unmet.stop) & (rows.upper[columns] > 0.0)
         return Rows(
             cost,
             rows.lower[columns],

@@ -32,7 +32,9 @@ LOST_SHARE = 0.2  # share of the gap asked for that all destinations together ma
 LEAST_SECONDS = 0.5
 SEEN_AFTER = 10  # destinations after which the relaxation is solved again
 GENEROUS = 2.0  # times its share of what is left that one destination may use: few need as much
-KEPT_FOR_CLEANING = 0.1  # share of the time for the last continuous solve
+# Time kept for the end, as multiples of what the relaxation took: the last continuous solve, and
+# hasty rounding for each destination that is still to come.
+FOR_CLEANING, FOR_HASTE = 0.7, 0.04
 EXACT = 1e-9
 MILLION = 1e6
 
@@ -78,6 +80,7 @@ def whole_trips(task: Task, decision: Decision) -> bool:
     begin = perf_counter()
     relaxation = Relaxation(task.model, decision)
     here = relaxation.solve(task.limits.seconds)
+    took = perf_counter() - begin
     if here is None:
         return False
     contracts = _contracts(task.model, decision, here.point)
@@ -89,12 +92,29 @@ def whole_trips(task: Task, decision: Decision) -> bool:
         np.concatenate([decision.columns, contracts.columns]),
         np.concatenate([decision.values, contracts.values]),
     )
-    point = _Pass(task, decision, relaxation, here, begin).run()
-    answer = None if point is None else clean(task.model, task.engine, decision, point)
+    clock = _Clock(begin, task.limits.seconds, took)
+    point = _Pass(task, decision, relaxation, here, clock).run()
+    if point is None:
+        return False
+    answer = clean(task.model, task.engine, decision, point, max(took, clock.left(0)))
     if answer is None:
         return False
     task.offer(answer, "plan")
     return True
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """When trips began, seconds they may take, and seconds that the relaxation took."""
+
+    begin: float
+    seconds: float
+    relaxation: float
+
+    def left(self, destinations: int) -> float:
+        """Seconds left, less those kept for the end when so many destinations are to come."""
+        kept = (FOR_CLEANING + FOR_HASTE * destinations) * self.relaxation
+        return self.seconds - (perf_counter() - self.begin) - kept
 
 
 class _Pass:
@@ -105,11 +125,11 @@ class _Pass:
     """
 
     def __init__(
-        self, task: Task, decision: Decision, relaxation: Relaxation, here: Solved, begin: float
+        self, task: Task, decision: Decision, relaxation: Relaxation, here: Solved, clock: _Clock
     ) -> None:
         model = task.model
         lower, upper = bounds_of(model, decision)
-        self._task, self._relaxation, self._begin = task, relaxation, begin
+        self._task, self._relaxation, self._clock = task, relaxation, clock
         self._point, self._duals = here.point, here.duals
         self._rows = replace(model.safe_rows, lower=lower, upper=upper)
         self._by_row = self._rows.matrix.tocsr()
@@ -124,7 +144,7 @@ class _Pass:
         for number, node in enumerate(self._nodes):
             trunk = self._efforts[number] is TRUNK
             if waiting == SEEN_AFTER or (waiting and trunk):
-                self._see()
+                self._see(number)
                 waiting = 0
             if not self._into(node, number):
                 return None
@@ -133,11 +153,12 @@ class _Pass:
                 self._task.tell(f"trips to {number + 1} of {len(self._nodes)} destinations")
         return self._point
 
-    def _see(self) -> None:
+    def _see(self, number: int) -> None:
         """Solve the relaxation again under the trips made whole so far."""
-        if self._late():
+        left = self._left(number)
+        if left < self._clock.relaxation:
             return
-        seen = self._relaxation.solve(self._left)
+        seen = self._relaxation.solve(left)
         if seen is None:
             self._task.note_limit("time")
             return
@@ -151,13 +172,15 @@ class _Pass:
         part = Destination(task.model, self._rows, self._by_row, node)
         program = part.program(self._point, self._duals)
         allowance = GENEROUS * self._share(number) * self._to_lose
-        first = rounded(program, task.model.mission.calendar.weeks, allowance)
+        late = self._left(number) < LEAST_SECONDS
+        weeks = task.model.mission.calendar.weeks
+        first = rounded(program, weeks, np.inf if late else allowance)
         if first is not None and first.point is not None:
-            near = first.value - first.bound <= allowance
-            if near or self._late():
-                if not near:
-                    task.note_limit("time")
-                return self._take(part, first.point, first.value - first.bound)
+            lost = first.value - first.bound
+            if late and lost > allowance:
+                task.note_limit("time")
+            if late or lost <= allowance:
+                return self._take(part, first.point, lost)
         tries = [program, with_fleet_slack(program)]
         if first is not None:
             tries.insert(0, near_carried(program, first.carried))
@@ -177,14 +200,9 @@ class _Pass:
         self._to_lose = max(0.0, self._to_lose - max(0.0, lost))
         return True
 
-    @property
-    def _left(self) -> float:
-        """Seconds left, less those kept for the last continuous solve."""
-        spent = perf_counter() - self._begin
-        return (1 - KEPT_FOR_CLEANING) * self._task.limits.seconds - spent
-
-    def _late(self) -> bool:
-        return self._left < LEAST_SECONDS or self._task.limits.stop()
+    def _left(self, number: int) -> float:
+        """Seconds left for the search of trips to one destination and those after it."""
+        return 0.0 if self._task.limits.stop() else self._clock.left(len(self._nodes) - number)
 
     def _share(self, number: int) -> float:
         """The weight of one destination among all that are still to come."""
@@ -194,10 +212,8 @@ class _Pass:
     def _limits(self, number: int, allowance: float) -> MipLimits:
         """What the integer program of one destination may use, when so many are still to come."""
         effort = self._efforts[number]
-        share = GENEROUS * self._share(number) * self._left
+        share = GENEROUS * self._share(number) * self._left(number)
         seconds = max(LEAST_SECONDS, min(effort.seconds, share))
-        if self._task.limits.stop():
-            seconds = LEAST_SECONDS
         return MipLimits(seconds, effort.nodes, EXACT, allowance)
 
 
