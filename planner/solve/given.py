@@ -205,11 +205,12 @@ def _open_choice(model: Model, solved: LpAnswer) -> tuple[Ints, Rows]:
 def _made_whole(
     search: Search, room: Room, solved: LpAnswer, decision: Decision, model: Model
 ) -> bool:
-    """Whole trips in a model (plain or with room), improved until they are good enough; whether
-    there are any. What room costs is in the value of points, and in no news.
+    """Whole trips in a model (plain or with room); whether there are any. What room costs is in the
+    value of points, and in no news.
     """
     search.model, search.best = model, np.inf
-    plain, least = room.plain, solved.value + model.constant
+    plain = room.plain
+    may_lose = search.may_lose(plain.value(room.without(solved.point)))
 
     def objective() -> float:
         return plain.value(room.without(search.point))
@@ -223,12 +224,7 @@ def _made_whole(
             search.best, search.point = value, point
         tell(stage)
 
-    def enough() -> bool:
-        if search.stop() or not np.isfinite(search.best):
-            return search.stop()
-        return search.best - least <= search.limits.gap * max(1.0, abs(objective()))
-
-    limits = TripLimits(max(LEAST_SECONDS, search.left), search.limits.gap, enough)
+    limits = TripLimits(max(LEAST_SECONDS, search.left), may_lose, search.stop)
     task = Task(model, search.engine, limits, tell, search.note_limit, offer)
     return whole_trips(task, decision)
 

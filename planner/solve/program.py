@@ -147,8 +147,7 @@ class _Wish:
 
     def look_up(self, event: Any) -> None:  # noqa: ANN401
         """Called by HiGHS again and again."""
-        if self.stop is not None and self.stop():
-            event.interrupt()
+        event.interrupt(self.stop is not None and self.stop())
 
 
 def take(rows: Rows, columns: Ints) -> Rows:

@@ -79,7 +79,7 @@ def _again(search: Search, sorties: pd.DataFrame, cuts: Sequence[Cut]) -> bool:
     task = Task(
         with_cuts(search.model, sorties, cuts),
         search.engine,
-        TripLimits(seconds, search.limits.gap, search.stop),
+        TripLimits(seconds, search.may_lose(search.best), search.stop),
         search.tell,
         search.note_limit,
         lambda point, _: points.append(point),

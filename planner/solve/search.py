@@ -41,6 +41,7 @@ FAR_APART = 1e-2  # relative gap of bound and relaxation above which prices stil
 SETTLED_SHARE = 0.05  # the same in later turns, as a share of what bound and relaxation lie apart
 CLOCKS = ("time", "interrupted", "died")
 CLOSE_SHARE = 0.05  # share of the gap asked for that bound and relaxation may lie apart
+FOR_TRIPS = 0.2  # share of the gap asked for that rounding trips may lose
 RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
 REST = 5.0  # the same at the least, as a multiple of what one evaluation of the mission takes
 TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
@@ -89,14 +90,15 @@ class Search:
         """Seconds left."""
         return self.limits.seconds - (perf_counter() - self.begin)
 
-    def enough(self) -> bool:
-        """Whether the best plan is as near to the bound as was asked, or somebody asked to stop."""
-        return self.stop() or self.near(self.best)
-
     def near(self, value: float) -> bool:
         """Whether a plan of this objective is within the headline gap that was asked for."""
         above_floor = max(1.0, value - floor_usd(self.model) / MILLION)
         return bool(np.isfinite(value) and value - self.bound <= self.limits.gap * above_floor)
+
+    def may_lose(self, value: float) -> float:
+        """Millions of USD that whole trips may lose against a relaxation of this value."""
+        above_floor = max(1.0, value - floor_usd(self.model) / MILLION)
+        return FOR_TRIPS * self.limits.gap * above_floor
 
     def note_limit(self, limit: str) -> None:
         """Remember that a clock, and not the work done, ended a step."""
@@ -132,7 +134,7 @@ def run_search(search: Search) -> None:
         If no plan was found in time.
     """
     decision = choose(search)
-    limits = TripLimits(search.seconds, search.limits.gap, search.stop)
+    limits = TripLimits(search.seconds, search.may_lose(search.bound), search.stop)
     task = Task(search.model, search.engine, limits, search.tell, search.note_limit, search.offer)
     if not whole_trips(task, decision):
         raise NoPlanFound("no whole trips were found for the chosen itineraries in time")

@@ -111,3 +111,43 @@ def test_a_solve_in_a_process_ends_at_the_first_signal() -> None:
         "print(answer.termination, answer.limit, answer.value)\n"
     )
     assert done.stdout == "feasible interrupted 2.0\n", done.stderr
+
+
+PROGRAM = """
+import numpy as np
+from planner.model.build import build_model
+from planner.options.options import build_options
+from planner.solve.program import Program
+from planner.solve.whole import bounds_of, stay_put
+from tests.builders import mission
+asked = mission()
+model = build_model(asked, build_options(asked))
+program = Program(model, np.arange(model.columns.count), presolve=False)
+"""
+
+
+def test_a_linear_program_ends_when_somebody_asks() -> None:
+    """Tests that a solve asked to stop has no answer, and that the next, not asked, has one."""
+    done = run(
+        f"{PROGRAM}"
+        "print(program.solve(60.0, stop=lambda: True))\n"
+        "again, fresh = program.solve(60.0), Program(model, np.arange(model.columns.count))\n"
+        "print(abs(again.value - fresh.solve(60.0).value) < 1e-6)\n"
+    )
+    assert done.stdout == "None\nTrue\n", done.stderr
+
+
+def test_the_second_signal_ends_a_linear_program_at_once() -> None:
+    """Tests two Ctrl-C in the middle of a solve that would go on."""
+    done = run(
+        f"{PROGRAM}"
+        "def press():\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return False\n"
+        "try:\n"
+        "    with Interrupt():\n"
+        "        print(program.solve(60.0, stop=press))\n"
+        "except KeyboardInterrupt:\n"
+        "    print('raised')\n"
+    )
+    assert done.stdout == "raised\n", done.stderr

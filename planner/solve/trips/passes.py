@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from planner.model.model import Model
 from planner.solve.engines import Engine, MipLimits
-from planner.solve.floor import floor_usd
 from planner.solve.program import Solved
 from planner.solve.trips.clean import clean
 from planner.solve.trips.destination import Destination, destinations, with_fleet_slack
@@ -28,7 +27,6 @@ from planner.solve.whole import Decision, bounds_of
 Floats = NDArray[np.float64]
 
 WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
-LOST_SHARE = 0.2  # share of the gap asked for that all destinations together may lose
 LEAST_SECONDS = 0.5
 SEEN_AFTER = 10  # destinations after which the relaxation is solved again
 GENEROUS = 2.0  # times its share of what is left that one destination may use: few need as much
@@ -36,7 +34,6 @@ GENEROUS = 2.0  # times its share of what is left that one destination may use: 
 # hasty rounding for each destination that is still to come.
 FOR_CLEANING, FOR_HASTE = 0.7, 0.04
 EXACT = 1e-9
-MILLION = 1e6
 
 
 @dataclass(frozen=True)
@@ -56,10 +53,12 @@ TRUNK = Effort(nodes=150, seconds=25.0, weight=5.0)  # hub and gateways, on whic
 
 @dataclass(frozen=True)
 class TripLimits:
-    """Seconds for all destinations, headline gap asked for, and whether somebody asked to stop."""
+    """Seconds for all destinations, millions of USD that all may lose against the relaxation, and
+    whether somebody asked to stop.
+    """
 
     seconds: float
-    gap: float
+    may_lose: float
     stop: Callable[[], bool]
 
 
@@ -135,8 +134,7 @@ class _Pass:
         self._by_row = self._rows.matrix.tocsr()
         self._nodes = destinations(model)
         self._efforts = [TRUNK if _sends_on(model, node) else EACH for node in self._nodes]
-        above_floor = max(1.0, here.value + model.constant - floor_usd(model) / MILLION)
-        self._to_lose = LOST_SHARE * task.limits.gap * above_floor
+        self._may_lose = task.limits.may_lose
 
     def run(self) -> Floats | None:
         """The point with whole trips; None if those into some node cannot be made so."""
@@ -171,7 +169,7 @@ class _Pass:
         task = self._task
         part = Destination(task.model, self._rows, self._by_row, node)
         program = part.program(self._point, self._duals)
-        allowance = GENEROUS * self._share(number) * self._to_lose
+        allowance = GENEROUS * self._share(number) * self._may_lose
         late = self._left(number) < LEAST_SECONDS
         weeks = task.model.mission.calendar.weeks
         first = rounded(program, weeks, np.inf if late else allowance)
@@ -197,7 +195,7 @@ class _Pass:
     def _take(self, part: Destination, answer: Floats, lost: float) -> bool:
         self._point = part.put(self._point, answer)
         self._relaxation.hold(part.whole, self._point[part.whole])
-        self._to_lose = max(0.0, self._to_lose - max(0.0, lost))
+        self._may_lose = max(0.0, self._may_lose - max(0.0, lost))
         return True
 
     def _left(self, number: int) -> float:

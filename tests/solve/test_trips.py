@@ -1,0 +1,133 @@
+"""Tests of whole trips for decided itineraries: a fleet's reserve, haste, and what is held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from planner.model.build import build_model
+from planner.options.options import build_options
+from planner.solve.engines import engine
+from planner.solve.trips import Task, TripLimits, passes, whole_trips
+from planner.solve.trips.destination import destinations
+from planner.solve.trips.relaxation import Relaxation
+from planner.solve.whole import evaluate, stay_put
+from tests.builders import mission
+from tests.test_pipeline import fed_by_air
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.model.model import Model
+    from planner.solve.whole import Floats
+
+SAFE = 1e-6
+
+
+@pytest.fixture(scope="module")
+def fed() -> Model:
+    """A site that three flights a day could feed and two may."""
+    asked = fed_by_air()
+    return build_model(asked, build_options(asked))
+
+
+class Told:
+    """A task, and what it told."""
+
+    def __init__(self, model: Model, *, may_lose: float = 0.0, stop: bool = False) -> None:
+        self.limits: list[str] = []
+        self.points: list[Floats] = []
+        self.task = Task(
+            model,
+            engine("highs"),
+            TripLimits(60.0, may_lose, lambda: stop),
+            lambda _: None,
+            self.limits.append,
+            lambda point, _: self.points.append(point),
+        )
+
+
+def lost(model: Model, point: Floats) -> float:
+    """What a point costs above the relaxation of its own decision."""
+    relaxed = evaluate(model, stay_put(model), 60.0)
+    assert relaxed is not None
+    return model.value(point) - relaxed.value
+
+
+def check(model: Model, point: Floats) -> None:
+    """A point of the model with whole trips."""
+    rows = model.safe_rows
+    left = rows.matrix @ point
+    assert (left >= rows.row_lower - SAFE).all()
+    assert (left <= rows.row_upper + SAFE).all()
+    whole = point[rows.integer]
+    assert np.allclose(whole, np.round(whole), rtol=0.0, atol=1e-9)
+
+
+def test_trips_become_whole_within_what_they_may_lose(fed: Model) -> None:
+    """Tests a point of the model that loses no more than was allowed, without a clock."""
+    told = Told(fed, may_lose=0.05)
+    assert whole_trips(told.task, stay_put(fed))
+    [point] = told.points
+    check(fed, point)
+    assert 0.0 <= lost(fed, point) <= 0.05
+    assert set(told.limits) <= {"none", "nodes"}
+
+
+def test_who_asks_to_stop_gets_a_plan_in_haste(fed: Model) -> None:
+    """Tests that trips are whole even if somebody asked to stop before they were begun."""
+    told = Told(fed, stop=True)
+    assert whole_trips(told.task, stay_put(fed))
+    check(fed, told.points[0])
+
+
+def test_a_clock_that_runs_out_is_told(fed: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that hasty rounding says that time was short, and is no cheaper than careful."""
+    careful = Told(fed)
+    assert whole_trips(careful.task, stay_put(fed))
+
+    def late() -> Iterator[float]:
+        yield 0.0  # the beginning
+        yield 1.0  # the relaxation
+        while True:
+            yield 1000.0
+
+    clock = late()
+    monkeypatch.setattr(passes, "perf_counter", lambda: next(clock))
+    hasty = Told(fed)
+    assert whole_trips(hasty.task, stay_put(fed))
+    check(fed, hasty.points[0])
+    assert "time" in hasty.limits
+    assert fed.value(careful.points[0]) <= fed.value(hasty.points[0]) + SAFE
+
+
+def test_a_part_of_each_fleet_is_kept_back_until_trips_are_held(fed: Model) -> None:
+    """Tests that the relaxation uses nine tenths of the planes' hours, that trips held use all of
+    them, and that these cost no slack.
+    """
+    trips = fed.columns.families["trips"]
+    [lane] = [n for n, item in enumerate(fed.options.lanes) if item.lane == "air:hub>alpha"]
+    hours = fed.options.lanes[lane].hours_per_trip
+    fleet = fed.mission.fleets["planes"]
+    assert fleet.number is not None
+    assert fleet.hours_per_week_each is not None
+    most = fleet.number * fleet.hours_per_week_each / hours
+    relaxation = Relaxation(fed, stay_put(fed))
+    free = relaxation.solve(60.0)
+    assert free is not None
+    assert free.point[trips.at(lane, np.arange(20))].max() <= 0.9 * most + SAFE
+    relaxation.hold(trips.at([lane], [3]), np.array([most]))
+    held = relaxation.solve(60.0)
+    assert held is not None
+    assert held.slack.sum() == pytest.approx(0.0, abs=1e-6)
+    assert held.point[trips.at(lane, 3)] == pytest.approx(most)
+    assert held.value >= free.value - SAFE
+
+
+def test_destinations_end_with_the_hub() -> None:
+    """Tests the order: ports, then sites, then the hub on which they draw."""
+    base = mission()
+    model = build_model(base, build_options(base))
+    assert destinations(model) == ["port", "alpha", "bravo", "hub"]
