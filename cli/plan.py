@@ -69,7 +69,8 @@ def command(
     """Plan the mission of CONFIG and write the verified plan into a folder.
 
     The folder holds plan.json, tables/*.csv, plan.gpkg for a GIS, and run.json. A summary goes to
-    stdout, news of the search to stderr. Ctrl-C keeps the best plan so far. A plan that the
+    stdout, news of the search to stderr. Ctrl-C keeps the best plan so far, or makes one in
+    haste if there is none; a second ends the run at once. A plan that the
     verifier does not accept is not written.
     """
     from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
