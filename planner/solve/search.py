@@ -76,6 +76,7 @@ class Search:
     stop: Callable[[], bool] = lambda: False
     begin: float = field(default_factory=perf_counter)
     bound: float = -np.inf
+    relaxed: float = np.inf  # value of the relaxation over the itineraries that were taken in
     best: float = np.inf
     point: Floats = field(default_factory=lambda: np.zeros(0))
     clock_fired: bool = False
@@ -189,7 +190,7 @@ def _turns(search: Search) -> tuple[Master, Solved]:
             master.take_in(np.where(used)[0])
         here = _solved(search, master)
         search.tell(f"itineraries, turn {turn + 1}")
-        value = here.value + model.constant
+        search.relaxed = value = here.value + model.constant
         apart = (value - search.bound) / max(1.0, abs(value))
         settled = SETTLED_SHARE * apart
         if apart <= CLOSE_SHARE * search.limits.gap:
