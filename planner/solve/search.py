@@ -76,6 +76,7 @@ class Search:
     stop: Callable[[], bool] = lambda: False
     begin: float = field(default_factory=perf_counter)
     bound: float = -np.inf
+    duals: Floats = field(default_factory=lambda: np.zeros(0))  # of the rows, which prove the bound
     relaxed: float = np.inf  # value of the relaxation over the itineraries that were taken in
     best: float = np.inf
     point: Floats = field(default_factory=lambda: np.zeros(0))
@@ -115,6 +116,12 @@ class Search:
                 self.bound * MILLION if np.isfinite(self.bound) else None,
             )
         )
+
+    def raise_bound(self, duals: Floats) -> None:
+        """Take the bound that row duals prove, if it is better than the one so far."""
+        value = lower_bound(self.model, duals).value
+        if value > self.bound:
+            self.bound, self.duals = value, duals.copy()
 
     def offer(self, point: Floats, stage: str) -> None:
         """Take a point that is better than the best so far."""
@@ -182,7 +189,7 @@ def _turns(search: Search) -> tuple[Master, Solved]:
         if sifted is None:
             search.note_limit("time")
             break
-        search.bound = max(search.bound, lower_bound(model, sifted[1]).value)
+        search.raise_bound(sifted[1])
         used = sifted[0].point[family.columns] > FRACTION
         if master is None:
             master = Master(model, pool | used)
