@@ -19,6 +19,7 @@ from planner.options.fixed import require_itineraries
 from planner.options.options import build_options
 from planner.options.postings import fix_postings, give_postings
 from planner.plan import Plan, Proof
+from planner.solve.direct import find_plan
 from planner.solve.engines import ENGINE_NAMES
 from planner.solve.engines.child import Killable
 from planner.solve.extract import extract_tables, objective_terms
@@ -26,7 +27,7 @@ from planner.solve.floor import floor_usd
 from planner.solve.given import Scored, bound_given, score_given
 from planner.solve.interrupt import Interrupt
 from planner.solve.scheduled import Scheduled, scheduled_tables
-from planner.solve.search import Limits, Progress, Search, run_search
+from planner.solve.search import Limits, Progress, Search
 from planner.verify import Verdict, verify
 
 MILLION = 1e6
@@ -85,11 +86,11 @@ def plan_mission(
         run.mark("model", model)
         limits = Limits(time_limit_s, gap)
         search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
-        run_search(search)
+        origin = find_plan(search)
         run.mark("solve")
         scheduled = scheduled_tables(search)
         interrupted = interrupt.asked()
-    proof = Proof(search.bound * MILLION, floor_usd(model))
+    proof = Proof(search.bound * MILLION, floor_usd(model), bound_by=origin)
     plan = _plan(search, scheduled, proof, interrupted=interrupted)
     run.mark("timetable")
     verdict = verify(mission, plan)

@@ -148,6 +148,7 @@ OBJECTIVE_TERMS = (
 
 Status = Literal["optimal", "feasible", "evaluated"]
 Scope = Literal["all plans", "these postings"]
+Origin = Literal["duals", "branch and bound"]
 
 
 @dataclass(frozen=True)
@@ -155,12 +156,14 @@ class Proof:
     """What is known about the best possible plan. `bound_usd` is a proven lower bound on the
     objective of every plan, `floor_usd` what no plan can avoid; None where nothing was proven.
     With the scope `these postings` (an evaluated plan) both hold for the plans that have its
-    postings and break no rule by more than it does.
+    postings and break no rule by more than it does. A bound by `branch and bound` is the word of
+    the solver that searched the whole model; one by `duals` follows from row duals.
     """
 
     bound_usd: float | None
     floor_usd: float | None
     scope: Scope = "all plans"
+    bound_by: Origin = "duals"
 
 
 @dataclass(frozen=True)

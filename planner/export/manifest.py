@@ -61,6 +61,7 @@ def manifest(
         "gap": plan.gap,
         "headline_gap": plan.headline_gap,
         "bound_of": plan.proof.scope,
+        "bound_by": plan.proof.bound_by,
         "verdict": {
             "verified": verdict.ok,
             "broken": [asdict(item) for item in broken(verdict.violations)],
@@ -98,7 +99,9 @@ def plan_of(content: Mapping[str, Any], tables: dict[str, pd.DataFrame]) -> Plan
         limit=content["limit"],
         tables=tables,
         objective_usd={term: float(content["objective_usd"][term]) for term in OBJECTIVE_TERMS},
-        proof=Proof(content["bound_usd"], content["floor_usd"], content["bound_of"]),
+        proof=Proof(
+            content["bound_usd"], content["floor_usd"], content["bound_of"], content["bound_by"]
+        ),
         repeatable=content["repeatable"],
         waivers=tuple(content["waivers"]),
         assumptions=tuple(content["assumptions"]),

@@ -1,0 +1,148 @@
+"""The direct route: a small model as one integer program, in place of the search or after it.
+
+The search is made for many itineraries and many trips. Where branch and bound ends by itself, it
+proves more: its bound sees whole numbers, that of the search only the relaxation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.model import Model
+from planner.plan import Origin
+from planner.solve.engines import MipAnswer, MipLimits
+from planner.solve.engines.child import Killable
+from planner.solve.floor import floor_usd
+from planner.solve.search import MILLION, Search, run_search
+from planner.solve.trips.clean import clean
+from planner.solve.whole import decision_of
+
+Floats = NDArray[np.float64]
+
+# Above either, branch and bound on MINUSCA-like missions found nothing within a minute
+# (6,935 whole columns); below, it ended: figures in planner/solve/README.md.
+MOST_WHOLE = 4_000
+MOST_ROWS = 30_000
+FIRST_SHARE = 0.6  # of the time for a first plan, where the direct route goes first
+LEAST_SECONDS = 1.0  # left, for it to be worth a try after the search
+RELATIVE_GAP = 1e-8
+ABSOLUTE_GAP = 1e-7  # millions of USD: ten cents
+DISAGREE = 1e-6  # relative: a bound above a plan by more refutes itself
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Size of a model, as branch and bound feels it: whole columns that are open, and rows."""
+
+    whole: int
+    trips: int
+    rows: int
+
+    @property
+    def small(self) -> bool:
+        """Whether branch and bound on the whole model may end."""
+        return self.whole <= MOST_WHOLE and self.rows <= MOST_ROWS
+
+    @property
+    def first(self) -> bool:
+        """Whether to begin with it: no trips are there to be made whole, the search's own art."""
+        return self.small and not self.trips
+
+
+def extent_of(model: Model) -> Extent:
+    """Size of a model."""
+    rows = model.rows
+    open_whole = rows.integer & (rows.lower < rows.upper)
+    trips = open_whole[model.columns.families["trips"].columns]
+    return Extent(int(open_whole.sum()), int(trips.sum()), rows.matrix.shape[0])
+
+
+def find_plan(search: Search) -> Origin:
+    """Fill `search.point` and `search.bound` by the search, the direct route, or both; what the
+    bound rests on.
+
+    Raises
+    ------
+    Infeasible
+        If the hard rules clash.
+    NoPlanFound
+        If no plan was found in time.
+    """
+    extent = extent_of(search.model)
+    origin: Origin = "duals"
+    if extent.first:
+        origin = _solve_whole(search, first=True)
+        if len(search.point):
+            return origin
+    before = search.bound
+    run_search(search)
+    if search.bound > before:
+        origin = "duals"
+    if extent.small and not extent.first and _worth_a_try(search):
+        origin = _solve_whole(search, first=False)
+    return origin
+
+
+def _worth_a_try(search: Search) -> bool:
+    open_gap = not search.near(search.best)
+    return open_gap and not search.stop() and search.left > LEAST_SECONDS
+
+
+def _solve_whole(search: Search, *, first: bool) -> Origin:
+    """Branch and bound on all rows that every plan keeps; its point is made one that fits."""
+    model, begin = search.model, perf_counter()
+    if first:
+        _relax(search)
+    found: list[float] = []
+
+    def stop() -> bool:
+        late = perf_counter() - begin > FIRST_SHARE * search.limits.seconds
+        return search.stop() or (first and late and not found)
+
+    search.tell("the whole model as one integer program")
+    with Killable(search.engine.name, stop=stop) as engine:
+        answer = engine.solve_mip(
+            model.rows,
+            MipLimits(search.left, None, RELATIVE_GAP, _absolute_gap(search)),
+            start=None if first else search.point,
+            on_incumbent=lambda value, _: found.append(value),
+        )
+    search.note_limit(answer.limit)
+    if len(answer.point):
+        point = clean(
+            model, search.engine, decision_of(model, answer.point), answer.point, search.seconds
+        )
+        if point is not None:
+            search.offer(point, "plan")
+    return _take_bound(search, answer)
+
+
+def _relax(search: Search) -> None:
+    """A bound from the duals of the whole relaxation."""
+    answer = search.engine.solve_lp(search.model.rows, seconds=search.seconds)
+    if answer.termination == "optimal":
+        search.raise_bound(answer.duals)
+
+
+def _absolute_gap(search: Search) -> float:
+    """The headline gap asked for, in millions of USD, at the least objective there can be."""
+    if not np.isfinite(search.bound):
+        return ABSOLUTE_GAP
+    above_floor = max(1.0, search.bound - floor_usd(search.model) / MILLION)
+    return max(ABSOLUTE_GAP, search.limits.gap * above_floor)
+
+
+def _take_bound(search: Search, answer: MipAnswer) -> Origin:
+    """Take the solver's own bound if it is above ours, and no plan refutes it."""
+    bound = answer.bound + search.model.constant
+    if not np.isfinite(bound) or bound <= search.bound:
+        return "duals"
+    slack = DISAGREE * max(1.0, abs(search.best)) if np.isfinite(search.best) else 0.0
+    if bound > search.best + slack:
+        return "duals"
+    search.bound = min(bound, search.best)
+    return "branch and bound"
