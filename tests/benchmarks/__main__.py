@@ -1,26 +1,41 @@
-"""python -m tests.benchmarks: draw missions, build and solve them, print a table of medians."""
+"""python -m tests.benchmarks: draw missions, build and solve them, print a table of the runs."""
 
 import json
-import multiprocessing
 import platform
 import shlex
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import product
 from os import cpu_count
 from pathlib import Path
-from statistics import median
+from time import perf_counter
 
 import click
 
-from tests.benchmarks.measure import Asked, measure
+from tests.benchmarks.apart import RunLimits, run_apart
+from tests.benchmarks.figures import growth, remarks, table
+from tests.benchmarks.measure import measure
+from tests.benchmarks.run import BASELINES, Asked, Run
 from tests.benchmarks.sizes import SIZE_NAMES, TIGHTNESSES, SizeName, Tightness
 
-SHOWN = (
-    "itineraries", "rows", "columns", "nonzeros", "options_s", "build_s", "us_per_nonzero",
-    "bytes_per_nonzero", "first_plan_s", "seconds", "gap", "peak_mb", "pulp_us_per_nonzero",
-    "pulp_bytes_per_nonzero", "build_ratio",
-)  # fmt: skip
+Record = dict[str, object]
+
+
+def names_of(allowed: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
+    """A callback for an option that is repeated or holds commas: its names, each once.
+
+    The callback raises click.BadParameter if a name is not allowed.
+    """
+
+    def read(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> tuple[str, ...]:
+        names = dict.fromkeys(part.strip() for text in texts for part in text.split(","))
+        wrong = ", ".join(repr(name) for name in names if name not in allowed)
+        if wrong:
+            raise click.BadParameter(f"there is no {wrong}; there are {', '.join(allowed)}")
+        return tuple(names)
+
+    return read
 
 
 def seeds_of(text: str) -> list[int]:
@@ -40,66 +55,79 @@ def seeds_of(text: str) -> list[int]:
         raise click.BadParameter(f"seeds are 3, 1,4 or 1..3, not {text!r}") from None
 
 
-def table(runs: list[dict[str, object]]) -> str:
-    """Markdown: one line a figure, one column a size, medians over its runs."""
-    sizes = [size for size in SIZE_NAMES if any(run["size"] == size for run in runs)]
-    lines = ["| median | " + " | ".join(sizes) + " |", "|---|" + "---:|" * len(sizes)]
-    for name in SHOWN:
-        cells = [_median([run.get(name) for run in runs if run["size"] == size]) for size in sizes]
-        if any(cells):
-            lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def run_one(asked: Asked, limits: RunLimits) -> Record:
+    """One run in a process of its own, told of on standard error as it goes; never fails itself."""
+    begin = perf_counter()
+    label = f"{asked.size} seed {asked.seed} {asked.tightness}"
+    stage = ""
+
+    def tell(record: Record) -> None:
+        nonlocal stage
+        if record["stage"] != stage:
+            stage = str(record["stage"])
+            click.echo(f"{label}: {perf_counter() - begin:.0f} s, {stage}", err=True)
+
+    ended = run_apart(measure, asked, limits, tell)
+    record = ended.record or Run(asked.size, asked.seed, asked.tightness).record()
+    if ended.cause:
+        before = "" if record["status"] == "not solved" else f"{record['status']}; "
+        record["status"] = f"{before}{ended.cause} while {record['stage']}"
+    click.echo(f"{label}: {perf_counter() - begin:.0f} s, {record['status']}", err=True)
+    return record
 
 
-def _median(values: list[object]) -> str:
-    numbers = [value for value in values if isinstance(value, int | float)]
+def heading() -> str:
+    """Command, date and machine."""
     return (
-        f"{median(numbers):,.4g}"
-        if numbers and median(numbers) < 100
-        else (f"{median(numbers):,.0f}" if numbers else "")
+        f"`python -m tests.benchmarks {shlex.join(sys.argv[1:])}`, "
+        f"{datetime.now(UTC):%d %B %Y}, {platform.platform()}, {cpu_count()} cores, "
+        f"Python {platform.python_version()}; no real data"
     )
 
 
 @click.command()
-@click.option("--size", "sizes", multiple=True, type=click.Choice(SIZE_NAMES), default=("S",))
+@click.option("--size", "sizes", multiple=True, callback=names_of(SIZE_NAMES), default=("S",))
 @click.option("--seeds", default="1..3", show_default=True, help="3, 1,4 or 1..3")
-@click.option("--tightness", type=click.Choice(TIGHTNESSES), default="mid", show_default=True)
+@click.option("--tightness", multiple=True, callback=names_of(TIGHTNESSES), default=("mid",))
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="write all runs here")
-@click.option("--time-limit", default=60.0, show_default=True, help="seconds of each search")
+@click.option("--time-limit", default=60.0, show_default=True,
+              help="seconds of each search and of each baseline that solves")  # fmt: skip
+@click.option("--gap", default=0.01, show_default=True, help="headline gap that is enough")
 @click.option("--no-solve", is_flag=True, help="build only")
-@click.option("--pulp", is_flag=True, help="build the PuLP baseline too")
+@click.option("--baselines", multiple=True, callback=names_of(BASELINES), default=(),
+              help="pulp (build only), highs, gscip (the whole model as one program)")  # fmt: skip
 @click.option("--pulp-nonzeros", default=500_000, show_default=True,
-              help="entries after which the baseline stops")  # fmt: skip
+              help="entries after which PuLP stops building")  # fmt: skip
+@click.option("--run-seconds", default=1800.0, show_default=True, help="limit of a run in all")
+@click.option("--memory-gb", default=12.0, show_default=True,
+              help="limit of the data of each process of a run")  # fmt: skip
 def main(
     sizes: tuple[SizeName, ...],
     seeds: str,
-    tightness: Tightness,
+    tightness: tuple[Tightness, ...],
     json_path: Path | None,
-    time_limit: float,
+    baselines: tuple[str, ...],
     *,
+    time_limit: float,
+    gap: float,
     no_solve: bool,
-    pulp: bool,
     pulp_nonzeros: int,
+    run_seconds: float,
+    memory_gb: float,
 ) -> None:
-    """Measure drawn missions, each run in a process of its own, one after the other."""
-    runs: list[dict[str, object]] = []
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=1) as pool:
-        for size in sizes:
-            for seed in seeds_of(seeds):
-                limit = pulp_nonzeros if pulp else None
-                asked = Asked(size, seed, tightness, time_limit, not no_solve, limit)
-                run = pool.submit(measure, asked).result()
-                click.echo(f"{size} seed {seed}: {run['status']}", err=True)
-                runs.append(run)
-                if json_path is not None:
-                    json_path.write_text(json.dumps(runs, indent=1) + "\n")
-    click.echo(f"`python -m tests.benchmarks {shlex.join(sys.argv[1:])}`, ", nl=False)
-    click.echo(
-        f"{datetime.now(UTC):%d %B %Y}, {platform.platform()}, {cpu_count()} cores, ", nl=False
-    )
-    click.echo(f"Python {platform.python_version()}; no real data\n")
-    click.echo(table(runs))
+    """Measure drawn missions, each run in a process of its own, one after the other.
+
+    --size, --tightness and --baselines take lists (S,M) and may be repeated; every combination is
+    run.
+    """
+    limits = RunLimits(run_seconds, memory_gb)
+    runs: list[Record] = []
+    for size, level, seed in product(sizes, tightness, seeds_of(seeds)):
+        asked = Asked(size, seed, level, time_limit, gap, not no_solve, baselines, pulp_nonzeros)
+        runs.append(run_one(asked, limits))
+        if json_path is not None:
+            json_path.write_text(json.dumps(runs, indent=1) + "\n")
+    click.echo("\n\n".join(filter(None, (heading(), table(runs), growth(runs), remarks(runs)))))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Missions drawn at random in three sizes. They look like missions and stand for none."""
+"""Missions drawn at random in four sizes. They look like missions and stand for none."""
 
 import hashlib
 from datetime import date
@@ -32,14 +32,14 @@ def generate(size: SizeName, seed: int, tightness: Tightness) -> Mission:
     Parameters
     ----------
     size
-        S, M or L, see `tests.benchmarks.sizes`.
+        S, M, L or XL, see `tests.benchmarks.sizes`.
     seed
         Of the draw.
     tightness
         How little money there is beyond what standing still costs; nothing else depends on it.
     """
     asked = SIZES[size]
-    rng = np.random.default_rng([ord(size), seed])
+    rng = np.random.default_rng([int.from_bytes(size.encode()), seed])
     places = draw_places(asked, rng)
     force = draw_force(asked, places, rng)
     lanes = lift.draw_lanes(asked, places, force.contributors, force.units, rng)

@@ -1,99 +1,87 @@
 """One run of the benchmark: draw, enumerate, build, solve, compare."""
 
+import gc
 import resource
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 
-from planner.errors import Infeasible, NoPlanFound
-from planner.mission.mission import Mission
 from planner.model.build import build_model
 from planner.model.model import Model
 from planner.options.options import build_options
-from planner.solve.engines import engine
-from planner.solve.search import Limits, Progress, Search, run_search
+from planner.solve.engines.child import Killable
 from tests.benchmarks.generator import generate
-from tests.benchmarks.sizes import SizeName, Tightness
+from tests.benchmarks.monolith import solve_whole
+from tests.benchmarks.run import Asked, Run
+from tests.benchmarks.searching import search
 
-MILLION = 1e6
 REPEAT_S = 2.0  # short builds are repeated until this time is full, and the fastest counts
 PAGE_BYTES = resource.getpagesize()
+ENGINE = "highs"
+
+Report = Callable[[dict[str, object]], None]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What to measure. pulp_nonzeros: entries after which the baseline stops, None: no baseline."""
-
-    size: SizeName
-    seed: int
-    tightness: Tightness
-    time_limit_s: float
-    solve: bool
-    pulp_nonzeros: int | None
-
-
-@dataclass
-class Run:
-    """What was measured; money in USD. Options and builds are in seconds of the processor, so that
-    other work on the machine counts little; the search is in seconds of the clock, as its limit is.
-
-    us_per_nonzero: microseconds of building (rules and matrix) by nonzero of the matrix;
-    bytes_per_nonzero: arrays that the finished model keeps; peak_mb: of the process, before the
-    baseline. pulp_us_per_nonzero, pulp_bytes_per_nonzero: the same of the baseline, memory as the
-    process grew, rows that were left out reckoned like the others; build_ratio: quotient of times.
-    """
-
-    size: str
-    seed: int
-    tightness: str
-    itineraries: int = 0
-    rows: int = 0
-    columns: int = 0
-    nonzeros: int = 0
-    options_s: float = 0.0
-    build_s: float = 0.0
-    us_per_nonzero: float = 0.0
-    bytes_per_nonzero: float = 0.0
-    status: str = "not solved"
-    bound: float | None = None
-    objective: float | None = None
-    gap: float | None = None
-    seconds: float | None = None
-    first_plan_s: float | None = None
-    first_plan: float | None = None
-    peak_mb: float = 0.0
-    pulp_us_per_nonzero: float | None = None
-    pulp_bytes_per_nonzero: float | None = None
-    build_ratio: float | None = None
-
-
-def measure(asked: Asked) -> dict[str, object]:
-    """One run, in this process, as a mapping that JSON takes."""
+def measure(asked: Asked, tell: Report) -> dict[str, object]:
+    """One run, in this process, as a mapping that JSON takes; `tell` hears of it as it goes on."""
     run = Run(asked.size, asked.seed, asked.tightness)
-    model = _build(run, generate(asked.size, asked.seed, asked.tightness))
-    if asked.solve:
-        _solve(run, model, asked.time_limit_s)
-    run.peak_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-    if asked.pulp_nonzeros is not None:
-        _compare(run, model, asked.pulp_nonzeros)
-    return asdict(run)
+
+    def report() -> None:
+        run.peak_mb = _peak_mb()
+        tell(run.record())
+
+    with ExitStack() as stack:
+        # Before anything is large: a child's peak begins with what its parent held at its birth.
+        solver = stack.enter_context(Killable(ENGINE)) if asked.solve else None
+        model = _build(run, asked, report)
+        if solver is not None:
+            run.stage, run.time_limit_s = "searching", asked.time_limit_s
+            report()
+            search(run, model, asked, solver, report)
+    run.peak_mb = _peak_mb()
+    for name in asked.baselines:
+        run.stage = f"comparing with {name}"
+        tell(run.record())
+        if name == "pulp":
+            _compare(run, model, asked.pulp_nonzeros)
+        else:
+            run.baselines[name] = solve_whole(run, model, asked, name)
+    run.stage = "done"
+    return run.record()
 
 
-def _build(run: Run, mission: Mission) -> Model:
-    begin = process_time()
+def _peak_mb() -> float:
+    """Peaks of this process and of its largest child that has ended."""
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return round(sum(resource.getrusage(each).ru_maxrss for each in who) / 1024, 1)
+
+
+def _build(run: Run, asked: Asked, report: Callable[[], None]) -> Model:
+    run.stage = "drawing"
+    report()
+    mission = generate(asked.size, asked.seed, asked.tightness)
+    run.stage = "enumerating"
+    report()
+    begin, clock = process_time(), perf_counter()
     options = build_options(mission)
-    enumerated = process_time()
+    run.options_s = round(process_time() - begin, 3)
+    run.itineraries = len(options.itineraries)
+    run.stage = "building"
+    report()
     seconds: list[float] = []
     while sum(seconds) < REPEAT_S:
-        begin_build = process_time()
+        model = None  # only one at a time is in memory
+        gc.collect()
+        begin = process_time()
         model = build_model(mission, options)
         matrix = model.rows.matrix
-        seconds.append(process_time() - begin_build)
-    run.itineraries = len(options.itineraries)
+        seconds.append(process_time() - begin)
+        run.prepare_s = run.prepare_s or round(perf_counter() - clock, 2)
+    assert model is not None
     run.rows, run.columns = matrix.shape
     run.nonzeros = matrix.nnz
-    run.options_s = round(enumerated - begin, 3)
     run.build_s = round(min(seconds), 3)
     run.us_per_nonzero = round(min(seconds) * 1e6 / matrix.nnz, 3)
     run.bytes_per_nonzero = round(_kept_bytes(model) / matrix.nnz, 1)
@@ -110,27 +98,12 @@ def _kept_bytes(model: Model) -> int:
     return int(blocks + matrix.data.nbytes + matrix.indices.nbytes + matrix.indptr.nbytes)
 
 
-def _solve(run: Run, model: Model, seconds: float) -> None:
-    def note(news: Progress) -> None:
-        if run.first_plan is None and news.objective_usd is not None:
-            run.first_plan, run.first_plan_s = news.objective_usd, round(news.seconds, 2)
-
-    search = Search(model, engine("highs"), Limits(seconds), note)
-    try:
-        run_search(search)
-    except (Infeasible, NoPlanFound) as error:
-        run.status = f"{type(error).__name__}: {error}"[:200]
-    else:
-        run.status = "planned"
-        run.objective, run.bound = search.best * MILLION, search.bound * MILLION
-        run.gap = (search.best - search.bound) / max(1.0, abs(search.best))
-    run.seconds = round(seconds - search.left, 2)
-
-
 def _compare(run: Run, model: Model, nonzeros: int) -> None:
-    """Build the baseline's rows and hold them against ours, nonzero for nonzero."""
+    """Build PuLP's rows and hold them against ours, nonzero for nonzero."""
     from tests.benchmarks.pulp_baseline import build_baseline  # noqa: PLC0415 (only when asked)
 
+    assert run.nonzeros is not None
+    assert run.us_per_nonzero is not None
     marks = [(process_time(), _resident_bytes())]
     kept = []
     for entries in (0, nonzeros):  # columns and objective alone, then with rows

@@ -1,11 +1,11 @@
-"""The three sizes of drawn missions."""
+"""The four sizes of drawn missions."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-SizeName = Literal["S", "M", "L"]
+SizeName = Literal["S", "M", "L", "XL"]
 Tightness = Literal["low", "mid", "high"]
-SIZE_NAMES: tuple[SizeName, ...] = ("S", "M", "L")
+SIZE_NAMES: tuple[SizeName, ...] = ("S", "M", "L", "XL")
 TIGHTNESSES: tuple[Tightness, ...] = ("low", "mid", "high")
 
 
@@ -30,4 +30,5 @@ SIZES: dict[SizeName, Size] = {
     "S": Size("S", 1, 3, 6, 40, 12, 26),
     "M": Size("M", 3, 15, 30, 200, 40, 52),
     "L": Size("L", 11, 80, 160, 800, 120, 26),
+    "XL": Size("XL", 110, 800, 1600, 8000, 120, 26),
 }
