@@ -1,15 +1,14 @@
 """Count what a search solves, from outside of it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import highspy
 
-from planner.model.model import Rows
-from planner.solve.engines import Engine, LpAnswer, MipAnswer, MipLimits
-from planner.solve.engines.base import Floats, Incumbent
+from planner.solve.engines.child import Killable
 
 
 @dataclass
@@ -21,42 +20,26 @@ class Count:
 
 
 @contextmanager
-def counted_lps(count: Count) -> Iterator[None]:
-    """Count each call of `highspy.Highs.run` in this process as a linear program."""
-    original = highspy.Highs.run
+def counted(count: Count) -> Iterator[None]:
+    """Count what is solved meanwhile.
 
-    def run(self: Any) -> Any:
-        count.lps += 1
-        return original(self)
-
-    highspy.Highs.run = run
-    try:
+    Each call of `highspy.Highs.run` in this process is a linear program; those that an engine in
+    another process is given are of the kind that is asked of it.
+    """
+    with ExitStack() as stack:
+        for owner, name, kind in (
+            (highspy.Highs, "run", "lps"),
+            (Killable, "solve_lp", "lps"),
+            (Killable, "solve_mip", "mips"),
+        ):
+            method = _counting(getattr(owner, name), count, kind)
+            stack.enter_context(patch.object(owner, name, method))
         yield
-    finally:
-        highspy.Highs.run = original
 
 
-class CountedEngine:
-    """An engine that counts what it is given, and lets another one solve it."""
+def _counting(original: Callable[..., Any], count: Count, kind: str) -> Callable[..., Any]:
+    def method(*arguments: Any, **named: Any) -> Any:
+        setattr(count, kind, getattr(count, kind) + 1)
+        return original(*arguments, **named)
 
-    def __init__(self, engine: Engine, count: Count) -> None:
-        self.name = engine.name
-        self._engine = engine
-        self._count = count
-
-    def solve_lp(self, rows: Rows, *, seconds: float | None = None) -> LpAnswer:
-        """As the other one does."""
-        self._count.lps += 1
-        return self._engine.solve_lp(rows, seconds=seconds)
-
-    def solve_mip(
-        self,
-        rows: Rows,
-        limits: MipLimits,
-        *,
-        start: Floats | None = None,
-        on_incumbent: Incumbent | None = None,
-    ) -> MipAnswer:
-        """As the other one does."""
-        self._count.mips += 1
-        return self._engine.solve_mip(rows, limits, start=start, on_incumbent=on_incumbent)
+    return method

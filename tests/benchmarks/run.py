@@ -55,9 +55,11 @@ class Run:
     gap: headline gap, (objective - bound) / (objective - floor); plain_gap: by the objective.
     bound_s: when the final bound was first told. relaxed: value of the relaxation;
     relaxed_gap: (relaxed - bound) / |relaxed|; integrality_loss: (objective - relaxed) /
-    (objective - floor). first_verified_s: when the first plan that the verifier accepts was found,
-    and what it took to unpack and verify it. verified: whether the last plan is accepted.
-    lp_solves: calls of `highspy.Highs.run` in the run's process; mip_solves: integer programs.
+    (objective - floor). bound_by: what the bound rests on, as in a plan's proof.
+    first_verified_s: when the first plan that the verifier accepts was found, and what it took to
+    unpack and verify it. verified: whether the last plan is accepted; violations: what it breaks.
+    lp_solves: calls of `highspy.Highs.run` in the run's process; mip_solves: integer programs given
+    to another process.
     history: [seconds, objective, bound, headline gap] whenever one of them has changed.
     peak_mb: of the run's process and of its solver's, added, before the baselines.
     pulp_us_per_nonzero, pulp_bytes_per_nonzero: as above, of PuLP's, memory as the process grew,
@@ -81,6 +83,7 @@ class Run:
     bytes_per_nonzero: float | None = None
     floor: float | None = None
     bound: float | None = None
+    bound_by: str | None = None
     objective: float | None = None
     relaxed: float | None = None
     gap: float | None = None

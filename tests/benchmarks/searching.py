@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from planner.errors import Infeasible, NoPlanFound
 from planner.model.model import Model
 from planner.plan import Plan, Proof
+from planner.solve.direct import find_plan
 from planner.solve.engines import Engine
 from planner.solve.extract import extract_tables, objective_terms
 from planner.solve.floor import floor_usd
-from planner.solve.search import Limits, Progress, Search, run_search
+from planner.solve.search import Limits, Progress, Search
 from planner.verify import Verdict, verify
-from tests.benchmarks.counting import Count, CountedEngine, counted_lps
+from tests.benchmarks.counting import Count, counted
 from tests.benchmarks.run import Asked, Run, headline_gap
 
 MILLION = 1e6
@@ -62,10 +63,10 @@ def search(
     count = Count()
     watch = Watch(run, run.floor, report, lambda: state.point)
     limits = Limits(asked.time_limit_s, asked.gap)
-    state = Search(model, CountedEngine(engine, count), limits, watch.news)
-    with counted_lps(count):
+    state = Search(model, engine, limits, watch.news)
+    with counted(count):
         try:
-            run_search(state)
+            run.bound_by = find_plan(state)
         except (Infeasible, NoPlanFound) as error:
             run.status = f"{type(error).__name__}: {error}"[:200]
         else:
