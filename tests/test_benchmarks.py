@@ -2,6 +2,8 @@
 
 import hashlib
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,13 +15,24 @@ from planner.model.model import Model
 from planner.options.options import build_options
 from tests import builders
 from tests.benchmarks import measure as measuring
-from tests.benchmarks.__main__ import seeds_of, table
+from tests.benchmarks.figures import remarks
 from tests.benchmarks.generator import generate
-from tests.benchmarks.measure import Asked
 from tests.benchmarks.pulp_baseline import build_baseline
+from tests.benchmarks.run import Asked
 from tests.benchmarks.sizes import SIZE_NAMES, SIZES, SizeName
 
 SMALL = 1e-9
+PROMISED = {
+    "size",
+    "seed",
+    "tightness",
+    "gap",
+    "seconds",
+    "bound",
+    "objective",
+    "peak_mb",
+    "build_s",
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +43,15 @@ def small() -> Model:
 
 def _model(mission: Mission) -> Model:
     return build_model(mission, build_options(mission))
+
+
+@cache
+def _drawn(size: SizeName) -> Mission:
+    return generate(size, 1, "mid")
+
+
+def _silent(_: dict[str, object]) -> None:
+    """Nobody listens."""
 
 
 def _digest(model: Model) -> str:
@@ -58,7 +80,7 @@ def test_same_seed_same_numbers(small: Model) -> None:
 @pytest.mark.parametrize("size", SIZE_NAMES)
 def test_sizes_are_as_promised(size: SizeName) -> None:
     """Tests that a drawn mission has the sectors, sites, units and weeks of its size."""
-    mission, asked = generate(size, 1, "mid"), SIZES[size]
+    mission, asked = _drawn(size), SIZES[size]
     in_place = [unit for unit in mission.units.values() if unit.in_place]
     assert len(mission.sectors) == asked.sectors
     assert len(mission.sites) == asked.sites
@@ -74,7 +96,7 @@ def test_pledges_oversubscribe(size: SizeName) -> None:
 
     0.7 slots a unit, 0.5 units in place: 0.2 slots are left for 0.5 units.
     """
-    mission = generate(size, 1, "mid")
+    mission = _drawn(size)
     asked = sum(item.quantity for item in mission.requirements)
     in_place = sum(unit.in_place for unit in mission.units.values())
     assert len(mission.units) - in_place > asked - in_place > 0
@@ -164,19 +186,37 @@ def test_rows_count_people_as_hands_would(small: Model) -> None:
 def test_measure_without_solving(monkeypatch: pytest.MonkeyPatch, small: Model) -> None:
     """Tests that a run reports sizes, build and ratio, and no plan that was not asked for."""
     monkeypatch.setattr(measuring, "REPEAT_S", 1e-6)
-    run = measuring.measure(Asked("S", 1, "mid", 1.0, solve=False, pulp_nonzeros=1000))
+    asked = Asked("S", 1, "mid", solve=False, baselines=("pulp",), pulp_nonzeros=1000)
+    run = measuring.measure(asked, _silent)
     assert (run["rows"], run["columns"]) == small.rows.matrix.shape
     assert run["nonzeros"] == small.rows.matrix.nnz
     assert run["build_ratio"] is not None
     assert (run["status"], run["objective"], run["gap"]) == ("not solved", None, None)
+    assert set(run) >= PROMISED
 
 
-def test_table_and_seeds() -> None:
-    """Tests that seeds are read as ranges and lists, and that medians stand by size."""
-    assert seeds_of("1..3") == [1, 2, 3]
-    assert seeds_of("4,2") == [4, 2]
-    runs: list[dict[str, object]] = [{"size": "S", "rows": rows} for rows in (1, 5, 9)]
-    assert "| rows | 5 |" in table(runs).splitlines()
+def test_measure_a_mission_made_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests a whole run: plan and bound, their history, the verifier's word, and two solvers given
+    the same program, none of whose plans lies below another's bound.
+    """
+    monkeypatch.setattr(measuring, "generate", lambda *_: builders.mission())
+    monkeypatch.setattr(measuring, "REPEAT_S", 1e-6)
+    stages: list[Any] = []
+    asked = Asked("S", 1, "mid", 60.0, gap=0.05, baselines=("highs", "gscip"))
+    run: Any = measuring.measure(asked, lambda record: stages.append(record["stage"]))
+    assert run["status"] == "planned"
+    assert run["verified"] is True
+    assert run["first_plan_s"] <= run["first_verified_s"]
+    assert run["lp_solves"] > 0
+    assert run["cpu_s"] > 0
+    above = run["objective"] - run["floor"]
+    assert run["gap"] == pytest.approx((run["objective"] - run["bound"]) / above, abs=1e-6)
+    assert [row[0] for row in run["history"]] == sorted(row[0] for row in run["history"])
+    assert run["history"][-1][1:3] == [run["objective"], run["bound"]]
+    assert {made["status"] for made in run["baselines"].values()} <= {"optimal", "feasible"}
+    assert remarks([run]) == ""
+    steps = ("drawing", "enumerating", "building", "searching", "verifying")
+    assert list(dict.fromkeys(stages))[:5] == list(steps)
 
 
 def test_builder_mission_takes_the_baseline_too() -> None:

@@ -49,6 +49,8 @@ FIGURES = (
     Figure("lp_solves"),
     Figure("mip_solves"),
     Figure("peak_mb"),
+    Figure("cpu_s"),
+    Figure("load"),
     Figure("pulp_us_per_nonzero"),
     Figure("pulp_bytes_per_nonzero"),
     Figure("build_ratio", "lowest"),

@@ -5,6 +5,7 @@ import resource
 from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import pairwise
+from os import getloadavg
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -39,7 +40,11 @@ def measure(asked: Asked, tell: Report) -> dict[str, object]:
         if solver is not None:
             run.stage, run.time_limit_s = "searching", asked.time_limit_s
             report()
+            begin = process_time()
             search(run, model, asked, solver, report)
+            run.load = round(getloadavg()[0], 2)
+            solver.close()  # children count once they have ended
+            run.cpu_s = round(process_time() - begin + _children_s(), 2)
     run.peak_mb = _peak_mb()
     for name in asked.baselines:
         run.stage = f"comparing with {name}"
@@ -56,6 +61,12 @@ def _peak_mb() -> float:
     """Peaks of this process and of its largest child that has ended."""
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return round(sum(resource.getrusage(each).ru_maxrss for each in who) / 1024, 1)
+
+
+def _children_s() -> float:
+    """Seconds of the processor of children that have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _build(run: Run, asked: Asked, report: Callable[[], None]) -> Model:

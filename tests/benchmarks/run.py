@@ -62,6 +62,8 @@ class Run:
     to another process.
     history: [seconds, objective, bound, headline gap] whenever one of them has changed.
     peak_mb: of the run's process and of its solver's, added, before the baselines.
+    cpu_s: seconds of the processor that the search took in both, verifying included; load: what ran
+    or waited on the machine in the last minute of it, on average (its cores: undisturbed at most).
     pulp_us_per_nonzero, pulp_bytes_per_nonzero: as above, of PuLP's, memory as the process grew,
     rows that were left out reckoned like the others; build_ratio: quotient of times.
     """
@@ -100,6 +102,8 @@ class Run:
     lp_solves: int | None = None
     mip_solves: int | None = None
     peak_mb: float | None = None
+    cpu_s: float | None = None
+    load: float | None = None
     history: list[list[float | None]] = field(default_factory=list)
     pulp_us_per_nonzero: float | None = None
     pulp_bytes_per_nonzero: float | None = None
