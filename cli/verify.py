@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -36,15 +37,20 @@ def command(directory: Path, config: Path | None, style: str) -> None:
     """Recompute the plan in DIR from its config and say what it breaks.
 
     Loads, stocks, costs, cash and the objective are worked out anew from the plan's decisions, by
-    code that shares nothing with the planner. Exits with 5 and names what is broken if anything is.
+    code that shares nothing with the planner; the bound from its duals, by code that shares nothing
+    with the search. Exits with 5 and names what is broken if anything is.
     """
     from planner.export.opened import open_plan  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.prove import check_bound  # noqa: PLC0415
     from planner.verify import verify  # noqa: PLC0415
 
     opened = open_plan(directory, config)
     verdict = verify(opened.mission, opened.plan)
     broken = [f"{part} was changed after the plan was written" for part in opened.changed]
     broken += [str(violation) for violation in verdict.violations]
+    bound = check_bound(opened.mission, opened.plan)
+    if bound.holds is False:
+        broken.append(f"bound: {bound.sentence}")
     if style == "json":
         said = {
             "mission": opened.plan.mission,
@@ -52,6 +58,7 @@ def command(directory: Path, config: Path | None, style: str) -> None:
             "violations": broken,
             "objective_usd": verdict.objective_usd,
             "total_usd": sum(verdict.objective_usd.values()),
+            "bound": asdict(bound),
         }
         console.result(json.dumps(said, indent=2, ensure_ascii=False))
     elif not broken:
@@ -61,5 +68,6 @@ def command(directory: Path, config: Path | None, style: str) -> None:
             f"verified: {opened.mission.name}, objective {total:,.2f} M USD recomputed, "
             f"{rules} rules of the mission and all laws of logistics and money hold"
         )
+        console.result(f"bound: {bound.sentence}")
     if broken:
         raise VerificationFailed(broken)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.mission.force import FixedPosting
 from planner.mission.mission import Mission
 from planner.model.build import build_model
 from planner.model.model import Model
@@ -19,6 +20,7 @@ from planner.options.fixed import require_itineraries
 from planner.options.options import build_options
 from planner.options.postings import fix_postings, give_postings
 from planner.plan import Plan, Proof
+from planner.prove import packed
 from planner.solve.direct import find_plan
 from planner.solve.engines import ENGINE_NAMES
 from planner.solve.engines.child import Killable
@@ -76,7 +78,7 @@ def plan_mission(
     NoPlanFound
         If no plan was found within the limit.
     """
-    mission = mission if fixes is None else fix_postings(mission, fixes)
+    asked, mission = mission, mission if fixes is None else fix_postings(mission, fixes)
     run = _Run(engine)
     with Interrupt() as interrupt, Killable(engine) as solver:
         options = build_options(mission)
@@ -90,7 +92,13 @@ def plan_mission(
         run.mark("solve")
         scheduled = scheduled_tables(search)
         interrupted = interrupt.asked()
-    proof = Proof(search.bound * MILLION, floor_usd(model), bound_by=origin)
+    proof = Proof(
+        search.bound * MILLION,
+        floor_usd(model),
+        bound_by=origin,
+        duals=packed(model, search.duals),
+        fixed=_fixed_beside(asked, mission),
+    )
     plan = _plan(search, scheduled, proof, interrupted=interrupted)
     run.mark("timetable")
     verdict = verify(mission, plan)
@@ -152,6 +160,15 @@ def evaluate_postings(
     verdict = verify(mission, plan)
     run.mark("verify")
     return plan, run.info(), verdict
+
+
+def _fixed_beside(asked: Mission, mission: Mission) -> dict[str, tuple[FixedPosting, ...]]:
+    """Postings that a mission fixes and the one asked for did not."""
+    return {
+        name: unit.fixed
+        for name, unit in mission.units.items()
+        if unit.fixed is not None and unit.fixed != asked.units[name].fixed
+    }
 
 
 def _by_trips_alone(scored: Scored, point: NDArray[np.float64]) -> tuple[str, ...]:

@@ -6,10 +6,15 @@ Weeks are integers from 0; `until` weeks are exclusive. Empty text means "none".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+from planner.mission.force import FixedPosting
 
 # Columns and dtypes of every table. Row order is by all key columns (first to last).
 TABLES: dict[str, dict[str, str]] = {
@@ -152,18 +157,38 @@ Origin = Literal["duals", "branch and bound"]
 
 
 @dataclass(frozen=True)
+class Duals:
+    """Row duals of the model that prove a bound (`planner.prove`).
+
+    model: fingerprint of the model's rows and columns; rows: numbers of the rows whose dual is not
+    zero, ascending; amounts: their duals, in millions of USD by unit of the row's side.
+    """
+
+    model: str
+    rows: NDArray[np.int32]
+    amounts: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class Proof:
     """What is known about the best possible plan. `bound_usd` is a proven lower bound on the
     objective of every plan, `floor_usd` what no plan can avoid; None where nothing was proven.
     With the scope `these postings` (an evaluated plan) both hold for the plans that have its
     postings and break no rule by more than it does. A bound by `branch and bound` is the word of
     the solver that searched the whole model; one by `duals` follows from row duals.
+
+    duals: row duals of the best bound that any have proved; None for an evaluated plan, whose bound
+        is of another model.
+    fixed: postings by unit that were asked of the plan beside its config (`--fix`); both figures
+        hold for the plans that keep them.
     """
 
     bound_usd: float | None
     floor_usd: float | None
     scope: Scope = "all plans"
     bound_by: Origin = "duals"
+    duals: Duals | None = field(default=None, compare=False)
+    fixed: Mapping[str, tuple[FixedPosting, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

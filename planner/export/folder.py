@@ -1,4 +1,6 @@
-"""The plan folder: plan.json, run.json, tables/*.csv, plan.gpkg and the notice; whole or absent."""
+"""The plan folder: plan.json, run.json, tables/*.csv, plan.gpkg, proof.npz and the notice; whole
+or absent.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from planner.export.atomic import whole_folder
 from planner.export.gpkg import write_gpkg
 from planner.export.manifest import FORMAT, Judged, manifest, plan_of, read_json, write_json
 from planner.export.notice import write_notice
+from planner.export.proof import read_duals, write_duals
 from planner.export.tables import digest, read_table, write_table
 from planner.plan import TABLES, Plan
 
@@ -23,6 +26,7 @@ PLAN_FILE = "plan.json"
 RUN_FILE = "run.json"
 TABLES_FOLDER = "tables"
 GPKG_FILE = "plan.gpkg"
+PROOF_FILE = "proof.npz"
 
 
 def write_plan(
@@ -53,6 +57,9 @@ def write_plan(
             path = scratch / TABLES_FOLDER / f"{name}.csv"
             write_table(path, name, plan.tables[name])
             digests[name] = digest(path)
+        if plan.proof.duals is not None:
+            write_duals(scratch / PROOF_FILE, plan.proof.duals)
+            digests[PROOF_FILE] = digest(scratch / PROOF_FILE)
         write_json(scratch / PLAN_FILE, manifest(plan, verdict, mission, digests))
         write_json(scratch / RUN_FILE, {"config": _reference(config, directory), **run})
         write_gpkg(mission, plan, scratch / GPKG_FILE)
@@ -78,27 +85,34 @@ def read_plan(directory: Path) -> Plan:
     content = _manifest(directory)
     tables = {name: read_table(directory / TABLES_FOLDER / f"{name}.csv", name) for name in TABLES}
     try:
-        return plan_of(content, tables)
+        duals = None if content["proof"] is None else read_duals(directory / PROOF_FILE)
+        return plan_of(content, tables, duals)
     except (KeyError, TypeError, ValueError) as error:
         message = f"is not complete: {error}"
         raise InvalidInput([Problem(str(directory / PLAN_FILE), 1, 1, "plan", message)]) from error
 
 
 def changed_parts(directory: Path, plan: Plan) -> list[str]:
-    """What no longer agrees within the folder: tables by their hash, headline figures by theirs."""
+    """What no longer agrees within the folder: tables and duals by their hash, headline figures by
+    what they are made of.
+    """
     content = _manifest(directory)
     recorded = content.get("tables", {})
-    tables = [
+    changed = [
         f"tables/{name}.csv"
         for name in TABLES
         if digest(directory / TABLES_FOLDER / f"{name}.csv") != recorded.get(name, {}).get("sha256")
     ]
+    if plan.proof.duals is not None and digest(directory / PROOF_FILE) != content["proof"].get(
+        "sha256"
+    ):
+        changed.append(PROOF_FILE)
     figures = {
         "total_usd": plan.total_usd,
         "gap": plan.gap,
         "headline_gap": plan.headline_gap,
     }
-    return tables + [
+    return changed + [
         f"{PLAN_FILE}: {name}" for name, right in figures.items() if content.get(name) != right
     ]
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from planner.errors import InvalidInput, Problem
 from planner.export.broken import broken
-from planner.plan import OBJECTIVE_TERMS, Plan, Proof
+from planner.mission.force import FixedPosting
+from planner.plan import OBJECTIVE_TERMS, TABLES, Duals, Plan, Proof
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ class Judged(Protocol):
 def manifest(
     plan: Plan, verdict: Judged, mission: Mission, digests: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Contents of plan.json; `digests` are SHA-256 by name of table."""
+    """Contents of plan.json; `digests` are SHA-256 by name of table, and of the file of duals."""
     return {
         "format": FORMAT,
         "mission": plan.mission,
@@ -61,6 +62,10 @@ def manifest(
         "gap": plan.gap,
         "headline_gap": plan.headline_gap,
         "bound_of": plan.proof.scope,
+        "proof": _proof(plan.proof.duals, digests),
+        "fixed": {
+            unit: [asdict(posting) for posting in own] for unit, own in plan.proof.fixed.items()
+        },
         "bound_by": plan.proof.bound_by,
         "verdict": {
             "verified": verdict.ok,
@@ -73,10 +78,13 @@ def manifest(
         "assumptions": list(plan.assumptions),
         "notes": list(plan.notes),
         "tables": {
-            name: {"rows": len(plan.tables[name]), "sha256": sha256}
-            for name, sha256 in digests.items()
+            name: {"rows": len(plan.tables[name]), "sha256": digests[name]} for name in TABLES
         },
     }
+
+
+def _proof(duals: Duals | None, digests: Mapping[str, str]) -> dict[str, Any] | None:
+    return None if duals is None else {"duals": len(duals.rows), "sha256": digests["proof.npz"]}
 
 
 def versions() -> dict[str, str]:
@@ -90,8 +98,14 @@ def versions() -> dict[str, str]:
     return found
 
 
-def plan_of(content: Mapping[str, Any], tables: dict[str, pd.DataFrame]) -> Plan:
-    """The plan that a manifest and its tables describe."""
+def plan_of(
+    content: Mapping[str, Any], tables: dict[str, pd.DataFrame], duals: Duals | None
+) -> Plan:
+    """The plan that a manifest, its tables and its duals describe."""
+    fixed = {
+        unit: tuple(FixedPosting(**posting) for posting in own)
+        for unit, own in content["fixed"].items()
+    }
     return Plan(
         mission=content["mission"],
         digest=content["config_sha256"],
@@ -100,7 +114,12 @@ def plan_of(content: Mapping[str, Any], tables: dict[str, pd.DataFrame]) -> Plan
         tables=tables,
         objective_usd={term: float(content["objective_usd"][term]) for term in OBJECTIVE_TERMS},
         proof=Proof(
-            content["bound_usd"], content["floor_usd"], content["bound_of"], content["bound_by"]
+            content["bound_usd"],
+            content["floor_usd"],
+            content["bound_of"],
+            content["bound_by"],
+            duals,
+            fixed,
         ),
         repeatable=content["repeatable"],
         waivers=tuple(content["waivers"]),

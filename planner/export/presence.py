@@ -121,6 +121,7 @@ def steady_daily_consumption(mission: Mission, plan: Plan) -> pd.DataFrame:
     summed = summed.reindex(grid, fill_value=0.0).reset_index()
     by_site = _individuals_by_site(mission, plan)
     alone = [persons for name in sorted(mission.sites) for persons in by_site[name]]
+    none = summed[["site", "week"]].assign(supply_class="", per_day=0.0).iloc[:0]
     parts = []
     for name, item in sorted(mission.supply_classes.items()):
         rate = item.consumption_per_person_day
@@ -131,7 +132,7 @@ def steady_daily_consumption(mission: Mission, plan: Plan) -> pd.DataFrame:
             "bed": summed["flying_l"] * 0.0,
         }[item.basis]
         parts.append(summed[["site", "week"]].assign(supply_class=name, per_day=per_day))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True) if parts else none
 
 
 def _individuals_by_site(mission: Mission, plan: Plan) -> dict[str, list[int]]:

@@ -7,9 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -17,7 +19,9 @@ from planner.errors import ExportFailed, InvalidInput
 from planner.export import folder
 from planner.export.atomic import check_target
 from planner.export.folder import changed_parts, config_of, read_plan, write_plan
-from planner.plan import TABLES, Plan
+from planner.export.proof import write_duals
+from planner.mission.force import FixedPosting
+from planner.plan import TABLES, Duals, Plan
 from tests import builders
 from tests.export.plans import Judgement, plan, posting, row
 
@@ -61,6 +65,60 @@ def test_a_plan_comes_back_as_it_was_written(mission: Mission, tmp_path: Path) -
     assert changed_parts(tmp_path / "out", back) == []
 
 
+DUALS = Duals("ab" * 32, np.array([0, 7, 70_000], np.int32), np.array([0.1, -2.5e-9, 1e9]))
+
+
+def proved(mission: Mission) -> Plan:
+    """A plan with the duals of its bound, for postings that were asked for beside the config."""
+    made = plan(mission)
+    fixed = {"u1": (FixedPosting("alpha", 0, None), FixedPosting(None, 9, 20, "need-bravo", "air"))}
+    return replace(made, proof=replace(made.proof, duals=DUALS, fixed=fixed))
+
+
+def test_duals_come_back_as_they_were(mission: Mission, tmp_path: Path) -> None:
+    """Tests that duals keep every bit, and that a plan without them has no file of them."""
+    write(mission, proved(mission), tmp_path / "out")
+    back = read_plan(tmp_path / "out")
+    assert back.proof == proved(mission).proof
+    assert back.proof.duals is not None
+    assert back.proof.duals.model == DUALS.model
+    assert back.proof.duals.rows.tolist() == DUALS.rows.tolist()
+    assert back.proof.duals.amounts.tolist() == DUALS.amounts.tolist()
+    assert changed_parts(tmp_path / "out", back) == []
+    write(mission, plan(mission), tmp_path / "bare")
+    assert read_plan(tmp_path / "bare").proof.duals is None
+    assert not (tmp_path / "bare" / "proof.npz").exists()
+
+
+def test_changed_duals_are_named(mission: Mission, tmp_path: Path) -> None:
+    """Tests that the hash in plan.json gives other duals away."""
+    write(mission, proved(mission), tmp_path / "out")
+    write_duals(tmp_path / "out" / "proof.npz", replace(DUALS, amounts=2 * DUALS.amounts))
+    back = read_plan(tmp_path / "out")
+    assert changed_parts(tmp_path / "out", back) == ["proof.npz"]
+
+
+@pytest.mark.parametrize("content", ["text", "text archive", "kind", "shape", "none"])
+def test_a_file_that_holds_no_duals_is_refused(
+    mission: Mission, tmp_path: Path, content: str
+) -> None:
+    """Tests what is no archive, one of other things, other numbers, too few of them, no file."""
+    write(mission, proved(mission), tmp_path / "out")
+    path = tmp_path / "out" / "proof.npz"
+    if content == "kind":
+        np.savez(path, model=np.zeros(1, np.uint8), rows=np.zeros(1), duals=np.zeros(1))
+    elif content == "shape":
+        write_duals(path, replace(DUALS, rows=DUALS.rows[:2]))
+    elif content == "text archive":
+        np.savez(path, words=np.array(["a"]))
+    elif content == "text":
+        path.write_text("no archive")
+    else:
+        path.unlink()
+    with pytest.raises(InvalidInput, match="holds no duals of a bound"):
+        read_plan(tmp_path / "out")
+
+
 def test_names_that_look_like_missing_values_survive(mission: Mission, tmp_path: Path) -> None:
     """Tests that Namibia's NA, commas, quotes and empty text are text in both directions."""
     odd = [row("costs", line="NA", item='a "b", c', usd=1.0), row("costs", line="", item="null")]
@@ -74,7 +132,7 @@ def test_everything_but_the_run_repeats_byte_for_byte(mission: Mission, tmp_path
     """Tests that the same plan gives the same files, in another folder and at another time."""
     for name in ("one", "two"):
         write_plan(
-            plan(mission), Judgement(), {"at": name}, mission, tmp_path / name, overwrite=False
+            proved(mission), Judgement(), {"at": name}, mission, tmp_path / name, overwrite=False
         )
     one, two = files(tmp_path / "one"), files(tmp_path / "two")
     assert one.pop("run.json") != two.pop("run.json")

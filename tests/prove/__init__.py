@@ -1,0 +1,1 @@
+"""Bounds worked out again from stored duals."""
