@@ -59,6 +59,18 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
+class PostingCost:
+    """What it costs to bring a unit to a site, charged on a budget line once for each posting there
+    that is arrived or redeployed to.
+    """
+
+    unit: str
+    site: str
+    usd: float
+    budget_line: str
+
+
+@dataclass(frozen=True, slots=True)
 class FixedPosting:
     """A posting already decided: a unit holds this site over these weeks, for this requirement,
     and comes this way (`arrival`, of a pledged unit's first posting). None: open.

@@ -40,6 +40,7 @@ class Tables:
     in_place: Table[rows.UnitRow]
     pledges: Table[rows.UnitRow]
     terms: Table[rows.TermRow]
+    posting_costs: Table[rows.PostingCostRow]
     contributions: Table[rows.ContributionRow]
     requirements: Table[rows.RequirementRow]
     unit_types: Table[rows.UnitTypeRow]
@@ -78,6 +79,7 @@ def read_tables(document: Document, files: Files) -> Tables:
         in_place=read(("units", "in_place"), rows.UnitRow),
         pledges=read(("units", "pledges"), rows.UnitRow),
         terms=read(("units", "terms"), rows.TermRow),
+        posting_costs=read(("units", "posting_costs", "table"), rows.PostingCostRow, unique=False),
         contributions=read(("units", "contributions", "table"), rows.ContributionRow, unique=False),
         requirements=read(("requirements", "table"), rows.RequirementRow),
         unit_types=read(("catalogue", "unit_types"), rows.UnitTypeRow),

@@ -139,6 +139,7 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         digest=_digest(content, files),
         assumptions=assumptions(context),
         snaps={snap.node: snap for snap in parts.network.snaps},
+        posting_costs=force.posting_costs(context),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from planner.mission.calendar import Calendar
-from planner.mission.force import Contributor, Requirement, Unit, UnitType
+from planner.mission.force import Contributor, PostingCost, Requirement, Unit, UnitType
 from planner.mission.lift import Contract, Fleet, Lane, LiftSettings
 from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Rate
 from planner.mission.network.inputs import Snap
@@ -73,6 +73,7 @@ class Mission:
     digest: str
     assumptions: tuple[Assumption, ...]
     snaps: dict[str, Snap] = field(default_factory=dict)
+    posting_costs: tuple[PostingCost, ...] = ()
 
     def rules_of(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind that are in force."""

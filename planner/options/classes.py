@@ -29,10 +29,11 @@ class UnitClass:
 
 
 def unit_classes(mission: Mission) -> tuple[UnitClass, ...]:
-    """Classes in the order of their first unit. Units in place, with a parent, or named in a
-    waiver stand alone.
+    """Classes in the order of their first unit. Units in place, with a parent, named in a waiver or
+    with costs of their own stand alone.
     """
     named = {subject for rule in mission.rules for subject in rule.waived}
+    named |= {cost.unit for cost in mission.posting_costs}
     members: dict[Unit, list[str]] = {}
     for unit in mission.units.values():
         alone = unit.in_place or unit.parent is not None or unit.fixed is not None

@@ -40,8 +40,13 @@ def cost_rows(facts: Facts) -> list[dict[str, object]]:
 
 def charges(facts: Facts) -> Iterator[Charge]:
     """All charges of a plan."""
+    pairs = {(item.unit, item.site): item for item in facts.mission.posting_costs}
     for itinerary in facts.itineraries.values():
         yield from _unit(facts, itinerary)
+        for posting in itinerary.postings:
+            cost = pairs.get((posting.unit, posting.site))
+            if cost is not None and posting.arrival != "in_place":
+                yield Charge(cost.budget_line, posting.start_week, posting.unit, cost.usd)
     yield from _individuals(facts)
     yield from _charters(facts)
     yield from _shared(facts)

@@ -11,6 +11,7 @@ from planner.mission.force import (
     Contributor,
     FixedPosting,
     LoadList,
+    PostingCost,
     Requirement,
     Unit,
     UnitType,
@@ -140,6 +141,17 @@ def _fixed(context: Context, row: UnitRow) -> tuple[FixedPosting, ...] | None:
             for fixed in given
         )
     return (FixedPosting(row.site, 0 if row.site else None, None),) if row.fixed else None
+
+
+def posting_costs(context: Context) -> tuple[PostingCost, ...]:
+    """What pairs of unit and site cost, in the order of their table."""
+    given = context.config.units.posting_costs
+    if given is None:
+        return ()
+    return tuple(
+        PostingCost(row.unit, row.site, row.usd, given.budget_line)
+        for row in context.tables.posting_costs
+    )
 
 
 def requirements(context: Context) -> tuple[Requirement, ...]:

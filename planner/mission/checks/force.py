@@ -36,6 +36,7 @@ def check_force(context: Context) -> None:
             context.row(tables.pledges, at, "unit", message)
     _terms(context)
     _caveats(context)
+    _posting_costs(context)
     for at in range(len(tables.requirements.rows)):
         _requirement(context, at)
 
@@ -132,6 +133,25 @@ def _caveats(context: Context) -> None:
         if fixed.start and fixed.end and fixed.end <= fixed.start:
             message = f"ends before it starts, found {fixed.end}; swap or correct the dates"
             context.add((*path, "end"), message)
+
+
+def _posting_costs(context: Context) -> None:
+    given, table = context.config.units.posting_costs, context.tables.posting_costs
+    if given is None:
+        return
+    path = ("units", "posting_costs", "budget_line")
+    context.refer(path, "budget line", given.budget_line, context.lines)
+    known = context.tables.in_place.keys | context.tables.pledges.keys
+    pairs: dict[tuple[str, str], int] = {}
+    for at, row in enumerate(table):
+        if not any(each.has(row.unit) for each in context.tables.units):
+            context.row(table, at, "unit", unknown("unit", row.unit, known))
+        if row.site not in context.sites:
+            context.row(table, at, "site", unknown("site", row.site, context.sites))
+        first = pairs.setdefault((row.unit, row.site), table.lines[at])
+        if first != table.lines[at]:
+            message = f"{found(row.site)} again for {row.unit} after line {first}; remove one"
+            context.row(table, at, "site", f"duplicate, {message}")
 
 
 def _requirement(context: Context, at: int) -> None:

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 
 def place_problems(context: Context, problems: tuple[NetworkProblem, ...]) -> None:
-    """Notes what the network could not do, where its subject stands."""
+    """Notes what the network could not do, where its subject stands. Sites that nothing connects
+    are as they should be if the mission has no lift of its own.
+    """
     fleets = [fleet.fleet for fleet in context.config.lift.fleets]
     for problem in problems:
         subject = problem.subject
+        if subject in context.sites and not fleets:
+            continue
         if _at_site(context, subject, f"{problem.message}; correct the site or add a fleet"):
             continue
         if subject in fleets:
@@ -25,7 +29,11 @@ def place_problems(context: Context, problems: tuple[NetworkProblem, ...]) -> No
 
 
 def check_connections(context: Context, network: NetworkResult) -> None:
-    """Notes sites that people cannot reach from the hub, or cargo from hub or seaport."""
+    """Notes sites that people cannot reach from the hub, or cargo from hub or seaport; none if the
+    mission has no lift of its own.
+    """
+    if not context.config.lift.fleets:
+        return
     hub, seaport = context.config.hub, context.config.seaport.node
     unreached = {problem.subject for problem in network.problems}
     for site in sorted(context.sites):

@@ -61,6 +61,14 @@ class UnitDefaults(Section):
     """Share of women where the contributions table does not tell (none: it must tell)."""
 
 
+class PostingCosts(Section):
+    """What it costs to bring a unit to a site, pair by pair, whatever it costs to move it."""
+
+    table: FileName
+    """Table of pairs: unit, site, usd. Pairs that it does not name cost nothing."""
+    budget_line: Name
+
+
 class Units(Section):
     """Tables of units in place and of pledges, their terms, caveats and fixed decisions."""
 
@@ -72,6 +80,7 @@ class Units(Section):
     defaults: UnitDefaults = Field(default_factory=UnitDefaults)
     caveats: tuple[CaveatText, ...] = ()
     fixed: tuple[FixedText, ...] = ()
+    posting_costs: PostingCosts | None = None
 
 
 class Requirements(Section):

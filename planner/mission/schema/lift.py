@@ -147,7 +147,8 @@ class Lift(Section):
     """Everything that moves people and loads."""
 
     settings: Settings = Field(default_factory=Settings)
-    fleets: Annotated[tuple[FleetText, ...], Field(min_length=1)]
+    fleets: tuple[FleetText, ...]
+    """None: nothing moves by the mission's own lift, and sites need no lanes."""
     contracts: tuple[ContractText, ...] = ()
     charters: Charters = Field(default_factory=Charters)
     gateways: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)

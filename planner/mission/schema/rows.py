@@ -265,6 +265,14 @@ class TermRow(Row):
     mou_end: date | None = None
 
 
+class PostingCostRow(Row):
+    """Table of what it costs to bring a unit to a site, once for each posting there."""
+
+    unit: Key
+    site: Key
+    usd: Number
+
+
 class RequirementRow(Row):
     """Table of requirements; empty `sites`: any site of the sector; empty dates: the horizon."""
 

@@ -49,6 +49,6 @@ class DepotText(Section):
 class Supply(Section):
     """What units live on."""
 
-    classes: Annotated[dict[Name, SupplyClassText], Field(min_length=1)]
-    sources: Annotated[tuple[SourceText, ...], Field(min_length=1)]
+    classes: dict[Name, SupplyClassText] = Field(default_factory=dict)
+    sources: tuple[SourceText, ...] = ()
     depots: tuple[DepotText, ...] = ()

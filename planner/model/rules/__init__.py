@@ -43,6 +43,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     lift.port_throughput,
     lift.route_closure,
     money.personnel,
+    money.postings,
     money.spending,
     money.budget,
     money.cash,

@@ -66,6 +66,28 @@ def _equipment_tail(draft: Draft, coe: Floats, even: Floats) -> None:
     _charge_span(draft, "coe", leaves, end, until, strength * coe[owner] * share, even)
 
 
+def postings(draft: Draft) -> None:
+    """Charges of pairs of unit and site: once in the first week of each posting there, but not of
+    those that stand at the start.
+    """
+    table, column = draft.options.itineraries.table, draft.family("itinerary").offset
+    sites = {site: number for number, site in enumerate(draft.sites)}
+    usd: dict[str, Floats] = {}
+    owner = {item.unit.unit: number for number, item in enumerate(draft.options.classes)}
+    for item in draft.mission.posting_costs:
+        grid = usd.setdefault(item.budget_line, np.zeros((len(draft.options.classes), len(sites))))
+        if item.unit in owner:
+            grid[owner[item.unit], sites[item.site]] = item.usd
+    for line, grid in usd.items():
+        for begun, site, start in (
+            (table["arrival"] > 0, table["site"], table["start"]),
+            (table["start_2"] >= 0, table["site_2"], table["start_2"]),
+        ):
+            ids = np.where(begun & (start < draft.weeks))[0]
+            amount = grid[table["unit_class"][ids], site[ids]]
+            draft.charge(line, start[ids], column + ids, amount)
+
+
 def _charge_span(
     draft: Draft, line: str, itinerary: Ints, begin: Ints, end: Ints, usd: Floats, so_far: Floats
 ) -> None:

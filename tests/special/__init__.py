@@ -1,0 +1,1 @@
+"""Network design and assignment as missions like any other, against known optima."""
