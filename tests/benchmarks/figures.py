@@ -21,12 +21,14 @@ class Figure:
 
     worst: which end of the runs is the bad one (None: neither, only the median is shown).
     reached: a run that searched and has no such figure did not reach it, and counts as infinite.
+    infinite: how that is written.
     """
 
     name: str
     worst: Literal["highest", "lowest"] | None = "highest"
     percent: bool = False
     reached: bool = False
+    infinite: str = "none"
 
 
 SIZE_FIGURES = tuple(Figure(name, None) for name in ("itineraries", "rows", "columns", "nonzeros"))
@@ -63,8 +65,8 @@ FIGURES = (
             Figure(f"{name}_seconds"),
             Figure(f"{name}_gap", percent=True),
             Figure(f"{name}_bound_gap", percent=True),
-            Figure(f"{name}_gap_ratio", "lowest"),
-            Figure(f"{name}_to_1pct_ratio", "lowest"),
+            Figure(f"{name}_gap_ratio", "lowest", infinite="ours only"),
+            Figure(f"{name}_to_1pct_ratio", "lowest", infinite="ours only"),
         )
     ),
 )
@@ -169,17 +171,17 @@ def cell(figure: Figure, runs: Sequence[Record]) -> str:
     values = [value for value in values if not isnan(value)]
     if not values:
         return ""
-    middle = _written(median(values), percent=figure.percent)
+    middle = _written(median(values), figure)
     if figure.worst is None or len(values) == 1:
         return middle
     worst = max(values) if figure.worst == "highest" else min(values)
-    return f"{middle} / {_written(worst, percent=figure.percent)}"
+    return f"{middle} / {_written(worst, figure)}"
 
 
-def _written(value: float, *, percent: bool) -> str:
-    if isinf(value) or isnan(value):
-        return "none"
-    value *= 100 if percent else 1
+def _written(value: float, figure: Figure) -> str:
+    if isinf(value):
+        return figure.infinite
+    value *= 100 if figure.percent else 1
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 

@@ -151,13 +151,21 @@ def test_table_counts_what_was_not_reached_as_the_worst() -> None:
 
 
 def test_ratios_hold_baselines_against_the_search() -> None:
-    """Tests ratios: 4 % against 2 % is 2; 0.5 % after 18 s against never is 0; a plan below the
-    bound of another is remarked on.
+    """Tests ratios: 4 % against 2 % is 2; no plan against 2 % is ours only; 0.5 % after 18 s
+    against never is 0; a plan below the bound of another is remarked on.
     """
-    made = {"objective": None, "bound": None, "first_plan_s": None, "status": "feasible"}
+    made: dict[str, object] = {
+        "objective": None,
+        "bound": None,
+        "first_plan_s": None,
+        "status": "feasible",
+    }
     theirs = made | {"gap": 0.04, "seconds": 20.0}
     found = with_baselines(_ran(1, "mid", gap=0.02, baselines={"highs": theirs}))
     assert (found["highs_gap_ratio"], found["highs_to_1pct_s"]) == (2.0, np.inf)
+    theirs = made | {"gap": None, "seconds": 20.0}
+    lines = table([_ran(1, "mid", gap=0.02, baselines={"highs": theirs})]).splitlines()
+    assert {"| highs_gap, % | none |", "| highs_gap_ratio | ours only |"} <= set(lines)
     theirs = made | {"gap": 0.005, "seconds": 18.0, "objective": 90.0}
     run = _ran(1, "mid", gap=0.02, bound=95.0, objective=97.0, baselines={"gscip": theirs})
     found = with_baselines(run)
