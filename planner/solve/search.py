@@ -23,7 +23,7 @@ from planner.solve.core import Core
 from planner.solve.dive import Dive
 from planner.solve.engines import Engine
 from planner.solve.floor import floor_usd
-from planner.solve.master import Master
+from planner.solve.master import Master, gives
 from planner.solve.program import Solved
 from planner.solve.sifting import first_batch, sift
 from planner.solve.trips import Task, TripLimits, whole_trips
@@ -43,7 +43,9 @@ CLOCKS = ("time", "interrupted", "died")
 CLOSE_SHARE = 0.05  # share of the gap asked for that bound and relaxation may lie apart
 FOR_TRIPS = 0.2  # share of the gap asked for that rounding trips may lose
 RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
-REST = 5.0  # the same at the least, as a multiple of what one evaluation of the mission takes
+# The same at the least, as multiples of what one evaluation of the mission takes: when no new turn
+# begins, and when trips must begin in haste.
+REST, HASTE = 5.0, 3.0
 TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
 
 
@@ -63,6 +65,14 @@ class Limits:
 
     seconds: float = 120.0
     gap: float = 0.01
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Seconds kept for what comes after: new turns end then; the first plan's steps end at last."""
+
+    for_turns: float
+    at_last: float
 
 
 @dataclass
@@ -149,7 +159,8 @@ def run_search(search: Search) -> None:
 
 
 def choose(search: Search) -> Decision:
-    """Whole itineraries for everybody; raises the search's bound.
+    """Whole itineraries for everybody; raises the search's bound. If the time is up before there
+    are better ones, everybody stays where they are.
 
     Raises
     ------
@@ -158,24 +169,34 @@ def choose(search: Search) -> Decision:
     NoPlanFound
         If the time is up before there is one.
     """
-    master, relaxed = _turns(search)
-    found = Dive(master).run(relaxed, search.seconds)
-    if found is None:
-        raise NoPlanFound("the time limit is too short to choose whole postings")
-    reasons = master.reasons(found)
+    stay = stay_put(search.model)
+    begin = search.left
+    here = _evaluated(search, stay)
+    took = begin - search.left
+    # With a plan to fall back on, time is kept for its trips; without, all goes into finding one.
+    at_last = -OVERRUN * search.limits.seconds if gives(here) else HASTE * took
+    kept = Kept(max(RESERVED * search.limits.seconds, REST * took), at_last)
+    turned = _turns(search, stay, here, kept)
+    found = turned and Dive(turned[0]).run(turned[1], search.left - at_last)
+    if turned is None or found is None:
+        search.note_limit("time")
+        if gives(here):
+            raise NoPlanFound(TOO_SHORT)
+        return decision_of(search.model, here.point)
+    reasons = turned[0].reasons(found)
     if reasons:
         raise Infeasible(list(reasons))
     return decision_of(search.model, found.point)
 
 
-def _turns(search: Search) -> tuple[Master, Solved]:
-    """The master at its optimum, its pool fed from the core until bound and optimum are close."""
+def _turns(
+    search: Search, stay: Decision, here: Solved, kept: Kept
+) -> tuple[Master, Solved] | None:
+    """The master at its optimum, its pool fed from the core until bound and optimum are close; None
+    if the time is up before its first optimum. here: the evaluation of everybody staying.
+    """
     model = search.model
     family = model.columns.families["itinerary"]
-    stay = stay_put(model)
-    begin = search.left
-    here = _evaluated(search, stay)
-    reserved = max(RESERVED * search.limits.seconds, REST * (begin - search.left))
     pool = np.zeros(family.size, dtype=bool)
     pool[stay.columns - family.offset] = True
     core = Core(model, first_batch(model) | pool, here.duals)
@@ -183,9 +204,9 @@ def _turns(search: Search) -> tuple[Master, Solved]:
     settled = FIRST_SETTLED
     for turn in range(TURNS):
         if master is None:
-            sifted = sift(core, search.seconds, settled)
+            sifted = sift(core, search.left - kept.at_last, settled)
         else:
-            sifted = sift(core, search.left - reserved, settled, search.stop)
+            sifted = sift(core, search.left - kept.for_turns, settled, search.stop)
         if sifted is None:
             search.note_limit("time")
             break
@@ -195,20 +216,21 @@ def _turns(search: Search) -> tuple[Master, Solved]:
             master = Master(model, pool | used)
         else:
             master.take_in(np.where(used)[0])
-        here = _solved(search, master)
+        solved = master.solve(search.left - kept.at_last)
+        if solved is None:
+            return None if turn == 0 else (master, here)
+        here = solved
         search.tell(f"itineraries, turn {turn + 1}")
         search.relaxed = value = here.value + model.constant
         apart = (value - search.bound) / max(1.0, abs(value))
         settled = SETTLED_SHARE * apart
         if apart <= CLOSE_SHARE * search.limits.gap:
             break
-        if search.stop() or search.left < reserved:
+        if search.stop() or search.left < kept.for_turns:
             search.note_limit("time")
             break
         core.reprice(here.duals, fresh=apart > FAR_APART)
-    if master is None:
-        raise NoPlanFound(TOO_SHORT)
-    return master, here
+    return None if master is None else (master, here)
 
 
 def _evaluated(search: Search, decision: Decision) -> Solved:
@@ -216,10 +238,3 @@ def _evaluated(search: Search, decision: Decision) -> Solved:
     if found is None:
         raise NoPlanFound(TOO_SHORT)
     return found.solved
-
-
-def _solved(search: Search, master: Master) -> Solved:
-    found = master.solve(search.seconds)
-    if found is None:
-        raise NoPlanFound(TOO_SHORT)
-    return found

@@ -73,7 +73,7 @@ def evaluate(
     columns = np.where((lower < upper) | (lower != 0.0))[0]
     part = take(model.rows if rows is None else rows, columns)
     part = replace(part, lower=lower[columns], upper=upper[columns])
-    program = Program(model, columns, part, presolve=False)
+    program = Program(model, columns, part)
     solved = program.solve(seconds)
     if solved is None:
         return None

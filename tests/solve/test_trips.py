@@ -10,6 +10,9 @@ import pytest
 from planner.model.build import build_model
 from planner.options.options import build_options
 from planner.solve.engines import engine
+from planner.solve.extract import extract_tables
+from planner.solve.master import Master
+from planner.solve.search import Limits, Search, run_search
 from planner.solve.trips import Task, TripLimits, passes, whole_trips
 from planner.solve.trips.destination import destinations
 from planner.solve.trips.relaxation import Relaxation
@@ -131,3 +134,14 @@ def test_destinations_end_with_the_hub() -> None:
     base = mission()
     model = build_model(base, build_options(base))
     assert destinations(model) == ["port", "alpha", "bravo", "hub"]
+
+
+def test_everybody_stays_if_there_is_no_time_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests a search that never sees the whole program's optimum: a plan all the same."""
+    monkeypatch.setattr(Master, "solve", lambda *_: None)
+    model = build_model(mission(), build_options(mission()))
+    search = Search(model, engine("highs"), Limits(60.0), lambda _: None)
+    run_search(search)
+    check(model, search.point)
+    assert search.clock_fired
+    assert set(extract_tables(model, search.point)["postings"]["unit"]) == {"u1", "u2"}

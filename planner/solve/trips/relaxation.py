@@ -38,7 +38,7 @@ class Relaxation:
         upper[self._fleets] = self._kept_back()
         part = take(replace(self._rows, row_upper=upper), columns)
         part = replace(part, lower=self._lower[columns], upper=self._upper[columns])
-        self._program = Program(model, columns, part, presolve=False)
+        self._program = Program(model, columns, part)
 
     def hold(self, columns: Ints, values: Floats) -> None:
         """Decide columns."""
