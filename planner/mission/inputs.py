@@ -51,6 +51,8 @@ class Tables:
     ships: Table[rows.ShipRow]
     barges: Table[rows.BargeRow]
     supply_classes: Table[rows.SupplyClassRow]
+    links: Table[rows.LinkRow]
+    demands: Table[rows.DemandRow]
     rates: Table[rows.RateRow]
     countries: Table[rows.CountryRow]
     ports: Table[rows.PortRow]
@@ -90,6 +92,8 @@ def read_tables(document: Document, files: Files) -> Tables:
         ships=read(("catalogue", "ships"), rows.ShipRow),
         barges=read(("catalogue", "barges"), rows.BargeRow),
         supply_classes=read(("catalogue", "supply_classes"), rows.SupplyClassRow),
+        links=read(("lift", "links"), rows.LinkRow),
+        demands=read(("supply", "demands"), rows.DemandRow),
         rates=read(("catalogue", "rates"), rows.RateRow, unique=False),
         countries=read(("catalogue", "countries"), rows.CountryRow),
         ports=read(("seaport", "wpi"), rows.PortRow, unique=False),

@@ -49,6 +49,8 @@ class Lane:
     asks of the strips at both ends (other modes: False, 0, False).
     open_weeks: one flag for each week of the horizon (season, closures); the rule
     `route_closure` honours them.
+    usd_per_t: charged for each tonne of supplies on it, beside its trips. link: a declared link,
+    which carries supplies alone, makes at most one trip a week and has a corridor of its own.
     route: (longitude, latitude) points; snap_km: farthest of the two ends from the network.
     """
 
@@ -77,6 +79,8 @@ class Lane:
     route: tuple[tuple[float, float], ...]
     snap_km: float
     stops: tuple[Stop, ...] = ()
+    usd_per_t: float = 0.0
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidInput, Problem
-from planner.mission.assemble import force, lift, mandate, places, supply
+from planner.mission.assemble import force, lift, links, mandate, places, supply
 from planner.mission.assemble.assumptions import assumptions
 from planner.mission.assemble.women import WomenShares
 from planner.mission.checks.context import Context
@@ -121,8 +121,8 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         rotation_offsets_weeks=tuple(sorted(set(config.rotation.offsets_weeks))),
         rotation_strength_shares=config.rotation.strength_shares,
         notice_weeks=config.notice_weeks,
-        lanes=parts.network.lanes,
-        fleets=lift.fleets(context) | parts.network.fleets,
+        lanes=parts.network.lanes | links.lanes(context, parts.sites, parts.ports),
+        fleets=lift.fleets(context) | parts.network.fleets | links.fleets(context),
         contracts=lift.contracts(context),
         lift=lift.settings(context),
         supply_classes=supply.supply_classes(context),
@@ -140,6 +140,7 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         assumptions=assumptions(context),
         snaps={snap.node: snap for snap in parts.network.snaps},
         posting_costs=force.posting_costs(context),
+        demands=supply.demands(context),
     )
 
 
@@ -195,12 +196,13 @@ def _supplies(context: Context, parts: _Parts) -> Supplies:
     return Supplies(
         hub=context.config.hub,
         sites=parts.sites,
-        lanes=parts.network.lanes,
+        lanes=parts.network.lanes | links.lanes(context, parts.sites, parts.ports),
         classes=supply.supply_classes(context),
         sources=supply.sources(context),
         units=parts.units,
         unit_types=parts.unit_types,
         requirements=force.requirements(context),
+        demands=supply.demands(context),
     )
 
 

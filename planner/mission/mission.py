@@ -11,7 +11,7 @@ from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund,
 from planner.mission.network.inputs import Snap
 from planner.mission.places import Port, Sector, Site
 from planner.mission.rules import Authorisation, Rule
-from planner.mission.supply import Depot, Source, SupplyClass
+from planner.mission.supply import Demand, Depot, Source, SupplyClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Mission:
     assumptions: tuple[Assumption, ...]
     snaps: dict[str, Snap] = field(default_factory=dict)
     posting_costs: tuple[PostingCost, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     def rules_of(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind that are in force."""

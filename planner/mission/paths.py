@@ -56,7 +56,8 @@ def cargo_path(mission: Network, origin: str, site: str) -> tuple[str, ...] | No
     """
     edges: dict[str, dict[str, float]] = {}
     for lane in mission.lanes.values():
-        if lane.use == "shared" and lane.mode != "sea" and lane.capacity.t > 0:
+        carries = lane.capacity.t > 0 and not lane.link
+        if lane.use == "shared" and lane.mode != "sea" and carries:
             cost = lane.distance_km * (AIR_DETOUR if lane.mode == "air" else 1.0)
             out = edges.setdefault(lane.origin, {})
             out[lane.destination] = min(out.get(lane.destination, float("inf")), cost)

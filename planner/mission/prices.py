@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planner.mission.force import Requirement, Unit, UnitType
     from planner.mission.lift import Lane
     from planner.mission.places import Site
-    from planner.mission.supply import Source, SupplyClass
+    from planner.mission.supply import Demand, Source, SupplyClass
 
 Prices = dict[tuple[str, str], float]  # USD per tonne by (node, supply class)
 
@@ -31,6 +31,7 @@ class Supplies:
     units: Mapping[str, Unit]
     unit_types: Mapping[str, UnitType]
     requirements: tuple[Requirement, ...]
+    demands: tuple[Demand, ...] = ()
 
 
 def delivered_usd_per_t(supplies: Supplies) -> Prices:
@@ -68,7 +69,7 @@ def _lift(supplies: Supplies, lane: Lane, prices: Prices) -> float:
         for item in supplies.classes.values()
         if item.basis == basis
     )
-    return (lane.usd_per_trip + fuel_usd) / room_t
+    return (lane.usd_per_trip + fuel_usd) / room_t + lane.usd_per_t
 
 
 def _of_class(supplies: Supplies, item: SupplyClass, usd_per_t: Mapping[str, float]) -> Prices:
@@ -108,7 +109,9 @@ def dearest(
 
 def consumes(supplies: Supplies, item: SupplyClass, site: str) -> bool:
     """Whether anybody who stands at a site, or may be posted there, consumes a class."""
-    place = supplies.sites[site]
+    place, asked = supplies.sites[site], (site, item.supply_class)
+    if any((each.site, each.supply_class) == asked for each in supplies.demands):
+        return True
     if item.basis == "bed":
         return place.bed_build_per_week > 0
     if item.basis != "flying_hour" and place.individuals * item.consumption_per_person_day > 0:

@@ -55,6 +55,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """What a site consumes of a class in every week (units of the class), whoever stands there."""
+
+    demand: str
+    site: str
+    supply_class: str
+    quantity_per_week: float
+
+
+@dataclass(frozen=True, slots=True)
 class Depot:
     """Storage that can be opened at a site from the first week, once."""
 

@@ -67,7 +67,7 @@ def _groups(model: Model) -> list[_Group]:
     """
     found: list[_Group] = []
     for position, block in enumerate(model.blocks):
-        if block.rule != GROUPED:
+        if block.rule != GROUPED or not block.size:
             continue
         if (block.value != 1.0).any() or len(np.unique(block.column)) != len(block.column):
             raise ValueError(f"rows {GROUPED} are not sums of columns of their own")

@@ -36,7 +36,9 @@ DISAGREE = 1e-6  # relative: a bound above a plan by more refutes itself
 
 @dataclass(frozen=True)
 class Extent:
-    """Size of a model, as branch and bound feels it: whole columns that are open, and rows."""
+    """Size of a model, as branch and bound feels it: whole columns that are open, those among them
+    that are trips of vehicles (a link's trip is a choice of yes or no), and rows.
+    """
 
     whole: int
     trips: int
@@ -57,7 +59,9 @@ def extent_of(model: Model) -> Extent:
     """Size of a model."""
     rows = model.rows
     open_whole = rows.integer & (rows.lower < rows.upper)
-    trips = open_whole[model.columns.families["trips"].columns]
+    family = model.columns.families["trips"]
+    by_vehicle = np.array([not lane.link for lane in model.options.lanes], dtype=bool)
+    trips = open_whole[family.columns].reshape(family.shape)[by_vehicle]
     return Extent(int(open_whole.sum()), int(trips.sum()), rows.matrix.shape[0])
 
 

@@ -133,6 +133,10 @@ def _standing(facts: Facts) -> Iterator[Charge]:
 
 def _supplies(facts: Facts) -> Iterator[Charge]:
     prices = {(item.node, item.supply_class): item for item in facts.mission.sources}
+    for flow in facts.flows:
+        lane = facts.mission.lanes[flow.lane]
+        tonnes = flow.quantity * facts.mission.supply_classes[flow.supply_class].t_per_unit
+        yield Charge(lane.budget_line, flow.week, flow.supply_class, lane.usd_per_t * tonnes)
     for row in facts.purchases:
         source = prices.get((row.node, row.supply_class))
         if source is not None:

@@ -64,6 +64,7 @@ CHECKS: dict[str, Check] = {
     "airfield_throughput": rules_places.airfield_throughput,
     "port_throughput": rules_places.port_throughput,
     "stock_balance": rules_supply.stock_balance,
+    "link_use": rules_supply.link_use,
     "storage": rules_supply.storage,
     "camp_build": rules_places.camp_build,
     "cash": rules_money.cash,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.mission.calendar import DAYS_PER_WEEK
+from planner.mission.links import most_on_link_t
 from planner.verify.rules_force import over
 from planner.verify.supplies import Array, shipped
 from planner.verify.tolerances import PRICED, load_slack
@@ -99,6 +100,22 @@ def _bought_at_ports(facts: Facts, supply: SupplyClass) -> Iterator[Finding]:
             what = f"{supply.supply_class} bought at {node} in week {week}"
             sentence = gap_sentence(what, needed, offered, supply.unit)
             yield Finding(f"{node}|{supply.supply_class}", week, abs(needed - offered), sentence)
+
+
+def link_use(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """A link carries of a class in a week at most what all sites together can take of it."""
+    total: dict[tuple[str, str, int], float] = {}
+    for flow in facts.flows:
+        if facts.mission.lanes[flow.lane].link:
+            key = (flow.lane, flow.supply_class, flow.week)
+            total[key] = total.get(key, 0.0) + flow.quantity
+    for (name, supply_class, week), quantity in total.items():
+        supply = facts.mission.supply_classes[supply_class]
+        most = most_on_link_t(facts.mission, supply)
+        tonnes = quantity * supply.t_per_unit
+        if tonnes - most > load_slack(tonnes):
+            sentence = gap_sentence(f"{supply_class} on {name} in week {week}", tonnes, most, "t")
+            yield Finding(f"{name}|{supply_class}", week, tonnes - most, sentence)
 
 
 def _flows(facts: Facts) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from planner.verify.supplies import (
     Ledger,
     brought,
+    demanded,
     opening_stock,
     purchased,
     shipped,
@@ -42,6 +43,7 @@ def ledger_of(facts: Facts) -> Ledger:
     for name, supply in mission.supply_classes.items():
         steady = steady_consumption(supply, facts.itineraries, facts.presence)
         used = steady + trip_consumption(mission, supply, facts.trips, facts.beds)
+        used = used + demanded(mission, supply)
         received, sent, _ = shipped(mission, supply, facts.flows)
         carried = brought(mission, supply, facts.itineraries)
         bought = purchased(mission, supply, facts.purchases)

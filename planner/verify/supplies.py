@@ -104,6 +104,16 @@ def trip_consumption(
     return used
 
 
+def demanded(mission: Mission, supply: SupplyClass) -> Array:
+    """What sites demand [site, week], whoever stands there."""
+    at = {name: index for index, name in enumerate(mission.sites)}
+    asked = np.zeros((len(at), mission.calendar.weeks))
+    for row in mission.demands:
+        if row.supply_class == supply.supply_class:
+            asked[at[row.site]] += row.quantity_per_week
+    return asked
+
+
 def brought(mission: Mission, supply: SupplyClass, itineraries: dict[str, Itinerary]) -> Array:
     """Supplies [site, week] that arriving units bring under the rule `self_sufficiency`."""
     at = {name: index for index, name in enumerate(mission.sites)}

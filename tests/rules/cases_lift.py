@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.builders import LOAD, WEEKS, mission
+from planner.mission.supply import Demand, Source
+from planner.plan import table
+from tests.builders import LOAD, WEEKS, lane, mission
 from tests.rules.case import Case, put
-from tests.verify.plans import STAYING, changed, make, pledge, retell
+from tests.verify.plans import EMPTY, STAYING, changed, make, pledge, retell
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -90,6 +92,53 @@ def trip_capacity() -> Case:
 
     base = mission()
     return Case(base, base, 8.82, "needed 2.1, offered 0 t", make_bad=cancelled)
+
+
+def link_use() -> Case:
+    """Alpha demands 10 t a week, and nobody has a store: a link that carries 11 t there, of which
+    1 t comes back, carries 1 t too much.
+    """
+    base = mission()
+    ways = {
+        name: lane(name, *ends, "road", corridor=name, fleet=name, usd_per_t=5.0, link=True,
+                   cycle_days=7.0, ground_fuel_l_per_trip=0.0)
+        for name, ends in {"link:out": ("hub", "alpha"), "link:back": ("alpha", "hub")}.items()
+    }  # fmt: skip
+    carriers = {name: replace(base.fleets["trucks"], fleet=name, number=1) for name in ways}
+    asked = replace(
+        base,
+        units={},
+        requirements=(),
+        lanes=ways,
+        fleets=carriers,
+        sites={name: replace(site, storage_dry_t=0.0, ipo=0, staff_officers=0, experts=0)
+               for name, site in base.sites.items()},
+        supply_classes={"rations": replace(base.supply_classes["rations"],
+                                           consumption_per_person_day=0.0)},
+        sources=(Source("hub", "rations", 3.0, None),),
+        demands=(Demand("d", "alpha", "rations", 10_000.0),),
+    )  # fmt: skip
+
+    def carried(back_kg: float) -> Plan:
+        weeks = range(WEEKS)
+        way = {"supply_class": "rations"}
+        rows: dict[str, list[dict[str, object]]] = {
+            "purchases": [
+                {"node": "hub", "week": week, "quantity": 10_000.0, **way} for week in weeks
+            ],
+            "flows": [
+                {"lane": "link:out", "week": week, "quantity": 10_000.0 + back_kg * (week == 3),
+                 **way} for week in weeks
+            ] + [{"lane": "link:back", "week": 3, "quantity": back_kg, **way}],
+            "sorties": [
+                {"lane": name, "week": week, "consignment": "", "trips": 1}
+                for name in ways for week in weeks
+            ],
+        }  # fmt: skip
+        return retell(asked, EMPTY | {name: table(name, items) for name, items in rows.items()})
+
+    words = "needed 11, offered 10 t"
+    return Case(asked, asked, 1.0, words, lambda _: carried(0.0), lambda _: carried(1_000.0))
 
 
 def fleet_hours() -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.mission.supply import Depot, Source, SupplyClass
+from planner.mission.supply import Demand, Depot, Source, SupplyClass
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
@@ -68,6 +68,14 @@ def sources(context: Context) -> tuple[Source, ...]:
         )
         for given in context.config.supply.sources
         for name in given.supply_classes
+    )
+
+
+def demands(context: Context) -> tuple[Demand, ...]:
+    """What sites consume in every week beside what follows from who stands there."""
+    return tuple(
+        Demand(row.demand, row.site, row.supply_class, row.quantity_per_week)
+        for row in context.tables.demands
     )
 
 

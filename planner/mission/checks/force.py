@@ -20,7 +20,8 @@ SEA_OPTIONS = {"sea_road", "liner"}
 def check_force(context: Context) -> None:
     """Everything that is wrong about units and requirements."""
     config, tables = context.config, context.tables
-    if config.units.in_place is None and config.units.pledges is None:
+    asked = config.requirements.table is not None
+    if asked and config.units.in_place is None and config.units.pledges is None:
         context.add(("units",), "names no units; give in_place, pledges or both")
     for at, type_row in enumerate(tables.unit_types):
         if not tables.load_lists.has(type_row.unit_type):

@@ -26,10 +26,29 @@ def check_lift(context: Context) -> None:
         context.refer((*path, "fleet"), "fleet", contract.fleet, context.fleets)
         context.refer((*path, "budget_line"), "budget line", contract.budget_line, context.lines)
         context.span(path, contract.from_, contract.until)
+    _links(context)
     _charters(context)
     _places(context)
     _closures(context)
     _payload_range(context)
+
+
+def _links(context: Context) -> None:
+    """Links run between two different places that the mission has, and carry something."""
+    table = context.tables.links
+    for at, row in enumerate(table):
+        for field, place in (("origin", row.origin), ("destination", row.destination)):
+            if place not in context.nodes:
+                context.row(table, at, field, unknown("site or node", place, context.nodes))
+        if row.destination == row.origin:
+            message = f"leads back to its origin, {found(row.destination)}; correct one of them"
+            context.row(table, at, "destination", message)
+        if row.budget_line not in context.lines:
+            message = unknown("budget line", row.budget_line, context.lines)
+            context.row(table, at, "budget_line", message)
+        if row.t_per_week + row.liquid_t_per_week <= 0:
+            message = "carries nothing; give t_per_week, liquid_t_per_week or both"
+            context.row(table, at, "link", message)
 
 
 def _catalogue(context: Context, mode: str) -> tuple[str, Table[Any]]:

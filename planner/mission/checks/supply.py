@@ -32,6 +32,7 @@ def check_supply(context: Context) -> None:
         context.refer_all(
             (*path_of_source, "supply_classes"), "class", words, context.supply_classes
         )
+    _demands(context)
     depots = [depot.depot for depot in supply.depots]
     for at, depot in enumerate(supply.depots):
         path_of_depot = ("supply", "depots", at)
@@ -41,6 +42,17 @@ def check_supply(context: Context) -> None:
         if depot.depot in depots[:at]:
             message = f"named twice, {found(depot.depot)}; rename one"
             context.add((*path_of_depot, "depot"), message)
+
+
+def _demands(context: Context) -> None:
+    """Demands are of sites and classes that the mission has."""
+    table = context.tables.demands
+    for at, row in enumerate(table):
+        if row.site not in context.sites:
+            context.row(table, at, "site", unknown("site", row.site, context.sites))
+        if row.supply_class not in context.supply_classes:
+            message = unknown("class", row.supply_class, context.supply_classes)
+            context.row(table, at, "supply_class", message)
 
 
 def _place(context: Context, path: Path, word: str) -> None:

@@ -86,8 +86,11 @@ class Units(Section):
 class Requirements(Section):
     """Statement of unit requirements, and what it costs to miss one."""
 
-    table: FileName
-    penalty_usd_per_week: dict[Annotated[int, Field(strict=True, ge=1)], Number]
+    table: FileName | None = None
+    """None: nothing is asked of units."""
+    penalty_usd_per_week: dict[Annotated[int, Field(strict=True, ge=1)], Number] = Field(
+        default_factory=dict
+    )
     """Objective price of one unit missing for one week, by priority (1 is the highest)."""
 
 

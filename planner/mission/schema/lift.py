@@ -160,4 +160,7 @@ class Lift(Section):
     wet_months: tuple[Month, ...] = (5, 6, 7, 8, 9, 10)
     """Soft strips are closed to fixed wing and soft roads are slow."""
     closures: tuple[ClosureText, ...] = ()
+    links: FileName | None = None
+    """Table of links that are declared, not found on a map: link, origin, destination, t_per_week,
+    liquid_t_per_week, usd_per_t, usd_per_week, budget_line. They carry supplies alone."""
     roads: Roads = Field(default_factory=Roads)

@@ -168,6 +168,28 @@ class SupplyClassRow(Row):
     dangerous: bool
 
 
+class LinkRow(Row):
+    """Table of declared links: at most one trip a week each, which costs usd_per_week."""
+
+    link: Key
+    origin: Key
+    destination: Key
+    t_per_week: Number = 0.0
+    liquid_t_per_week: Number = 0.0
+    usd_per_t: Number = 0.0
+    usd_per_week: Number = 0.0
+    budget_line: Key
+
+
+class DemandRow(Row):
+    """Table of what sites consume in every week, whoever stands there."""
+
+    demand: Key
+    site: Key
+    supply_class: Key
+    quantity_per_week: Number
+
+
 class RateRow(Row):
     """Table of dated rates."""
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from planner.mission.schema.base import Name, Number, Positive, Section, Text
+from planner.mission.schema.base import FileName, Name, Number, Positive, Section, Text
 
 
 class SupplyClassText(Section):
@@ -52,3 +52,6 @@ class Supply(Section):
     classes: dict[Name, SupplyClassText] = Field(default_factory=dict)
     sources: tuple[SourceText, ...] = ()
     depots: tuple[DepotText, ...] = ()
+    demands: FileName | None = None
+    """Table of what sites consume each week beside what follows from persons, trips and beds:
+    demand, site, supply_class, quantity_per_week (units of the class)."""

@@ -38,6 +38,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     supply.days_of_supply,
     supply.storage,
     streams.trip_capacity,
+    supply.link_use,
     lift.fleet_hours,
     lift.airfield_throughput,
     lift.port_throughput,

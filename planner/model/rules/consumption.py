@@ -59,6 +59,7 @@ def consumption(draft: Draft, stocks: Sequence[Stock]) -> Consumption:
     constant = np.zeros(len(stocks))
     for number, (site, item) in enumerate(stocks):
         steady, constant[number] = steady_terms(draft, site, item)
+        constant[number] += demanded(draft, site, item)
         own = [*steady, *_beds(draft, site, item), *fuel.get((site, item.supply_class), [])]
         owner += [number] * len(own)
         terms += own
@@ -89,6 +90,15 @@ def steady_terms(draft: Draft, site: str, item: SupplyClass) -> tuple[list[Term]
         gone = draft.family("gone")
         terms += [_term(draft, gone, kind, -per_person) for kind in range(len(INDIVIDUALS))]
     return terms, per_person * individuals
+
+
+def demanded(draft: Draft, site: str, item: SupplyClass) -> float:
+    """Tonnes that the demands of a site take in a week, beside its steady consumption."""
+    return item.t_per_unit * sum(
+        demand.quantity_per_week
+        for demand in draft.mission.demands
+        if (demand.site, demand.supply_class) == (site, item.supply_class)
+    )
 
 
 def _term(draft: Draft, family: Family, key: int, tonnes: float) -> Term:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.mission.lift import Lane
+from planner.mission.links import most_on_link_t
 from planner.mission.supply import Source, SupplyClass
 from planner.model.columns import Family
 from planner.model.draft import MILLION, Draft, FlowUse
@@ -17,6 +18,7 @@ from planner.model.rules.consumption import (
     Consumption,
     Stock,
     consumption,
+    demanded,
     opening,
     steady_terms,
 )
@@ -50,6 +52,8 @@ def flows(draft: Draft) -> None:
         if source is not None and lane.origin not in mission.sites:
             usd_per_t = source.price_usd_per_unit / item.t_per_unit
             draft.charge(item.budget_line, weeks, columns, usd_per_t)
+        if lane.usd_per_t:
+            draft.charge(lane.budget_line, weeks, columns, lane.usd_per_t)
     _purchases(draft)
     _port_sales(draft, flow)
 
@@ -102,7 +106,30 @@ def _source_limit(draft: Draft, source: Source) -> float:
     for site in draft.sites:
         terms, constant = steady_terms(draft, site, item)
         total += constant + sum(term.most * abs(term.tonnes) for term in terms)
+        total += demanded(draft, site, item)
     return 100.0 + 60.0 * total
+
+
+def link_use(draft: Draft) -> None:
+    """A link carries of a class in a week at most what all sites together can take of it.
+
+    Times its trip, these are the strong links of network design: capacity alone would let a share
+    of a trip pay for a small flow.
+    """
+    most = {name: most_on_link_t(draft.mission, item)
+            for name, item in draft.mission.supply_classes.items()}  # fmt: skip
+    held = [
+        (position, number, name)
+        for position, (number, name) in enumerate(draft.carried)
+        if draft.lanes[number].link and most[name] < np.inf
+    ]
+    labels = [f"{draft.lanes[number].lane}|{name}" for _, number, name in held]
+    block = BlockBuilder("link_use", {"flow": labels, "week": range(draft.weeks)}, upper=0.0)
+    for row, (position, number, name) in enumerate(held):
+        room = _room(draft.lanes[number], draft.mission.supply_classes[name])
+        block.add(block.grid[row], draft.family("flow").grid[position], 1.0)
+        block.add(block.grid[row], draft.family("trips").grid[number], -min(most[name], room))
+    draft.add(block)
 
 
 def stock_balance(draft: Draft) -> None:
@@ -265,13 +292,15 @@ def stocked(draft: Draft) -> list[Stock]:
             or (site, item.supply_class) in brought_to
             or (item.basis == "bed" and site in built)
             or any(steady_terms(draft, site, item))
+            or demanded(draft, site, item)
         ]
     return draft.stocked
 
 
 def _demand_limit(draft: Draft, site: str, item: SupplyClass) -> float:
     terms, constant = steady_terms(draft, site, item)
-    most = constant + sum(max(0.0, term.tonnes) * term.most for term in terms)
+    most = constant + demanded(draft, site, item)
+    most += sum(max(0.0, term.tonnes) * term.most for term in terms)
     if item.basis == "bed":
         per_bed = item.consumption_per_person_day * item.t_per_unit
         most += per_bed * draft.mission.sites[site].bed_build_per_week
