@@ -248,6 +248,6 @@ def table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
         If a row lacks a column of the table.
     """
     columns = TABLES[name]
-    frame = pd.DataFrame({column: [row[column] for row in rows] for column in columns})
-    frame = frame.astype(columns)
-    return frame.sort_values(list(columns), ignore_index=True, kind="stable")
+    ordered = sorted(tuple(row[column] for column in columns) for row in rows)
+    cells = zip(*ordered, strict=True) if ordered else ([] for _ in columns)
+    return pd.DataFrame(dict(zip(columns, cells, strict=True))).astype(columns)

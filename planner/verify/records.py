@@ -118,4 +118,4 @@ def rows(frame: pd.DataFrame, table: str, kind: type[Row]) -> list[Row]:
     """Rows of a table as `kind`, whose fields are the table's columns in order."""
     columns = list(TABLES[table])
     make = kind._make  # type: ignore[attr-defined]
-    return [make(row) for row in frame[columns].itertuples(index=False, name=None)]
+    return [make(row) for row in zip(*(frame[name].tolist() for name in columns), strict=True)]

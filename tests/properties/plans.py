@@ -112,7 +112,7 @@ def _in_place(mission: Mission, unit: Unit, draw: Draw) -> list[Row]:
     held = draw.chance.choice([*_needs(mission, unit, site), ""])
     pattern = draw.chance.choice(["stay", "stay", "leave", "redeploy"])
     other = draw.chance.choice([name for name in mission.sites if name != site])
-    gap = _redeploy_weeks(mission, site, other)
+    gap = redeploy_weeks(mission, site, other)
     latest = last - gap - 1
     if pattern == "redeploy" and latest >= mission.notice_weeks and _needs(mission, unit, other):
         week = draw.week(mission.notice_weeks, latest)
@@ -133,7 +133,7 @@ def _in_place(mission: Mission, unit: Unit, draw: Draw) -> list[Row]:
     return [_posting(unit, 0, site, requirement=held, end_week=end, departure=departure)]
 
 
-def _redeploy_weeks(mission: Mission, site: str, other: str) -> int:
+def redeploy_weeks(mission: Mission, site: str, other: str) -> int:
     """Weeks on the move: the longer chain of legs, each with its window and lag."""
     lift = mission.lift
     away, there = (cargo_path(mission, mission.hub, name) or () for name in (site, other))
