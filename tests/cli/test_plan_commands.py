@@ -9,6 +9,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -18,6 +19,10 @@ from planner.errors import Infeasible, NoPlanFound
 from planner.export import opened
 from planner.export.folder import read_plan
 from planner.mission import load
+from planner.model.build import build_model
+from planner.options.options import build_options
+from planner.plan import Proof
+from planner.prove import packed
 from planner.verify import verify
 from tests.export.plans import Judgement, breaks, sound_plan, stocked_mission
 
@@ -215,6 +220,25 @@ def test_verify_names_a_broken_rule(desk: Desk) -> None:
     assert said["verified"] is False
     assert said["violations"][0] == "tables/costs.csv was changed after the plan was written"
     assert any("costs of coe in quarter 0" in sentence for sentence in said["violations"])
+
+
+def test_verify_names_a_bound_that_does_not_hold(desk: Desk) -> None:
+    """Tests exit 5 for a bound of 9 billion USD whose duals, all zero, prove far less; and that
+    duals which are not there are told.
+    """
+    desk.plans()
+    assert "bound: not recomputed" in desk.run("verify", "{}/out").stdout
+    model = build_model(desk.mission, build_options(desk.mission))
+    duals = packed(model, np.zeros(len(model.rows.row_lower)))
+    desk.answer = replace(desk.answer, proof=Proof(9e9, 0.0, duals=duals))
+    desk.plans("--overwrite")
+    result = desk.run("verify", "{}/out", "--format", "json")
+    assert result.exit_code == 5
+    said = json.loads(result.stdout)
+    assert said["verified"] is False
+    assert said["bound"]["holds"] is False
+    assert said["bound"]["recomputed_usd"] < said["bound"]["stored_usd"] == 9e9
+    assert "does not follow from the plan's duals" in result.stderr
 
 
 def test_verify_refuses_a_plan_of_another_config(desk: Desk) -> None:

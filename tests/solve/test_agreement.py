@@ -20,6 +20,7 @@ FULL = (12, 1)
 SMALL = Size("S", theatres=1, sectors=1, sites=2, units=6, contributors=3, weeks=10)
 GAP = 1e-4  # to which both search
 ENGINES = ("highs", "gscip")
+PROVED = 1e-4  # relative, that an engine's duals may prove less than its optimum
 TOLERANCE = 1e-6  # relative, of linear programs and of rows
 
 
@@ -31,12 +32,15 @@ def drawn(block: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> Model:
 
 
 def test_engines_agree_on_the_relaxation(drawn: Model) -> None:
-    """Tests equal optima of the linear program, each proved by its own duals."""
+    """Tests equal optima of the linear program, each proved by its own duals as far as the engine
+    keeps duals to its tolerances, which columns with wide bounds magnify.
+    """
     found = [engine(name).solve_lp(drawn.rows) for name in ENGINES]
     assert found[0].value == pytest.approx(found[1].value, rel=TOLERANCE)
     for answer in found:
         bound = lower_bound(drawn, answer.duals).value - drawn.constant
-        assert bound == pytest.approx(answer.value, rel=TOLERANCE)
+        assert bound <= answer.value + TOLERANCE * abs(answer.value)
+        assert bound == pytest.approx(answer.value, rel=PROVED)
 
 
 def test_engines_agree_on_whole_numbers(drawn: Model) -> None:
