@@ -15,6 +15,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.errors import Infeasible
 from planner.model.model import Model
 from planner.solve.engines import Engine, MipLimits
 from planner.solve.program import Solved
@@ -152,11 +153,16 @@ class _Pass:
         return self._point
 
     def _see(self, number: int) -> None:
-        """Solve the relaxation again under the trips made whole so far."""
+        """Solve the relaxation again under the trips made whole so far; where they leave none, go
+        on with the last (a program may still mend what they spoil, and says so if not).
+        """
         left = self._left(number)
         if left < self._clock.relaxation:
             return
-        seen = self._relaxation.solve(left)
+        try:
+            seen = self._relaxation.solve(left)
+        except Infeasible:
+            return
         if seen is None:
             self._task.note_limit("time")
             return
