@@ -31,6 +31,7 @@ FIRST_SHARE = 0.6  # of the time for a first plan, where the direct route goes f
 LEAST_SECONDS = 1.0  # left, for it to be worth a try after the search
 RELATIVE_GAP = 1e-8
 ABSOLUTE_GAP = 1e-7  # millions of USD: ten cents
+WHOLE = 1e-6  # a relaxed number this little above a whole one is that
 DISAGREE = 1e-6  # relative: a bound above a plan by more refutes itself
 
 
@@ -105,14 +106,14 @@ def _solve_whole(search: Search, *, first: bool) -> Origin:
 
     def stop() -> bool:
         late = perf_counter() - begin > FIRST_SHARE * search.limits.seconds
-        return search.stop() or (first and late and not found)
+        return search.stop() or (late and not found and not len(search.point))
 
     search.tell("the whole model as one integer program")
     with Killable(search.engine.name, stop=stop) as engine:
         answer = engine.solve_mip(
             model.rows,
             MipLimits(search.left, None, RELATIVE_GAP, _absolute_gap(search)),
-            start=None if first else search.point,
+            start=search.point if len(search.point) else None,
             on_incumbent=lambda value, _: found.append(value),
         )
     search.note_limit(answer.limit)
@@ -126,10 +127,17 @@ def _solve_whole(search: Search, *, first: bool) -> Origin:
 
 
 def _relax(search: Search) -> None:
-    """A bound from the duals of the whole relaxation."""
+    """A bound from the duals of the whole relaxation, and a first plan if its point fits once
+    whatever is used a little is taken whole.
+    """
     answer = search.engine.solve_lp(search.model.rows, seconds=search.seconds)
     if answer.termination == "optimal":
         search.raise_bound(answer.duals)
+        model, point = search.model, np.ceil(answer.point - WHOLE)
+        point = np.where(model.rows.integer, point, answer.point)
+        found = clean(model, search.engine, decision_of(model, answer.point), point, search.seconds)
+        if found is not None:
+            search.offer(found, "plan")
 
 
 def _absolute_gap(search: Search) -> float:
