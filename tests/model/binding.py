@@ -269,5 +269,6 @@ BY_BRANCH_AND_BOUND = ("trip_capacity", "fleet_hours", "port_throughput")
 # Kinds whose rows only say what a column means; what they forbid is tested elsewhere.
 IDENTITIES: dict[str, str] = {
     "lift_window": "loads without moves have no trips: extract refuses to split them",
+    "link_use": "carrying more than all demand costs more: the rows make the relaxation strong",
     "camp_build": "beds added are those built; how many can be built is a bound of the column",
 }

@@ -103,11 +103,15 @@ def test_brute_force_chooses_among_many() -> None:
 
 
 def wrong_way(model: Model, duals: Floats) -> Floats:
-    """The duals with one of the wrong sign on each appropriation, of which most is left."""
-    changed = duals.copy()
-    for position, block in enumerate(model.blocks):
-        if block.rule == "budget":
-            changed[model.first_row[position] :][: block.size] = 0.001
+    """The duals with one of the wrong sign, worth a million, on the row of which most is left,
+    whatever the columns are.
+    """
+    rows, changed = model.rows, duals.copy()
+    most = rows.matrix.maximum(0.0) @ rows.upper + rows.matrix.minimum(0.0) @ rows.lower
+    open_below = ~np.isfinite(rows.row_lower) & np.isfinite(rows.row_upper)
+    left = np.where(open_below, rows.row_upper - most, -np.inf)
+    row = int(left.argmax())
+    changed[row] = 1.0 / left[row]
     return changed
 
 
