@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from planner.mission.calendar import Calendar
 from planner.mission.force import Contributor, PostingCost, Requirement, Unit, UnitType
 from planner.mission.lift import Contract, Fleet, Lane, LiftSettings
 from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Rate
 from planner.mission.network.inputs import Snap
+from planner.mission.paths import Corridors
 from planner.mission.places import Port, Sector, Site
 from planner.mission.rules import Authorisation, Rule
 from planner.mission.supply import Demand, Depot, Source, SupplyClass
@@ -75,6 +77,11 @@ class Mission:
     snaps: dict[str, Snap] = field(default_factory=dict)
     posting_costs: tuple[PostingCost, ...] = ()
     demands: tuple[Demand, ...] = ()
+
+    @cached_property
+    def corridors(self) -> Corridors:
+        """What the lanes say about their corridors."""
+        return Corridors(self.lanes.values())
 
     def rules_of(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind that are in force."""

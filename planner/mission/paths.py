@@ -3,35 +3,69 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from planner.mission.lift import Lane
-from planner.mission.mission import Mission
+if TYPE_CHECKING:
+    from planner.mission.lift import Lane
+    from planner.mission.mission import Mission
 
 AIR_DETOUR = 1_000.0  # an air corridor is used for cargo only where no surface path exists
+
+
+class Corridors:
+    """What the lanes of a network say about its corridors: worked out once, asked for often."""
+
+    def __init__(self, lanes: Iterable[Lane]) -> None:
+        self._shared: dict[str, list[Lane]] = {}
+        self._charters: dict[str, list[Lane]] = {}
+        for lane in sorted(lanes, key=lambda lane: lane.lane):
+            if lane.use == "shared":
+                self._shared.setdefault(lane.corridor, []).append(lane)
+            else:
+                home = lane.origin.partition(":")[0]
+                self._charters.setdefault(home, []).append(lane)
+        self._paths: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def shared(self, corridor: str) -> list[Lane]:
+        """Shared lanes of a corridor, by lane id."""
+        return list(self._shared.get(corridor, ()))
+
+    def charters(self, iso3: str) -> list[Lane]:
+        """Charter lanes from a contributor's home, by lane id."""
+        return list(self._charters.get(iso3, ()))
+
+    def cargo_paths(self, origin: str) -> dict[str, tuple[str, ...]]:
+        """Chains of corridors of least distance from a node to each node that cargo can reach."""
+        if origin not in self._paths:
+            self._paths[origin] = _shortest(origin, self._cargo_km())
+        return self._paths[origin]
+
+    def _cargo_km(self) -> dict[str, dict[str, float]]:
+        """Length for cargo of each corridor, by its origin and destination."""
+        edges: dict[str, dict[str, float]] = {}
+        for lanes in self._shared.values():
+            for lane in lanes:
+                if lane.mode != "sea" and lane.capacity.t > 0 and not lane.link:
+                    cost = lane.distance_km * (AIR_DETOUR if lane.mode == "air" else 1.0)
+                    out = edges.setdefault(lane.origin, {})
+                    out[lane.destination] = min(out.get(lane.destination, float("inf")), cost)
+        return edges
 
 
 class Network(Protocol):
     """A mission, or only its lanes."""
 
     @property
-    def lanes(self) -> Mapping[str, Lane]:
-        """Lanes by id."""
+    def corridors(self) -> Corridors:
+        """What its lanes say about its corridors."""
         ...
 
 
 def corridor_lanes(mission: Network, corridor: str) -> list[Lane]:
     """Shared lanes of a corridor, by lane id."""
-    return sorted(
-        (
-            lane
-            for lane in mission.lanes.values()
-            if lane.corridor == corridor and lane.use == "shared"
-        ),
-        key=lambda lane: lane.lane,
-    )
+    return mission.corridors.shared(corridor)
 
 
 def corridor_lag_weeks(mission: Network, corridor: str, *, pax: bool) -> int:
@@ -54,24 +88,20 @@ def cargo_path(mission: Network, origin: str, site: str) -> tuple[str, ...] | No
     Road and river lanes that carry cargo are preferred: an air corridor counts a thousandfold.
     Ties are broken by node id, so that the path is the same everywhere.
     """
-    edges: dict[str, dict[str, float]] = {}
-    for lane in mission.lanes.values():
-        carries = lane.capacity.t > 0 and not lane.link
-        if lane.use == "shared" and lane.mode != "sea" and carries:
-            cost = lane.distance_km * (AIR_DETOUR if lane.mode == "air" else 1.0)
-            out = edges.setdefault(lane.origin, {})
-            out[lane.destination] = min(out.get(lane.destination, float("inf")), cost)
+    return mission.corridors.cargo_paths(origin).get(site)
+
+
+def _shortest(origin: str, edges: dict[str, dict[str, float]]) -> dict[str, tuple[str, ...]]:
+    """Shortest chains of corridors from a node to every node that it reaches, itself included."""
     queue: list[tuple[float, tuple[str, ...]]] = [(0.0, (origin,))]
-    settled: set[str] = set()
+    found: dict[str, tuple[str, ...]] = {}
     while queue:
         cost, nodes = heapq.heappop(queue)
         here = nodes[-1]
-        if here == site:
-            return tuple(f"{a}>{b}" for a, b in pairwise(nodes))
-        if here in settled:
+        if here in found:
             continue
-        settled.add(here)
+        found[here] = tuple(f"{a}>{b}" for a, b in pairwise(nodes))
         for there, length in edges.get(here, {}).items():
-            if there not in settled:
+            if there not in found:
                 heapq.heappush(queue, (cost + length, (*nodes, there)))
-    return None
+    return found

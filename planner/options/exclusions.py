@@ -116,8 +116,8 @@ POSTING_RULES: dict[str, PostingRule] = {
 
 def waived(rule: Rule, unit_class: UnitClass, site: str) -> bool:
     """Whether the rule is waived for the class's unit, contributor, or the site."""
-    subjects = {unit_class.unit.unit, unit_class.contributor.iso3, site}
-    return bool(subjects & set(rule.waived))
+    subjects = (unit_class.unit.unit, unit_class.contributor.iso3, site)
+    return any(subject in subjects for subject in rule.waived)
 
 
 def posting_exclusions(

@@ -15,11 +15,10 @@ from itertools import pairwise, product
 import numpy as np
 
 from planner.mission.force import Requirement
-from planner.mission.lift import Lane
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
 from planner.options.exclusions import posting_exclusions, waived
-from planner.options.itinerary_table import COLUMNS, NONE, Itineraries, ItineraryDraft
+from planner.options.itinerary_table import BY_ROW, NONE, Itineraries, ItineraryDraft
 from planner.options.rotations import rotation_weeks, strengths_after
 from planner.options.templates import Charter, Leg, Template, Templates
 
@@ -49,9 +48,9 @@ class AnyTemplates(Templates):
 class GivenMaker:
     """Makes the itineraries of units whose postings are all given (`Unit.fixed`)."""
 
-    def __init__(self, mission: Mission, lanes: tuple[Lane, ...], usable: frozenset[str]) -> None:
+    def __init__(self, mission: Mission, usable: frozenset[str]) -> None:
         self._mission = mission
-        self._lanes = lanes
+        self._usable = usable
         free = tuple(rule for rule in mission.rules if rule.kind != "load_size")
         self._makers = (
             Templates(mission, usable),
@@ -60,8 +59,11 @@ class GivenMaker:
         options = {o for unit in mission.units.values() for o in unit.movement_options}
         given = {p.arrival for unit in mission.units.values() for p in unit.fixed or ()}
         self._arrivals = ("in_place", *sorted(options | {a for a in given if a}))
-        self._sites = list(mission.sites)
-        self._draft = ItineraryDraft([], [], [], {}, [])
+        self._sites = {site: number for number, site in enumerate(mission.sites)}
+        wanted = mission.requirements
+        self._requirements = {item.requirement: (n, item) for n, item in enumerate(wanted)}
+        self._wanted = {site: [r for r in wanted if site in r.sites] for site in mission.sites}
+        self._draft = ItineraryDraft()
         self.classes: list[UnitClass] = []
 
     def make(self) -> Itineraries:
@@ -84,10 +86,9 @@ class GivenMaker:
         assert site is not None
         start, end = start or 0, weeks if end is None else end
         if posting.requirement is not None:
-            known = {item.requirement: item for item in self._mission.requirements}
-            return Held(site, start, end, (known[posting.requirement],))
+            return Held(site, start, end, (self._requirements[posting.requirement][1],))
         able = unit_class.unit_type.capabilities
-        fits = [r for r in self._mission.requirements if site in r.sites and r.capability in able]
+        fits = [r for r in self._wanted[site] if r.capability in able]
 
         def forbidden(requirement: Requirement | None) -> set[str]:
             span = np.array([start]), np.array([end])
@@ -158,27 +159,24 @@ class GivenMaker:
         """
         if len(self.classes) == 0 or self.classes[-1] is not unit_class:
             self.classes.append(unit_class)
-        numbers = {item.requirement: n for n, item in enumerate(self._mission.requirements)}
-        needs = [NONE if item is None else numbers[item.requirement] for item in held]
+        needs = [NONE if item is None else self._requirements[item.requirement][0] for item in held]
         first, last = pair[0], pair[-1]
         second = len(pair) > 1
         row = values | {
             "unit_class": len(self.classes) - 1,
-            "site": self._sites.index(first.site),
+            "site": self._sites[first.site],
             "requirement": needs[0],
             "start": first.end if unit_class.before else first.start,
             "split": first.end,
-            "site_2": self._sites.index(last.site) if second else NONE,
+            "site_2": self._sites[last.site] if second else NONE,
             "requirement_2": needs[1] if second else NONE,
             "start_2": last.start if second else NONE,
             "end": last.end,
         }
         draft = self._draft
-        draft.rows.append({name: np.array([row[name]], dtype=np.int64) for name in COLUMNS})
-        for template, week in moves:
-            parts = np.array([[draft.count], [template], [week]], dtype=np.int64)
-            draft.moves.append((parts[0], parts[1], parts[2]))
-        draft.count += 1
+        mine = np.array([draft.count])
+        draft.moves += [(mine, template, np.array([week])) for template, week in moves]
+        draft.add(row, {name: np.array([row[name]]) for name in BY_ROW})
 
     # -- moves ------------------------------------------------------------------------------
 
@@ -240,6 +238,6 @@ class GivenMaker:
     def _carried(self, leg: Leg) -> bool:
         measure = "pax" if leg.load.pax else "t"
         return any(
-            lane.corridor == leg.corridor and getattr(lane.capacity, measure) > 0
-            for lane in self._lanes
+            lane.lane in self._usable and getattr(lane.capacity, measure) > 0
+            for lane in self._mission.corridors.shared(leg.corridor)
         )

@@ -40,7 +40,7 @@ class ItineraryMaker:
             "in_place",
             *sorted({o for u in mission.units.values() for o in u.movement_options}),
         ]
-        self._draft = ItineraryDraft([], [], [], {}, [])
+        self._draft = ItineraryDraft()
         wanted = mission.requirements
         self._requirement_index = {item.requirement: n for n, item in enumerate(wanted)}
         self._wanted = {site: [r for r in wanted if site in r.sites] for site in self._sites}
@@ -175,8 +175,11 @@ class ItineraryMaker:
         rotates = end > due + max(offsets)
         never = ~rotates
         self._append(pattern, start[never], split[never], end[never], None, strength)
+        if not rotates.any():
+            return
         stays = rotates & (end >= self._weeks) & (pattern.second is None)
-        for offset, after in product(offsets, strengths_after(self._mission, pattern.unit_class)):
+        afters = strengths_after(self._mission, pattern.unit_class) if stays.any() else []
+        for offset, after in product(offsets, afters):
             week = due + offset
             keep = stays & (week >= start) & (week < end)
             self._append(pattern, start[keep], split[keep], end[keep], week[keep], after)
@@ -186,6 +189,8 @@ class ItineraryMaker:
             keep = open_ & (week >= start) & (week < end)
             if pattern.second is not None:
                 keep &= (week < split) | (week >= split + pattern.duration)
+            if not keep.any():
+                continue
             open_ &= ~keep
             keep &= ~self._turns_on_the_move(week, split, split + pattern.duration, end)
             self._append(pattern, start[keep], split[keep], end[keep], week[keep], strength)
@@ -254,30 +259,32 @@ class ItineraryMaker:
         ids = np.arange(draft.count, draft.count + n, dtype=np.int64)
         leaves = end < self._weeks
         moves = self._moves(pattern, ids, start, split, end, rotation, strength_after, leaves)
-        lost = [i[t == NONE] for i, t, _ in moves]
-        keep = ~np.isin(ids, np.concatenate(lost)) if lost else np.ones(n, dtype=bool)
-        if not keep.all():
+        lost = [i for i, template, _ in moves if template == NONE]
+        if lost:
+            keep = ~np.isin(ids, np.concatenate(lost))
             turns = None if rotation is None else rotation[keep]
             self._append(pattern, start[keep], split[keep], end[keep], turns, strength_after)
             return
-        moved = pattern.second is not None
-        site_2 = self._site_index[pattern.destination] if moved else NONE
-        fill = {
+        moved, none = pattern.second is not None, np.full(n, NONE, np.int64)
+        same = {
             "unit_class": pattern.number,
             "arrival": self._arrivals.index(pattern.arrival),
             "site": self._site_index[pattern.site],
             "requirement": self._requirement(pattern.requirement),
-            "site_2": site_2,
+            "site_2": self._site_index[pattern.destination] if moved else NONE,
             "requirement_2": self._requirement(pattern.second),
             "strength_after": strength_after,
         }
-        row = {name: np.full(n, value, np.int64) for name, value in fill.items()}
-        row |= {"start": start, "split": split, "end": end, "departure": leaves.astype(np.int64)}
-        row["start_2"] = split + pattern.duration if moved else np.full(n, NONE, np.int64)
-        row["rotation"] = np.full(n, NONE, np.int64) if rotation is None else rotation
-        draft.rows.append(row)
-        draft.moves.extend(moves)
-        draft.count += n
+        by_row = {
+            "start": start,
+            "split": split,
+            "start_2": split + pattern.duration if moved else none,
+            "end": end,
+            "rotation": none if rotation is None else rotation,
+            "departure": leaves.astype(np.int64),
+        }
+        draft.add(same, by_row)
+        draft.moves += moves
 
     def _requirement(self, requirement: Requirement | None) -> int:
         return NONE if requirement is None else self._requirement_index[requirement.requirement]
@@ -292,7 +299,7 @@ class ItineraryMaker:
         rotation: Ints | None,
         strength_after: int,
         leaves: NDArray[np.bool_],
-    ) -> list[tuple[Ints, Ints, Ints]]:
+    ) -> list[tuple[Ints, int, Ints]]:
         """The moves of these itineraries; those that cannot be made have no template (-1)."""
         before = pattern.unit_class.unit.strength_persons
         turned = np.full(len(ids), self._weeks + 10_000) if rotation is None else rotation
@@ -312,7 +319,7 @@ class ItineraryMaker:
                 moves.append((ids[mask], self._draft.template(key, make), end[mask]))
         if rotation is not None:
             moves += self._rotations(pattern, ids, split, end, rotation, strength_after)
-        return [(i, np.full(len(i), t, np.int64), w) for i, t, w in moves if len(i)]
+        return [move for move in moves if len(move[0])]
 
     def _rotations(
         self,

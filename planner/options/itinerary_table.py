@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ COLUMNS = (
     "site_2", "requirement_2", "start_2", "end", "rotation", "strength_after",
     "departure",
 )  # fmt: skip
+BY_ROW = ("start", "split", "start_2", "end", "rotation", "departure")
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,25 @@ class Itineraries:
 
 @dataclass
 class ItineraryDraft:
-    """Itineraries being collected."""
+    """Itineraries being collected, batch by batch.
 
-    rows: list[dict[str, Ints]]
-    moves: list[tuple[Ints, Ints, Ints]]
-    templates: list[Template]
-    index: dict[object, int]
-    blocked: list[dict[str, object]]
+    by_row: by batch, the columns `BY_ROW`; same: the others, which a batch has in common; moves:
+    itineraries, their template, and their weeks.
+    """
+
+    same: list[dict[str, int]] = field(default_factory=list)
+    by_row: list[dict[str, Ints]] = field(default_factory=list)
+    moves: list[tuple[Ints, int, Ints]] = field(default_factory=list)
+    templates: list[Template] = field(default_factory=list)
+    index: dict[object, int] = field(default_factory=dict)
+    blocked: list[dict[str, object]] = field(default_factory=list)
     count: int = 0
+
+    def add(self, same: dict[str, int], by_row: dict[str, Ints]) -> None:
+        """Add a batch of itineraries."""
+        self.same.append(same)
+        self.by_row.append(by_row)
+        self.count += len(by_row["start"])
 
     def template(self, key: object, make: Callable[[], Template | None]) -> int:
         """Number of a template, made once and remembered by key; -1 if it cannot be made."""
@@ -75,21 +87,32 @@ class ItineraryDraft:
 
     def gathered(self, arrivals: tuple[str, ...]) -> Itineraries:
         """All that was collected, as one table; `arrivals` names the ways to arrive."""
+        sizes = [len(batch["start"]) for batch in self.by_row]
         table = {
-            name: np.concatenate([row[name] for row in self.rows] or [np.zeros(0, np.int64)])
+            name: _joined([batch[name] for batch in self.by_row])
+            if name in BY_ROW
+            else _repeated([batch[name] for batch in self.same], sizes)
             for name in COLUMNS
         }
-        parts = zip(*self.moves, strict=True) if self.moves else [[np.zeros(0, np.int64)]] * 3
+        moves = Move(
+            _joined([itinerary for itinerary, _, _ in self.moves]),
+            _repeated([t for _, t, _ in self.moves], [len(week) for _, _, week in self.moves]),
+            _joined([week for _, _, week in self.moves]),
+        )
         blocked = pd.DataFrame(
             self.blocked, columns=["unit", "site", "requirement", "rule", "options"]
         )
-        return Itineraries(
-            table,
-            Move(*(np.concatenate(list(part)) for part in parts)),
-            tuple(self.templates),
-            arrivals,
-            blocked,
-        )
+        return Itineraries(table, moves, tuple(self.templates), arrivals, blocked)
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    """All parts end to end."""
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def _repeated(values: list[int], times: list[int]) -> Ints:
+    """Each value as often as its number of times."""
+    return np.repeat(np.array(values, dtype=np.int64), times)
 
 
 @dataclass(frozen=True, slots=True)

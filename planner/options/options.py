@@ -40,7 +40,7 @@ def build_options(mission: Mission, *, given: bool = False) -> Options:
     )
     forbidden = tuple((lane, rule) for lane, rule in blocked.items() if rule is not None)
     if given:
-        maker = GivenMaker(mission, lanes, usable)
+        maker = GivenMaker(mission, usable)
         itineraries = maker.make()
         return Options(tuple(maker.classes), itineraries, lanes, forbidden)
     classes = unit_classes(mission)

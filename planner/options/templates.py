@@ -94,17 +94,11 @@ def cargo_load(unit_class: UnitClass, strength_persons: int) -> Load:
 
 def charter_lanes(mission: Mission, iso3: str, mode: str, *, pax: bool) -> list[Lane]:
     """Charter lanes of a contributor by mode that carry people, or cargo."""
-    return sorted(
-        (
-            lane
-            for lane in mission.lanes.values()
-            if lane.use == "charter"
-            and lane.mode == mode
-            and lane.origin.split(":")[0] == iso3
-            and (lane.capacity.pax if pax else lane.capacity.t) > 0
-        ),
-        key=lambda lane: lane.lane,
-    )
+    return [
+        lane
+        for lane in mission.corridors.charters(iso3)
+        if lane.mode == mode and (lane.capacity.pax if pax else lane.capacity.t) > 0
+    ]
 
 
 def trips_for(lane: Lane, load: Load, *, back_pax: int = 0) -> int:

@@ -7,7 +7,10 @@ the frames as read from datasets/roads.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from planner.mission.paths import Corridors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -253,3 +256,8 @@ class NetworkResult:
     fleets: dict[str, Fleet]
     snaps: tuple[Snap, ...]
     problems: tuple[NetworkProblem, ...]
+
+    @cached_property
+    def corridors(self) -> Corridors:
+        """What the lanes say about their corridors."""
+        return Corridors(self.lanes.values())
