@@ -6,18 +6,21 @@ overwrite_option   --overwrite   new, plan, evaluate, export
 format_option      --format      check, plan, evaluate, verify
 time_option        --time-limit  plan, evaluate
 gap_option         --gap         plan
+workers_options    --workers, --cluster  for commands that run many jobs (none yet)
 verbosity_options  -v, -q        every command
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from cli.console import VERBOSITY, set_up_logging
+from planner.jobs import Workers
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,6 +63,30 @@ gap_option = click.option(
     show_default=True,
     help="Headline gap at which the search may stop, as a share.",
 )
+
+
+def workers_options(command: F) -> F:
+    """Adds --workers and --cluster, which reach the command as one `Workers` named `workers`."""
+
+    @click.option(
+        "--workers",
+        "count",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Processes on this machine that share the work.",
+    )
+    @click.option(
+        "--cluster",
+        metavar="tcp://HOST:PORT",
+        help="Dask scheduler whose workers do the work instead.",
+    )
+    @wraps(command)
+    def joined(*arguments: Any, count: int, cluster: str | None, **others: Any) -> Any:  # noqa: ANN401
+        return command(*arguments, workers=Workers(count, cluster), **others)
+
+    return cast("F", joined)
 
 
 def verbosity_options(command: F) -> F:

@@ -1,0 +1,91 @@
+"""Workers on this machine: processes of loky, which joblib ships."""
+
+from __future__ import annotations
+
+import os
+import signal
+from concurrent.futures import Future
+from threading import RLock, Thread
+from time import sleep
+from typing import Self
+
+from joblib.externals.loky import ProcessPoolExecutor
+from joblib.externals.loky.process_executor import BrokenProcessPool, ShutdownExecutorError
+from joblib.parallel import ParallelBackendBase
+
+from planner.jobs.backend import Batch, Replies, SurvivingBackend, WorkerDied
+
+# A job is one-threaded, its arithmetic too: sums of many threads depend on how many there are.
+ENVIRONMENT = dict.fromkeys(ParallelBackendBase.MAX_NUM_THREADS_VARS, "1")
+LOOK_S = 1.0
+
+
+class LocalBackend(SurvivingBackend):
+    """`count` processes of our own; when one dies, all are replaced."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(nesting_level=0)
+        # Who was lost may be the victim of another job, or of too little memory: it runs alone.
+        self.widths = (count, 1, 1)
+        self._count = count
+        self._lock = RLock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._ended = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._end(kill=kind is not None)
+
+    def abort_everything(self, ensure_ready: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002
+        """End the jobs that run, and their solvers (joblib's signature)."""
+        self._end(kill=True)
+
+    def send(self, batch: Batch, future: Future[Replies]) -> None:
+        """Have a process do a batch, a new one if the pool is broken."""
+        with self._lock:
+            if self._ended:
+                return
+            try:
+                self._pool = self._pool or self._new()
+                inner = self._pool.submit(batch)
+            except BrokenProcessPool:
+                self._pool = self._new()
+                inner = self._pool.submit(batch)
+        inner.add_done_callback(lambda done: self._settle(done, future))
+
+    def _settle(self, done: Future[Replies], future: Future[Replies]) -> None:
+        error = done.exception()
+        if isinstance(error, ShutdownExecutorError):
+            return  # ended by us: nobody waits for it
+        if isinstance(error, BrokenProcessPool):
+            future.set_exception(WorkerDied())
+        elif error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(done.result())
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._count, env=ENVIRONMENT, initializer=_live_with, initargs=(os.getpid(),)
+        )
+
+    def _end(self, *, kill: bool) -> None:
+        with self._lock:
+            self._ended = True
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(kill_workers=kill)
+
+
+def _live_with(parent: int) -> None:
+    """In a worker: leave Ctrl-C to the parent, and end when the parent has ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(LOOK_S)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -1,0 +1,1 @@
+"""Tests of jobs, with processes as they are."""
