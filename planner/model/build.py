@@ -6,7 +6,7 @@ from planner.mission.mission import Mission
 from planner.model.draft import Draft
 from planner.model.model import Model
 from planner.model.rules import REGISTRY
-from planner.model.rules.consumption import opening
+from planner.model.rules.consumption import openings
 from planner.model.rules.supply import brought, stocked
 from planner.options.options import Options
 
@@ -16,6 +16,8 @@ def build_model(mission: Mission, options: Options) -> Model:
     draft = Draft(mission, options)
     for add in REGISTRY:
         add(draft)
+    stocks = stocked(draft)
+    carried = {name: brought(draft, item) for name, item in mission.supply_classes.items()}
     return Model(
         mission,
         options,
@@ -27,15 +29,11 @@ def build_model(mission: Mission, options: Options) -> Model:
         draft.the_streams,
         tuple(draft.carried),
         {
-            f"{site}|{item.supply_class}": opening(draft, site, item)
-            for site, item in stocked(draft)
+            f"{site}|{item.supply_class}": tonnes
+            for (site, item), tonnes in zip(stocks, openings(draft, stocks), strict=True)
         },
         tuple(
-            {
-                name: amount
-                for name, item in mission.supply_classes.items()
-                if (amount := brought(draft, number, item)) > 0
-            }
+            {name: float(tonnes[number]) for name, tonnes in carried.items() if tonnes[number] > 0}
             for number in range(len(options.classes))
         ),
         tuple(draft.safe_blocks),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
-from planner.mission.force import INDIVIDUALS
+from planner.mission.force import INDIVIDUALS, Unit
 from planner.mission.supply import SupplyClass
 from planner.model.columns import Family
 from planner.model.draft import Draft
@@ -133,10 +133,17 @@ def _fuel_of_trips(draft: Draft) -> dict[tuple[str, str], list[Term]]:
     return found
 
 
-def opening(draft: Draft, site: str, item: SupplyClass) -> float:
-    """Tonnes at the start: days of the steady consumption of those who stand there."""
+def openings(draft: Draft, stocks: Sequence[Stock]) -> list[float]:
+    """Tonnes of each stock at the start: days of steady consumption of those who stand there."""
+    here: dict[str, list[Unit]] = {}
+    for unit in draft.mission.units.values():
+        if unit.site is not None:
+            here.setdefault(unit.site, []).append(unit)
+    return [_opening(draft, site, item, here.get(site, [])) for site, item in stocks]
+
+
+def _opening(draft: Draft, site: str, item: SupplyClass, here: list[Unit]) -> float:
     mission = draft.mission
-    here = [unit for unit in mission.units.values() if unit.site == site]
     types = [mission.unit_types[unit.unit_type] for unit in here]
     individuals = item.consumption_per_person_day * mission.sites[site].individuals
     if item.basis == "person":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from planner.geo import between_km
+from planner.geo import distance_km
 from planner.mission.rules import Rule
 from planner.model.draft import Draft
 from planner.model.rows import BlockBuilder
@@ -30,7 +31,9 @@ def reach_km(rule: Rule) -> float:
 
 def _reach(draft: Draft, rule: Rule) -> None:
     presence = draft.family("presence")
-    pairs = [_pair(draft, str(label)) for label in presence.axes["key"]]
+    names = {item.requirement: n for n, item in enumerate(draft.mission.requirements)}
+    pairs = [(names[name], site) for label in presence.axes["key"]
+             for name, site in [str(label).rsplit("@", 1)]]  # fmt: skip
     needing, giving = set(rule.names("of")), set(rule.names("by"))
     capability = [draft.mission.requirements[r].capability for r, _ in pairs]
     need = [n for n, (_, site) in enumerate(pairs)
@@ -42,20 +45,24 @@ def _reach(draft: Draft, rule: Rule) -> None:
     block = BlockBuilder(rule.kind, axes, upper=0.0)
     most = np.array([draft.mission.requirements[pairs[n][0]].quantity for n in need], dtype=float)
     block.add(block.grid, presence.grid[need], 1.0)
-    for position, number in enumerate(need):
-        near = [g for g in give if _km(draft, pairs[number][1], pairs[g][1]) <= reach_km(rule)]
-        for other in near:
-            block.add(block.grid[position], presence.grid[other], -most[position])
+    needs, gives = ([pairs[n][1] for n in own] for own in (need, give))
+    held, other = np.where(_km(draft, needs, gives) <= reach_km(rule))
+    near = np.array(give, dtype=np.int64)[other]
+    block.add(block.grid[held], presence.grid[near], -most[held, None])
     elastic(draft, rule, block, -1.0, most[:, None])
     draft.add(block)
 
 
-def _pair(draft: Draft, label: str) -> tuple[int, str]:
-    name, site = label.rsplit("@", 1)
-    names = [item.requirement for item in draft.mission.requirements]
-    return names.index(name), site
-
-
-def _km(draft: Draft, a: str, b: str) -> float:
-    first, second = draft.mission.sites[a], draft.mission.sites[b]
-    return between_km((first.longitude, first.latitude), (second.longitude, second.latitude))
+def _km(draft: Draft, here: list[str], there: list[str]) -> NDArray[np.float64]:
+    """Distance from each site of one list to each of another."""
+    sites = draft.mission.sites
+    known, row = np.unique(here, return_inverse=True)
+    others, column = np.unique(there, return_inverse=True)
+    places, ends = ([sites[str(name)] for name in names] for names in (known, others))
+    apart = distance_km(
+        np.array([[site.longitude] for site in places]),
+        np.array([[site.latitude] for site in places]),
+        np.array([[site.longitude for site in ends]]),
+        np.array([[site.latitude for site in ends]]),
+    )
+    return apart[np.ix_(row, column)]

@@ -32,8 +32,11 @@ def link_ships(draft: Draft, found: Streams) -> None:
     owner, on_stream, first, until = spans.T
     size = np.array([item.size for item in classes], dtype=float)[owner]
     weeks = np.arange(draft.weeks)
+    sailed = set(on_stream.tolist())
     row, week = np.where((weeks >= first[:, None]) & (weeks <= until[:, None]))
     for stream, lane in zip(found.stream, found.lane, strict=True):
+        if stream not in sailed:
+            continue
         mine = on_stream[row] == stream
         block.add(row[mine], draft.family("trips").at(lane, week[mine]), -size[row[mine]])
     draft.add(block)

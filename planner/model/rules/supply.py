@@ -19,13 +19,14 @@ from planner.model.rules.consumption import (
     Stock,
     consumption,
     demanded,
-    opening,
+    openings,
     steady_terms,
 )
 from planner.model.rules.elastic import elastic
 from planner.model.rules.lift import trips_limit
+from planner.options.classes import UnitClass
 
-Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def flows(draft: Draft) -> None:
@@ -67,7 +68,11 @@ def _purchases(draft: Draft) -> None:
     """Columns: what sources at sites sell into the stock of the site; their charges."""
     mission, weeks = draft.mission, np.arange(draft.weeks)
     local = [source for source in mission.sources if source.node in mission.sites]
-    most = [_source_limit(draft, source) for source in local]
+    sold = [_sold_t(draft, source) for source in local]
+    used = {name: _beyond_use_t(draft, mission.supply_classes[name])
+            for name in {s.supply_class for s in local if s.max_per_week is None}}  # fmt: skip
+    most = [used[s.supply_class] if limit == np.inf else limit
+            for s, limit in zip(local, sold, strict=True)]  # fmt: skip
     buy = draft.columns.add(
         "buy",
         {"source": [f"{s.node}|{s.supply_class}" for s in local], "week": range(draft.weeks)},
@@ -84,10 +89,11 @@ def _port_sales(draft: Draft, flow: Family) -> None:
     mission = draft.mission
     limited = [s for s in mission.sources
                if s.max_per_week is not None and s.node not in mission.sites]  # fmt: skip
+    most = [_sold_t(draft, source) for source in limited]
     block = BlockBuilder(
         "stock_balance",
         {"source": [f"{s.node}|{s.supply_class}" for s in limited], "week": range(draft.weeks)},
-        upper=np.array([_source_limit(draft, s) for s in limited])[:, None] if limited else 0.0,
+        upper=np.array(most)[:, None] if limited else 0.0,
     )
     where = {(s.node, s.supply_class): position for position, s in enumerate(limited)}
     for (lane, supply_class), columns in zip(draft.carried, flow.grid, strict=True):
@@ -97,11 +103,15 @@ def _port_sales(draft: Draft, flow: Family) -> None:
     draft.add(block)
 
 
-def _source_limit(draft: Draft, source: Source) -> float:
-    """Tonnes that a source sells in a week, or more than anybody could use in a year."""
-    item = draft.mission.supply_classes[source.supply_class]
-    if source.max_per_week is not None:
-        return source.max_per_week * item.t_per_unit
+def _sold_t(draft: Draft, source: Source) -> float:
+    """Tonnes that a source sells in a week; infinite if the mission sets no limit."""
+    if source.max_per_week is None:
+        return np.inf
+    return source.max_per_week * draft.mission.supply_classes[source.supply_class].t_per_unit
+
+
+def _beyond_use_t(draft: Draft, item: SupplyClass) -> float:
+    """More tonnes of a class than anybody could use in a year."""
     total = 0.0
     for site in draft.sites:
         terms, constant = steady_terms(draft, site, item)
@@ -138,14 +148,17 @@ def stock_balance(draft: Draft) -> None:
     labels = [f"{site}|{item.supply_class}" for site, item in pairs]
     axes = {"stock": labels, "week": range(draft.weeks)}
     consumed = consumption(draft, pairs)
-    demand = np.zeros(len(pairs))
-    demand[consumed.used] = [_demand_limit(draft, *pairs[number]) for number in consumed.used]
+    demand, refuelled = np.zeros(len(pairs)), _refuelled(draft)
+    demand[consumed.used] = [
+        _demand_limit(draft, site, item, refuelled.get(site, []))
+        for site, item in (pairs[number] for number in consumed.used)
+    ]
     deep = [_storage_limit(draft, site, item) for site, item in pairs]
     stock = draft.columns.add("stock", axes, upper=np.array(deep)[:, None])
     price = np.array([i.stockout_usd_per_unit / i.t_per_unit / MILLION for _, i in pairs])
     unmet = draft.columns.add("unmet", axes, upper=demand[:, None], cost=price[:, None])
     given = np.tile(-consumed.constant[:, None], draft.weeks)
-    given[:, 0] += [opening(draft, site, item) for site, item in pairs]
+    given[:, 0] += openings(draft, pairs)
     block = BlockBuilder("stock_balance", axes, lower=given, upper=given)
     block.add(block.grid, stock.grid, 1.0)
     block.add(block.grid[:, 1:], stock.grid[:, :-1], -1.0)
@@ -188,18 +201,22 @@ def _add_flows(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> None
     block.add(block.grid[into_stock], bought.grid, -1.0)
 
 
-def brought(draft: Draft, unit_class: int, item: SupplyClass) -> float:
-    """Tonnes that a unit of a class brings of a supply class when it arrives."""
-    for rule in draft.mission.rules_of("self_sufficiency"):
-        member = draft.options.classes[unit_class]
-        if item.supply_class in rule.names("classes") and not member.unit.in_place:
-            daily = {
-                "person": item.consumption_per_person_day,
-                "ground_fuel": member.unit_type.ground_fuel_l_per_person_day,
-            }.get(item.basis, 0.0)
-            days = member.unit.self_sufficiency_days
-            return days * daily * member.unit.strength_persons * item.t_per_unit
-    return 0.0
+def brought(draft: Draft, item: SupplyClass) -> Floats:
+    """Tonnes of a supply class that one unit of each unit class brings when it arrives."""
+    classes = draft.options.classes
+    asked = draft.mission.rules_of("self_sufficiency")
+    if not any(item.supply_class in rule.names("classes") for rule in asked):
+        return np.zeros(len(classes))
+    return np.array([_brought_t(member, item) for member in classes])
+
+
+def _brought_t(member: UnitClass, item: SupplyClass) -> float:
+    """Tonnes of a supply class for a pledged unit's days of self-sufficiency."""
+    unit, fuel = member.unit, member.unit_type.ground_fuel_l_per_person_day
+    if unit.in_place:
+        return 0.0
+    daily = {"person": item.consumption_per_person_day, "ground_fuel": fuel}.get(item.basis, 0.0)
+    return unit.self_sufficiency_days * daily * unit.strength_persons * item.t_per_unit
 
 
 def _add_brought(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> None:
@@ -207,7 +224,7 @@ def _add_brought(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> No
     table = draft.options.itineraries.table
     ids = np.where(table["arrival"] > 0)[0]
     for item in draft.mission.supply_classes.values():
-        amount = np.array([brought(draft, n, item) for n in range(len(draft.options.classes))])
+        amount = brought(draft, item)
         mine = ids[amount[table["unit_class"][ids]] > 0]
         stock = np.array([where.get(f"{site}|{item.supply_class}", -1) for site in draft.sites])
         row = block.at(stock[table["site"][mine]], table["start"][mine])
@@ -256,8 +273,9 @@ def storage(draft: Draft) -> None:
     for position, offer in enumerate(offers):
         draft.charge(offer.budget_line, 0, opened.at(position), offer.opening_usd)
     pairs = [(site, item.liquid) for site, item in stocked(draft)]
+    known = set(pairs)
     stores = [(site, liquid) for site in draft.sites for liquid in (False, True)
-              if (site, liquid) in pairs]  # fmt: skip
+              if (site, liquid) in known]  # fmt: skip
     where = {store: position for position, store in enumerate(stores)}
     labels = [f"{site}|{'liquid' if liquid else 'dry'}" for site, liquid in stores]
     places = [(mission.sites[site], liquid) for site, liquid in stores]
@@ -297,20 +315,26 @@ def stocked(draft: Draft) -> list[Stock]:
     return draft.stocked
 
 
-def _demand_limit(draft: Draft, site: str, item: SupplyClass) -> float:
+def _refuelled(draft: Draft) -> dict[str, list[Lane]]:
+    """Lanes whose trips may take their fuel at a site: those that start there, all at the hub."""
+    found = {draft.mission.hub: draft.lanes}
+    for lane in draft.lanes:
+        if lane.origin != draft.mission.hub:
+            found.setdefault(lane.origin, []).append(lane)
+    return found
+
+
+def _demand_limit(draft: Draft, site: str, item: SupplyClass, refuelled: list[Lane]) -> float:
+    """Tonnes of a class that can be consumed at a site in a week, rounded up."""
     terms, constant = steady_terms(draft, site, item)
     most = constant + demanded(draft, site, item)
     most += sum(max(0.0, term.tonnes) * term.most for term in terms)
     if item.basis == "bed":
         per_bed = item.consumption_per_person_day * item.t_per_unit
         most += per_bed * draft.mission.sites[site].bed_build_per_week
-    for lane in draft.lanes:
+    for lane in refuelled if item.basis in ("ground_fuel", "flying_hour") else ():
         litres = lane.aviation_fuel_l_per_trip + lane.ground_fuel_l_per_trip
-        if item.basis in ("ground_fuel", "flying_hour") and site in (
-            lane.origin,
-            draft.mission.hub,
-        ):
-            most += litres * item.t_per_unit * trips_limit(draft, lane)
+        most += litres * item.t_per_unit * trips_limit(draft, lane)
     return float(ceil(most + 1.0))
 
 
