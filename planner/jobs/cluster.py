@@ -114,10 +114,11 @@ class ClusterBackend(SurvivingBackend):
 
     def send(self, batch: Batch, future: Future[Replies]) -> None:
         """Have the scheduler find a worker for a batch."""
+        if self._failure is not None:
+            future.set_exception(self._failure)
+            return
         with self._lock:
-            if self._failure is not None:
-                future.set_exception(self._failure)
-            elif not self._ended.is_set():
+            if not self._ended.is_set():
                 self._waiting.append((batch, future))
                 self._fill()
 
@@ -126,8 +127,12 @@ class ClusterBackend(SurvivingBackend):
         to that worker.
         """
         while self._waiting and len(self._sent) < len(self._alive):
-            batch, future = self._waiting.popleft()
-            task = self._client.submit(batch, key=f"peaceplan-{uuid4().hex}", pure=False)
+            batch, future = self._waiting[0]
+            try:
+                task = self._client.submit(batch, key=f"peaceplan-{uuid4().hex}", pure=False)
+            except Exception:  # noqa: BLE001  (the connection is lost: `_look` will say so)
+                return
+            self._waiting.popleft()
             self._sent[future] = task
             task.add_done_callback(partial(self._settle, future))
 
@@ -135,19 +140,26 @@ class ClusterBackend(SurvivingBackend):
         from distributed import KilledWorker  # noqa: PLC0415
         from distributed.client import FutureCancelledError  # noqa: PLC0415
 
+        # Taken first: if the worker that holds the result dies now, Dask has it worked out again.
+        error: Exception | None = None
+        replies: Replies = []
+        try:
+            replies = task.result()
+        except KilledWorker:
+            error = WorkerDied()
+        except FutureCancelledError:
+            error = self._lost("the scheduler dropped a job")
+        except Exception as raised:  # noqa: BLE001  (jobs never raise: a worker could not do one)
+            what = f"{type(raised).__name__}: {raised}"
+            error = self._lost(f"a worker could not run a job ({what})")
         with self._lock:
             if self._sent.pop(future, None) is None:
                 return  # taken back, or failed with the cluster
             self._fill()
-        try:
-            future.set_result(task.result())
-        except KilledWorker:
-            future.set_exception(WorkerDied())
-        except FutureCancelledError:
-            future.set_exception(self._lost("the scheduler dropped a job"))
-        except Exception as error:  # noqa: BLE001  (jobs never raise: a worker could not do one)
-            what = f"{type(error).__name__}: {error}"
-            future.set_exception(self._lost(f"a worker could not run a job ({what})"))
+        if error is None:
+            future.set_result(replies)
+        else:
+            future.set_exception(error)
 
     def _look(self) -> None:
         """Look at the cluster now and then: workers that are new, or gone, or all of it."""

@@ -48,12 +48,19 @@ class LocalBackend(SurvivingBackend):
             if self._ended:
                 return
             try:
-                self._pool = self._pool or self._new()
-                inner = self._pool.submit(batch)
-            except BrokenProcessPool:
-                self._pool = self._new()
-                inner = self._pool.submit(batch)
+                inner = self._submitted(batch)
+            except OSError as error:  # there is no room for another process
+                future.set_exception(error)
+                return
         inner.add_done_callback(lambda done: self._settle(done, future))
+
+    def _submitted(self, batch: Batch) -> Future[Replies]:
+        try:
+            self._pool = self._pool or self._new()
+            return self._pool.submit(batch)  # type: ignore[no-any-return]
+        except BrokenProcessPool:
+            self._pool = self._new()
+            return self._pool.submit(batch)  # type: ignore[no-any-return]
 
     def _settle(self, done: Future[Replies], future: Future[Replies]) -> None:
         error = done.exception()
