@@ -66,10 +66,15 @@ def trips(draft: Draft) -> None:
 
 
 def fleet_hours(draft: Draft) -> None:
-    """Trips fit the hours or days that a fleet and its contracts give."""
+    """Trips fit the hours or days that a fleet and its contracts give.
+
+    A link's carrier has no row: that it makes one trip a week at most is the bound of its column.
+    """
     mission, weeks = draft.mission, np.arange(draft.weeks)
     family = draft.family("trips")
-    limited = [fleet for fleet in mission.fleets.values() if not fleet.unlimited]
+    carriers = {lane.fleet for lane in draft.lanes if lane.link}
+    limited = [fleet for name, fleet in mission.fleets.items()
+               if not fleet.unlimited and name not in carriers]  # fmt: skip
     each = np.array([_week_of_one(fleet) for fleet in limited])
     number = np.array([fleet.number for fleet in limited], dtype=float)
     names = [fleet.fleet for fleet in limited]
