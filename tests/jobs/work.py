@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 from threading import current_thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from planner.errors import Infeasible, NoPlanFound
@@ -69,9 +69,11 @@ def wait_long(given: tuple[int, str]) -> int:
 
 
 def wait_for(given: tuple[int, str]) -> int:
-    """Number 0 waits until a file is there."""
+    """Number 0 waits until a file is there, the others do not."""
     number, path = given
+    deadline = monotonic() + 60
     while number == 0 and not Path(path).exists():
+        assert monotonic() < deadline
         sleep(0.01)
     return number
 

@@ -1,4 +1,4 @@
-"""Tests that a cluster which cannot run jobs is refused, at once and by name."""
+"""Tests of what is said of clusters that cannot run jobs, or change while jobs run."""
 
 from __future__ import annotations
 
@@ -104,6 +104,23 @@ def test_a_worker_that_joins_without_the_package(empty: Cluster, tmp_path: Path)
 
     with pytest.raises(WorkersUnusable, match="cannot import"):
         run_jobs(work.wait_long, jobs, Workers(cluster=empty.address), on_done=join)
+
+
+def test_a_worker_that_joins_with_the_package(empty: Cluster, tmp_path: Path) -> None:
+    """Tests that it takes jobs: the first worker is held by job 0 until the others are done."""
+    empty.work()
+    empty.wait_for(1)
+    empty.work()  # some seconds until it is there
+    heard: list[int | None] = []
+
+    def hear(done: Outcome[int]) -> None:
+        heard.append(done.value)
+        if len(heard) == 3:
+            (tmp_path / "others").touch()
+
+    jobs = [(str(number), (number, str(tmp_path / "others"))) for number in range(4)]
+    run_jobs(work.wait_for, jobs, Workers(cluster=empty.address), on_done=hear)
+    assert heard == [1, 2, 3, 0]
 
 
 @pytest.mark.parametrize("lost", ["scheduler", "workers"])
