@@ -19,6 +19,7 @@ from planner.options.options import Options
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 MILLION = 1e6
+CARGO = ("t", "m3", "lane_m", "teu")  # in which cargo is measured
 
 
 @dataclass(frozen=True)
@@ -63,20 +64,23 @@ class CharterUse:
 
 @dataclass(frozen=True)
 class Streams:
-    """People, or tonnes of cargo, on one corridor in one direction.
+    """People, or cargo, on one corridor in one direction, in one measure.
 
-    labels: `corridor|direction|pax` or `corridor|direction|t`; leg_stream and amount by leg.
-    least, most: by stream, the smallest and largest m3, lane-metres and TEU per tonne of its loads.
-    stream, lane: the pairs on which loads can move.
+    labels: `corridor|direction|measure`, which is `pax` or one of `CARGO`. By leg: leg_stream;
+    amount in the stream's measure; ratio, what each of `CARGO` is to one unit of that.
+    least, most: by stream, the smallest and largest ratios of its loads.
+    stream, lane: the pairs on which loads can move. use: when itineraries use legs.
     """
 
     labels: list[str]
     leg_stream: Ints
     amount: Floats
+    ratio: Floats
     least: Floats
     most: Floats
     stream: Ints
     lane: Ints
+    use: LegUse
 
 
 @dataclass(frozen=True)

@@ -75,24 +75,9 @@ class Model:
             self.columns.lower,
             self.columns.upper,
             self.columns.integer,
-            _matrix(self.blocks, self.columns.count),
+            matrix_of(self.blocks, self.columns.count),
             np.concatenate([b.lower for b in self.blocks]),
             np.concatenate([b.upper for b in self.blocks]),
-        )
-
-    @cached_property
-    def safe_rows(self) -> Rows:
-        """The whole model with the safe rows below its own."""
-        rows, extra = self.rows, self.safe_blocks
-        below = _matrix(extra, self.columns.count)
-        return Rows(
-            rows.cost,
-            rows.lower,
-            rows.upper,
-            rows.integer,
-            sparse.vstack([rows.matrix, below], format="csc"),
-            np.concatenate([rows.row_lower, *(block.lower for block in extra)]),
-            np.concatenate([rows.row_upper, *(block.upper for block in extra)]),
         )
 
     def restrict(self, keep: NDArray[np.bool_]) -> Rows:
@@ -142,7 +127,7 @@ class Model:
         return float(self.constant + self.columns.cost @ point)
 
 
-def _matrix(blocks: Sequence[RowBlock], columns: int) -> sparse.csc_matrix:
+def matrix_of(blocks: Sequence[RowBlock], columns: int) -> sparse.csc_matrix:
     """Entries of blocks, one block below the other."""
     first = np.cumsum([0, *(block.size for block in blocks)])
     row = np.concatenate(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from planner.model.model import Model
 from planner.solve.program import Program, Solved, take
+from planner.solve.whole import fleet_rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,6 +41,12 @@ class Master:
     def solve(self, seconds: float) -> Solved | None:
         """The optimum over the pool; None if the time is up first."""
         return self._program.solve(seconds)
+
+    def hold_back(self, share: float) -> None:
+        """Leave a share of every fleet unused."""
+        fleets = fleet_rows(self.model)
+        upper = self.model.rows.row_upper[fleets]
+        self._program.change_rows_upper(fleets, (1.0 - share) * upper)
 
     def reasons(self, solved: Solved) -> tuple[str, ...]:
         """Sentences on hard rules that had to give; none if none had to."""

@@ -27,7 +27,7 @@ from planner.solve.master import Master, gives
 from planner.solve.program import Solved
 from planner.solve.sifting import first_batch, sift
 from planner.solve.trips import Task, TripLimits, whole_trips
-from planner.solve.whole import FRACTION, Decision, decision_of, evaluate, stay_put
+from planner.solve.whole import FRACTION, HELD_BACK, Decision, decision_of, evaluate, stay_put
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -177,7 +177,7 @@ def choose(search: Search) -> Decision:
     at_last = -OVERRUN * search.limits.seconds if gives(here) else HASTE * took
     kept = Kept(max(RESERVED * search.limits.seconds, REST * took), at_last)
     turned = _turns(search, stay, here, kept)
-    found = turned and Dive(turned[0]).run(turned[1], search.left - at_last)
+    found = turned and _dived(*turned, search.left - at_last)
     if turned is None or found is None:
         search.note_limit("time")
         if gives(here):
@@ -187,6 +187,21 @@ def choose(search: Search) -> Decision:
     if reasons:
         raise Infeasible(list(reasons))
     return decision_of(search.model, found.point)
+
+
+def _dived(master: Master, solved: Solved, seconds: float) -> Solved | None:
+    """Whole itineraries from the master's optimum, with room in every fleet for whole trips if
+    there can be; None if the time is up first.
+    """
+    end = perf_counter() + seconds
+    master.hold_back(HELD_BACK)
+    roomy = master.solve(seconds)
+    if roomy is not None and not gives(roomy):
+        found = Dive(master).run(roomy, end - perf_counter())
+        if found is None or not gives(found):
+            return found
+    master.hold_back(0.0)
+    return Dive(master).run(solved, end - perf_counter())
 
 
 def _turns(

@@ -12,8 +12,10 @@ from planner.solve.program import Program, Solved, take
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 FRACTION = 1e-7  # below it a relaxed itinerary is not followed
 CUT_ROUNDING = 1e-6
+HELD_BACK = 0.1  # share of a fleet that is left for rounding trips up
 PRESENT = 0.5  # units in a sector from which a contributor is there
 
 
@@ -60,6 +62,22 @@ def bounds_of(model: Model, decision: Decision) -> tuple[Floats, Floats]:
     upper[model.columns.families["itinerary"].columns] = 0.0
     lower[decision.columns] = upper[decision.columns] = decision.values
     return lower, upper
+
+
+def fleet_rows(model: Model) -> Ints:
+    """Rows of what fleets can give."""
+    blocks = [
+        model.first_row[position] + np.arange(block.size)
+        for position, block in enumerate(model.blocks)
+        if block.rule == "fleet_hours"
+    ]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *blocks])
+
+
+def followed(model: Model, decision: Decision) -> Mask:
+    """Which itineraries a decision may follow."""
+    _, upper = bounds_of(model, decision)
+    return np.asarray(upper[model.columns.families["itinerary"].columns] > 0)
 
 
 def evaluate(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from planner.model.build import build_model
+from planner.model.safe import safe_rows
 from planner.options.options import build_options
 from planner.solve.engines import engine
 from planner.solve.extract import extract_tables
@@ -16,7 +17,7 @@ from planner.solve.search import Limits, Search, run_search
 from planner.solve.trips import Task, TripLimits, passes, whole_trips
 from planner.solve.trips.destination import destinations
 from planner.solve.trips.relaxation import Relaxation
-from planner.solve.whole import evaluate, stay_put
+from planner.solve.whole import evaluate, followed, stay_put
 from tests.builders import mission
 from tests.test_pipeline import fed_by_air
 
@@ -61,7 +62,8 @@ def lost(model: Model, point: Floats) -> float:
 
 def check(model: Model, point: Floats) -> None:
     """A point of the model with whole trips."""
-    rows = model.safe_rows
+    decision = stay_put(model)
+    rows = safe_rows(model, followed(model, decision))
     left = rows.matrix @ point
     assert (left >= rows.row_lower - SAFE).all()
     assert (left <= rows.row_upper + SAFE).all()
@@ -117,7 +119,9 @@ def test_a_part_of_each_fleet_is_kept_back_until_trips_are_held(fed: Model) -> N
     assert fleet.number is not None
     assert fleet.hours_per_week_each is not None
     most = fleet.number * fleet.hours_per_week_each / hours
-    relaxation = Relaxation(fed, stay_put(fed))
+    decision = stay_put(fed)
+    rows = safe_rows(fed, followed(fed, decision))
+    relaxation = Relaxation(fed, rows, decision)
     free = relaxation.solve(60.0)
     assert free is not None
     assert free.point[trips.at(lane, np.arange(20))].max() <= 0.9 * most + SAFE

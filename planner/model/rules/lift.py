@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.mission.lift import Fleet, Lane
-from planner.model.draft import Draft
+from planner.model.draft import CARGO, Draft
 from planner.model.rows import BlockBuilder
-from planner.model.rules.streams import WITH_TONNES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -166,7 +165,7 @@ def _port(draft: Draft, ratio: Floats) -> BlockBuilder:
         departs = weeks[: draft.weeks - lane.lag_weeks]
         for position, dimension in enumerate(limits):
             row = block.at(position, departs + lane.lag_weeks)
-            factor = ratio[stream, WITH_TONNES.index(dimension)]
+            factor = ratio[stream, CARGO.index(dimension)]
             block.add(row, moved.at(pair, departs), factor)
     use = draft.charter_use
     charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]

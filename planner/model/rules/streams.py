@@ -1,9 +1,10 @@
 """Streams of loads, and the windows within which they move.
 
-A stream is the people, or the cargo in tonnes, on one corridor in one direction. Cargo moves as a
-whole: its cubic metres, lane-metres and containers go with its tonnes, in a ratio that differs
-from unit to unit. Rows that every plan must satisfy take the least ratio on the stream; rows that
-are enough for every plan take the largest (`safe`, used by the search, not by the bound).
+A stream is the people, or the cargo, on one corridor in one direction. Cargo moves as a whole: its
+tonnes, cubic metres, lane-metres and containers go together, in ratios that differ from unit to
+unit. It is measured in the one of them that fills vehicles first. Rows that every plan must satisfy
+take the least ratio of the others to that on the stream; rows that are enough for every plan take
+the largest (`safe`, used by the search, not by the bound).
 """
 
 from __future__ import annotations
@@ -14,40 +15,64 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.model.draft import Draft, Streams
+from planner.model.draft import CARGO, Draft, Streams
 from planner.model.rows import BlockBuilder
 from planner.model.rules.ships import link_ships
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-WITH_TONNES = ("m3", "lane_m", "teu")
+ROUNDING = 1e-9
 
 
 def streams(draft: Draft) -> Streams:
     """Streams of all legs."""
     legs = [draft.options.itineraries.templates[template].legs[leg] for template, leg in draft.legs]
-    keys = [f"{leg.corridor}|{leg.direction}|{'pax' if leg.load.pax else 't'}" for leg in legs]
-    labels = sorted(set(keys))
-    position = {label: number for number, label in enumerate(labels)}
+    keys = [(leg.corridor, leg.direction, bool(leg.load.pax)) for leg in legs]
+    ways = sorted(set(keys))
+    position = {way: number for number, way in enumerate(ways)}
     leg_stream = np.array([position[key] for key in keys], dtype=np.int64)
-    measures = attrgetter("pax", "t", *WITH_TONNES)
-    loads = np.array([measures(leg.load) for leg in legs], dtype=float)
-    pax, tonnes, others = np.split(loads.reshape(-1, 2 + len(WITH_TONNES)), [1, 2], axis=1)
-    amount = np.where(pax > 0, pax, tonnes).ravel()
-    ratio = np.divide(others, tonnes, out=np.zeros_like(others), where=pax == 0)
-    least = np.full((len(labels), len(WITH_TONNES)), np.inf)
-    most = np.zeros((len(labels), len(WITH_TONNES)))
+    sizes = attrgetter("pax", *CARGO)
+    loads = np.array([sizes(leg.load) for leg in legs], dtype=float).reshape(-1, 1 + len(CARGO))
+    labels, amount = [], np.zeros(len(legs))
+    on_stream, on_lane = [], []
+    for number, (corridor, direction, people) in enumerate(ways):
+        lanes = [n for n, lane in enumerate(draft.lanes) if lane.corridor == corridor
+                 and getattr(lane.capacity, "pax" if people else "t") > 0]  # fmt: skip
+        mine = leg_stream == number
+        room = np.array([[getattr(draft.lanes[n].capacity, d) for d in CARGO] for n in lanes])
+        measure = "pax" if people else _measure(loads[mine, 1:], room.reshape(-1, len(CARGO)))
+        amount[mine] = loads[mine, ("pax", *CARGO).index(measure)]
+        labels.append(f"{corridor}|{direction}|{measure}")
+        on_stream += [number] * len(lanes)
+        on_lane += lanes
+    cargo = loads[:, :1] == 0
+    ratio = np.divide(loads[:, 1:], amount[:, None], out=np.zeros_like(loads[:, 1:]), where=cargo)
+    least = np.full((len(labels), len(CARGO)), np.inf)
+    most = np.zeros((len(labels), len(CARGO)))
     np.minimum.at(least, leg_stream, ratio)
     np.maximum.at(most, leg_stream, ratio)
-    on_stream, on_lane = [], []
-    for number, label in enumerate(labels):
-        corridor, _, measure = label.split("|")
-        for lane_number, lane in enumerate(draft.lanes):
-            if lane.corridor == corridor and getattr(lane.capacity, measure) > 0:
-                on_stream.append(number)
-                on_lane.append(lane_number)
     shared = np.array(on_stream, dtype=np.int64), np.array(on_lane, dtype=np.int64)
-    return Streams(labels, leg_stream, amount, least, most, *shared)
+    return Streams(labels, leg_stream, amount, ratio, least, most, *shared, draft.leg_use)
+
+
+def _measure(loads: Floats, room: Floats) -> str:
+    """The measure in which least and largest ratios differ least, in shares of a trip.
+
+    loads: by load, what it is in each of `CARGO`; room: by lane, what a trip carries of each (zero:
+    it sets no limit).
+    """
+    loads, room = np.unique(loads, axis=0), np.where(room > 0, room, np.inf)[None]
+    share = (loads[:, None] / room).max(axis=2)
+    spread = []
+    for amount in loads.T:
+        if not amount.all():
+            spread.append(np.inf)
+            continue
+        ratio = loads / amount[:, None]
+        least, most = (amount[:, None] * (side / room).max(axis=2)
+                       for side in (ratio.min(axis=0), ratio.max(axis=0)))  # fmt: skip
+        spread.append(float(((most - least) / share).sum().round(9)))
+    return CARGO[int(np.argmin(spread))]
 
 
 def lift_window(draft: Draft) -> None:
@@ -93,16 +118,18 @@ def _largest_load(draft: Draft, found: Streams, stream: Ints, amount: Floats) ->
 
 def trip_capacity(draft: Draft) -> None:
     """Loads and supplies of a week fit the whole trips of that week, in each direction."""
-    draft.add(_capacity(draft, draft.the_streams.least))
-    draft.safe_blocks.append(_capacity(draft, draft.the_streams.most).build())
+    draft.add(_capacity(draft, safe=False))
+    draft.safe_blocks.append(_capacity(draft, safe=True).build())
 
 
-def _capacity(draft: Draft, ratio: Floats) -> BlockBuilder:
+def _capacity(draft: Draft, *, safe: bool) -> BlockBuilder:
     trips = draft.family("trips")
-    uses = list(_uses_by_cargo(draft, ratio))
+    uses = list(_uses_by_loads(draft, safe=safe))
+    loaded = {key for key, _, _ in uses}
     for flow in draft.flow_uses:
-        measure = "liquid_t" if flow.liquid else "t"
-        uses.append(((flow.lane, "in", measure), flow.columns, 1.0))
+        key = (flow.lane, "in", "liquid_t" if flow.liquid else "t")
+        if key in loaded or not safe:
+            uses.append((key, flow.columns, 1.0))
     keys = sorted({key for key, _, _ in uses})
     labels = [f"{draft.lanes[lane].lane}|{direction}|{dimension}"
               for lane, direction, dimension in keys]  # fmt: skip
@@ -116,19 +143,30 @@ def _capacity(draft: Draft, ratio: Floats) -> BlockBuilder:
     return block
 
 
-def _uses_by_cargo(
-    draft: Draft, ratio: Floats
+def _uses_by_loads(
+    draft: Draft, *, safe: bool
 ) -> Iterator[tuple[tuple[int, str, str], Ints, float]]:
     """What people and cargo take of lanes: (lane, direction, dimension), the columns by week, and
     how much of the dimension one unit of each takes.
+
+    Of the rows with the least ratios, the one that asks for most trips says all. Of those with the
+    largest (safe), each is needed that could ask for more. Tonnes are shared with supplies.
     """
     found, moved = draft.the_streams, draft.family("moved")
+    shared = {flow.lane for flow in draft.flow_uses if not flow.liquid}
     for columns, stream, lane in zip(moved.grid, found.stream, found.lane, strict=True):
         _, direction, measure = found.labels[stream].split("|")
-        capacity = draft.lanes[lane].capacity
-        yield (int(lane), direction, measure), columns, 1.0
-        for position, dimension in enumerate(WITH_TONNES):
-            room, factor = getattr(capacity, dimension), float(ratio[stream, position])
-            most = found.most[stream, position]
-            if measure == "t" and room > 0 and most * capacity.t > room and factor > 0:
-                yield (int(lane), direction, dimension), columns, factor
+        if measure == "pax":
+            if not safe:
+                yield (int(lane), direction, measure), columns, 1.0
+            continue
+        room = np.array([getattr(draft.lanes[lane].capacity, name) for name in CARGO])
+        room = np.where(room > 0, room, np.inf)
+        least, most = found.least[stream], found.most[stream]
+        needed = least / room >= (least / room).max()
+        if safe:
+            needed = most / room > (least / room).max() * (1.0 + ROUNDING)
+        needed[0] |= direction == "in" and int(lane) in shared
+        for position in np.where(needed)[0]:
+            factor = float((most if safe else least)[position])
+            yield (int(lane), direction, CARGO[position]), columns, factor

@@ -15,8 +15,9 @@ SMALL = 1e-6
 
 
 def _grid(model: Model, point: Floats, name: str) -> tuple[Family, Floats]:
+    """Values of a family none of which may be negative, free of tolerances."""
     family = model.columns.families[name]
-    return family, point[family.columns].reshape(family.shape)
+    return family, np.maximum(point[family.columns], 0.0).reshape(family.shape)
 
 
 def flows_table(model: Model, point: Floats) -> list[Row]:

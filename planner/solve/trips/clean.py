@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
+from planner.model.safe import safe_rows
 from planner.solve.engines import Engine
-from planner.solve.whole import Decision, bounds_of
+from planner.solve.whole import Decision, bounds_of, followed
 
 Floats = NDArray[np.float64]
 
@@ -18,7 +19,7 @@ def clean(
     """The best continuous part for the whole numbers of a point, free of integer tolerances; None
     if there is none, or none was found in time.
     """
-    rows = model.safe_rows
+    rows = safe_rows(model, followed(model, decision))
     lower, upper = bounds_of(model, decision)
     family = model.columns.families["itinerary"]
     fixed = rows.integer.copy()

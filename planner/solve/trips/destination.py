@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from planner.model.model import Model, Rows
+from planner.solve.whole import fleet_rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,7 +23,8 @@ class Destination:
     """The integer program of the trips into one node, all else at its present values.
 
     Rows of stocks elsewhere and of spending are priced at duals; other rows are kept, with what
-    the other columns take of them moved to the right-hand side.
+    the other columns take of them moved to the right-hand side. Fleets are both kept and priced:
+    those that come later need what the others leave.
 
     rows: the model's safe rows with the bounds of the decision; by_row: their matrix by rows.
     """
@@ -36,6 +38,8 @@ class Destination:
         priced = np.zeros(len(touched), dtype=bool)
         priced[: len(_priced_rows(model, node))] = _priced_rows(model, node)
         self._priced = touched & priced
+        self._shared = np.zeros(len(touched), dtype=bool)
+        self._shared[fleet_rows(model)] = True
         self._kept = np.where(touched & ~self._priced)[0]
         self._matrix = matrix
         self._all = by_row[self._kept]
@@ -54,7 +58,7 @@ class Destination:
         outside = self._all @ point - inside @ point[columns]
         prices = np.zeros(len(self._priced))
         prices[: len(duals)] = duals
-        prices[~self._priced] = 0.0
+        prices[~(self._priced | self._shared)] = 0.0
         cost = rows.cost[columns] - self._matrix.T @ prices
         unmet = self._model.columns.families["unmet"].columns
         lacks = (columns >= unmet.start) & (columns < unmet.stop) & (rows.upper[columns] > 0.0)

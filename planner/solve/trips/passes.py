@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import Infeasible
-from planner.model.model import Model
+from planner.model.model import Model, Rows
+from planner.model.safe import safe_rows
 from planner.solve.engines import Engine, MipLimits
 from planner.solve.program import Solved
 from planner.solve.trips.clean import clean
 from planner.solve.trips.destination import Destination, destinations, with_fleet_slack
 from planner.solve.trips.relaxation import Relaxation
 from planner.solve.trips.rounding import near_carried, rounded
-from planner.solve.whole import Decision, bounds_of
+from planner.solve.whole import Decision, bounds_of, followed
 
 Floats = NDArray[np.float64]
 
@@ -78,7 +79,8 @@ class Task:
 def whole_trips(task: Task, decision: Decision) -> bool:
     """Offer a point with everything whole for a decision; False if none was found in time."""
     begin = perf_counter()
-    relaxation = Relaxation(task.model, decision)
+    rows = safe_rows(task.model, followed(task.model, decision))
+    relaxation = Relaxation(task.model, rows, decision)
     here = relaxation.solve(task.limits.seconds)
     took = perf_counter() - begin
     if here is None:
@@ -93,7 +95,9 @@ def whole_trips(task: Task, decision: Decision) -> bool:
         np.concatenate([decision.values, contracts.values]),
     )
     clock = _Clock(begin, task.limits.seconds, took)
-    point = _Pass(task, decision, relaxation, here, clock).run()
+    lower, upper = bounds_of(task.model, decision)
+    rows = replace(rows, lower=lower, upper=upper)
+    point = _Pass(task, rows, relaxation, here, clock).run()
     if point is None:
         return False
     answer = clean(task.model, task.engine, decision, point, max(took, clock.left(0)))
@@ -122,16 +126,16 @@ class _Pass:
 
     Prices tell a destination what a little more of the others' stock and fleets is worth; what
     many destinations take is not little. So the relaxation is solved again now and then.
+    rows: the model's with safe ones below, and the bounds of the decision.
     """
 
     def __init__(
-        self, task: Task, decision: Decision, relaxation: Relaxation, here: Solved, clock: _Clock
+        self, task: Task, rows: Rows, relaxation: Relaxation, here: Solved, clock: _Clock
     ) -> None:
         model = task.model
-        lower, upper = bounds_of(model, decision)
         self._task, self._relaxation, self._clock = task, relaxation, clock
         self._point, self._duals = here.point, here.duals
-        self._rows = replace(model.safe_rows, lower=lower, upper=upper)
+        self._rows = rows
         self._by_row = self._rows.matrix.tocsr()
         self._nodes = destinations(model)
         self._efforts = [TRUNK if _sends_on(model, node) else EACH for node in self._nodes]

@@ -7,31 +7,24 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.model.model import Model
+from planner.model.model import Model, Rows
 from planner.solve.program import Program, Solved, take
-from planner.solve.whole import Decision, bounds_of
+from planner.solve.whole import HELD_BACK, Decision, bounds_of, fleet_rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-HELD_BACK = 0.1  # share of a fleet that is left for rounding trips up
-
 
 class Relaxation:
     """The whole program under a decision that grows; fleets keep a part back, unless the trips
-    that are decided use it.
+    that are decided use it. rows: the model's with safe ones below.
     """
 
-    def __init__(self, model: Model, decision: Decision) -> None:
-        self._rows = model.safe_rows
+    def __init__(self, model: Model, rows: Rows, decision: Decision) -> None:
+        self._rows = rows
         self._lower, self._upper = bounds_of(model, decision)
         self._held = np.zeros(model.columns.count)
-        blocks = [
-            model.first_row[position] + np.arange(block.size)
-            for position, block in enumerate(model.blocks)
-            if block.rule == "fleet_hours"
-        ]
-        self._fleets = np.concatenate([np.zeros(0, dtype=np.int64), *blocks])
+        self._fleets = fleet_rows(model)
         self._of_fleets = self._rows.matrix.tocsr()[self._fleets]
         columns = np.where((self._lower < self._upper) | (self._lower != 0.0))[0]
         upper = self._rows.row_upper.copy()
