@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +66,18 @@ def best_by_trying(instance: Assignment) -> int | None:
     return best
 
 
-def write_assignment(folder: Path, instance: Assignment) -> Path:
-    """The config of a mission in which every unit comes, by letter of assist, to some site."""
+def write_assignment(
+    folder: Path,
+    instance: Assignment,
+    *,
+    tables: dict[str, list[dict[str, object]]] | None = None,
+    sections: dict[str, Any] | None = None,
+    catalogue: dict[str, str] | None = None,
+) -> Path:
+    """The config of a mission in which every unit comes, by letter of assist, to some site.
+
+    tables, sections, catalogue: what the mission has beside that.
+    """
     units, sites = instance.usd.shape
     names = [f"site-{number}" for number in range(sites)]
     pledges: list[dict[str, object]] = [
@@ -102,9 +113,14 @@ def write_assignment(folder: Path, instance: Assignment) -> Path:
             "unit_types": [kind],
             "load_lists": [{"unit_type": "company", **dict.fromkeys(nothing, 0)}],
             "posting_costs": costs,
+            **(tables or {}),
         },
         sections={
-            "catalogue": {"unit_types": "unit_types.csv", "load_lists": "load_lists.csv"},
+            "catalogue": {
+                "unit_types": "unit_types.csv",
+                "load_lists": "load_lists.csv",
+                **(catalogue or {}),
+            },
             "units": {
                 "pledges": "pledges.csv",
                 "defaults": {
@@ -122,5 +138,6 @@ def write_assignment(folder: Path, instance: Assignment) -> Path:
                 {"rule": "needs", "kind": "capability_minimum", "hard": False},
                 {"rule": "beds", "kind": "site_capacity"},
             ],
+            **(sections or {}),
         },
     )
