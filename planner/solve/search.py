@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
@@ -169,14 +169,9 @@ def choose(search: Search) -> Decision:
     NoPlanFound
         If the time is up before there is one.
     """
-    stay = stay_put(search.model)
-    begin = search.left
-    here = _evaluated(search, stay)
-    took = begin - search.left
-    # With a plan to fall back on, time is kept for its trips; without, all goes into finding one.
-    at_last = -OVERRUN * search.limits.seconds if gives(here) else HASTE * took
-    kept = Kept(max(RESERVED * search.limits.seconds, REST * took), at_last)
-    turned = _turns(search, stay, here, kept)
+    here, kept = _begun(search)
+    at_last = kept.at_last
+    turned = _turns(search, stay_put(search.model), here, kept)
     found = turned and _dived(*turned, search.left - at_last)
     if turned is None or found is None:
         search.note_limit("time")
@@ -187,6 +182,31 @@ def choose(search: Search) -> Decision:
     if reasons:
         raise Infeasible(list(reasons))
     return decision_of(search.model, found.point)
+
+
+def relax(search: Search) -> Solved:
+    """The relaxation alone, with all its itineraries; raises the search's bound.
+
+    Raises
+    ------
+    NoPlanFound
+        If the time is up before there is one.
+    """
+    here, kept = _begun(search)
+    turned = _turns(search, stay_put(search.model), here, replace(kept, for_turns=0.0))
+    if turned is None:
+        raise NoPlanFound(TOO_SHORT)
+    return turned[1]
+
+
+def _begun(search: Search) -> tuple[Solved, Kept]:
+    """What it costs if everybody stays, and the time to keep after what that took."""
+    begin = search.left
+    here = _evaluated(search, stay_put(search.model))
+    took = begin - search.left
+    # With a plan to fall back on, time is kept for its trips; without, all goes into finding one.
+    at_last = -OVERRUN * search.limits.seconds if gives(here) else HASTE * took
+    return here, Kept(max(RESERVED * search.limits.seconds, REST * took), at_last)
 
 
 def _dived(master: Master, solved: Solved, seconds: float) -> Solved | None:
