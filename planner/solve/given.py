@@ -4,7 +4,8 @@
    every plan with these postings.
 2. Where it leaves a choice open (rotations, requirements that nobody named), an integer program
    over the rows of force and money takes it, at the relaxation's prices of lift and supply.
-3. Trips, contracts and depots are made whole; rows give there too if the postings need it.
+3. Trips, contracts and depots are made whole; rows give there too if the postings need it. Where
+   links alone make trips, which may lead on from each other, an integer program takes them all.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from planner.errors import Infeasible, NoPlanFound
 from planner.model.model import Model, Rows
 from planner.rulebook import RULEBOOK
 from planner.solve.bound import lower_bound
+from planner.solve.direct import ABSOLUTE_GAP, RELATIVE_GAP, extent_of
 from planner.solve.engines import LpAnswer, MipLimits
 from planner.solve.engines.highs import highs_model, lp_answer, quiet_highs
 from planner.solve.floor import floor_usd
@@ -25,7 +27,8 @@ from planner.solve.program import NO_ROOM
 from planner.solve.room import Room, with_room
 from planner.solve.search import Progress, Search
 from planner.solve.trips import Task, TripLimits, whole_trips
-from planner.solve.whole import Decision, decision_of
+from planner.solve.trips.clean import clean
+from planner.solve.whole import Decision, bounds_of, decision_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -224,9 +227,27 @@ def _made_whole(
             search.best, search.point = value, point
         tell(stage)
 
+    if extent_of(model).first:
+        point = _with_links(search, model, decision, may_lose)
+        if point is not None:
+            offer(point, "plan")
+            return True
     limits = TripLimits(max(LEAST_SECONDS, search.left), may_lose, search.stop)
     task = Task(model, search.engine, limits, tell, search.note_limit, offer)
     return whole_trips(task, decision)
+
+
+def _with_links(search: Search, model: Model, decision: Decision, may_lose: float) -> Floats | None:
+    """A point for a decision in which links alone make trips; None if none was found in time."""
+    lower, upper = bounds_of(model, decision)
+    rows = replace(model.rows, lower=lower, upper=upper)
+    seconds, enough = max(LEAST_SECONDS, search.left), max(ABSOLUTE_GAP, may_lose)
+    limits = MipLimits(seconds, gap=RELATIVE_GAP, absolute_gap=enough)
+    answer = search.engine.solve_mip(rows, limits)
+    search.note_limit(answer.limit)
+    if not len(answer.point):
+        return None
+    return clean(model, search.engine, decision, answer.point, max(LEAST_SECONDS, search.left))
 
 
 def _made_whole_with_room(search: Search, room: Room, solved: LpAnswer, decision: Decision) -> Room:
