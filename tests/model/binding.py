@@ -13,6 +13,7 @@ from planner.options.exclusions import POSTING_RULES
 from tests.builders import WEEKS, contributor, requirement, unit, unit_type
 from tests.builders import mission as tiny
 from tests.rules.case import given, put, with_rule
+from tests.rules.cases_lift import link_use as judged_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,6 +228,16 @@ def budget() -> Mission:
     return replace(base, appropriations=(Appropriation("I", 4.3e6), *others))
 
 
+def link_use() -> Mission:
+    """Carrying in circles is paid for, 500 USD a tonne: two links of 50 t carry the 10 t that alpha
+    demands and not 40 t there and back.
+    """
+    base = judged_links().bad
+    lanes = {name: replace(lane, usd_per_t=-500.0, usd_per_trip=0.0)
+             for name, lane in base.lanes.items()}  # fmt: skip
+    return replace(base, lanes=lanes)
+
+
 def cash() -> Mission:
     """Paying costs nothing in the objective, but a fund that pays nothing is no ledger."""
     return mission()
@@ -264,11 +275,10 @@ ON_OPTIONS = {
 }
 
 # Solved by plain branch and bound: in these the search finds no whole trips, or makes its own.
-BY_BRANCH_AND_BOUND = ("trip_capacity", "fleet_hours", "port_throughput")
+BY_BRANCH_AND_BOUND = ("trip_capacity", "fleet_hours", "port_throughput", "link_use")
 
 # Kinds whose rows only say what a column means; what they forbid is tested elsewhere.
 IDENTITIES: dict[str, str] = {
     "lift_window": "loads without moves have no trips: extract refuses to split them",
-    "link_use": "carrying more than all demand costs more: the rows make the relaxation strong",
     "camp_build": "beds added are those built; how many can be built is a bound of the column",
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import numpy as np
@@ -63,14 +64,28 @@ def paid_usd(plan: Plan) -> float:
     return float(costs.loc[costs["line"].isin(LINES), "usd"].sum())
 
 
-def write_fed(folder: Path, instance: Fed) -> Path:
-    """The config: units come by letter of assist, rations are free at the hub."""
-    links: list[dict[str, object]] = [
-        {"link": f"to-{site}", "origin": "hub", "destination": f"site-{site}",
-         "t_per_week": int(room), "usd_per_t": int(usd), "usd_per_week": int(charge),
-         "budget_line": "transport"}
-        for site, (room, usd, charge) in enumerate(instance.links)
-    ]  # fmt: skip
+def drawn_between(sites: int, seed: int) -> list[dict[str, object]]:
+    """Cheap links from every site to every other."""
+    rng = np.random.default_rng([6, seed])
+    pairs = list(permutations(range(sites), 2))
+    figures = rng.integers((2, 10, 1_000), (8, 100, 20_000), (len(pairs), 3))
+    return [
+        _link(f"site-{a}", f"site-{b}", row) for (a, b), row in zip(pairs, figures, strict=True)
+    ]
+
+
+def _link(origin: str, destination: str, figures: Ints) -> dict[str, object]:
+    names = ("t_per_week", "usd_per_t", "usd_per_week")
+    ends = {"link": f"{origin}-{destination}", "origin": origin, "destination": destination}
+    return {**ends, **dict(zip(names, map(int, figures), strict=True)), "budget_line": "transport"}
+
+
+def write_fed(folder: Path, instance: Fed, *, between: Sequence[dict[str, object]] = ()) -> Path:
+    """The config: units come by letter of assist, rations are free at the hub.
+
+    between: further links.
+    """
+    links = [_link("hub", f"site-{site}", row) for site, row in enumerate(instance.links)]
     rations: dict[str, object] = {
         "supply_class": "rations", "name": "Rations", "unit": "kg", "t_per_unit": 1 / KG_PER_T,
         "liquid": 0, "price_usd_per_unit": 0, "consumption_per_person_day": 2, "basis": "person",
@@ -80,7 +95,7 @@ def write_fed(folder: Path, instance: Fed) -> Path:
     return write_assignment(
         folder,
         instance.pairs,
-        tables={"links": links, "classes": [rations]},
+        tables={"links": [*links, *between], "classes": [rations]},
         sections={
             "lift": {"fleets": [], "links": "links.csv"},
             "supply": {

@@ -16,7 +16,7 @@ from planner.mission.load import load_mission
 from planner.pipeline import evaluate_postings, plan_mission
 from planner.plan import Plan
 from tests.mission.starter import Starter
-from tests.special.fed import Fed, drawn_fed, paid_usd, write_fed
+from tests.special.fed import Fed, drawn_between, drawn_fed, paid_usd, write_fed
 
 UNITS, SITES = 5, 3
 
@@ -80,6 +80,26 @@ def test_given_postings_are_fed_by_the_links_they_need(tmp_path: Path, seed: int
     assert fullest > 0.9  # more than a fleet's part that the search would keep back
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_links_that_lead_on_from_each_other(tmp_path: Path, seed: int) -> None:
+    """Tests that cheap links from site to site make the best plan cheaper, and that evaluate finds
+    the same links for its postings.
+    """
+    instance = drawn_fed(UNITS, SITES, seed)
+    between = drawn_between(SITES, seed)
+    asked = load_mission(write_fed(tmp_path, instance, between=between))
+    best, _, verdict = plan_mission(asked, gap=0.0)
+    assert verdict.violations == ()
+    assert best.status == "optimal"
+    assert paid_usd(best) < instance.best()[0]
+    assert set(best.tables["flows"]["lane"]) & {f"link:{link['link']}" for link in between}
+    path = tmp_path / "p.csv"
+    best.tables["postings"][["unit", "site", "start_week", "end_week"]].to_csv(path, index=False)
+    same, _, verdict = evaluate_postings(asked, read_postings(path, asked, whole=True), gap=0.0)
+    assert verdict.violations == ()
+    assert same.total_usd == pytest.approx(best.total_usd)
+
+
 def test_what_a_link_cannot_carry_is_told_as_unmet(tmp_path: Path) -> None:
     """Tests that units who crowd at one site go hungry for what its link lacks, and break the
     limit on beds by the persons without one, and no other rule.
@@ -116,7 +136,7 @@ def test_the_command_line_takes_it_like_any_mission(tmp_path: Path) -> None:
     for folder in (out, again):
         flows = pd.read_csv(folder / "tables" / "flows.csv")
         assert flows["quantity"].sum() == pytest.approx(14 * instance.pairs.persons.sum())
-        assert set(flows["lane"]) <= {f"link:to-{site}" for site in range(SITES)}
+        assert set(flows["lane"]) <= {f"link:hub-site-{site}" for site in range(SITES)}
 
 
 def test_links_beside_vehicles(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from planner.model.encode import encode
 from planner.options.options import build_options
 from planner.pipeline import plan_mission
 from planner.solve.direct import extent_of
+from planner.solve.engines import MipLimits
+from planner.solve.engines.highs import HighsEngine
 from tests.special.network import best_by_trying, drawn, known, write_network
 
 
@@ -42,6 +45,29 @@ def test_a_known_optimum(tmp_path: Path, seed: int) -> None:
     assert model.violated(point) == []
     assert model.value(point) * 1e6 == pytest.approx(plan.total_usd, abs=0.01)
     assert extent_of(model).first
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rows_of_link_use_leave_the_optimum_and_raise_the_relaxation(
+    tmp_path: Path, seed: int
+) -> None:
+    """Tests that, where carrying costs something, the best choice of links is the same without the
+    rows, and that with them the relaxation closes a tenth or more of the gap to it.
+    """
+    instance = drawn(5, 9, 3, seed)
+    asked = load_mission(write_network(tmp_path, instance))
+    model = build_model(asked, build_options(asked))
+    bare = replace(model, blocks=tuple(b for b in model.blocks if b.rule != "link_use"))
+    usd = best_by_trying(instance)
+    assert usd is not None
+    relaxed = []
+    for each in (bare, model):
+        answer = HighsEngine().solve_mip(each.rows, MipLimits(60.0, gap=1e-8))
+        assert (answer.value + model.constant) * 1e6 == pytest.approx(usd, abs=1.0)
+        point = HighsEngine().solve_lp(each.rows).point
+        relaxed.append(model.value(point) * 1e6)
+    assert relaxed[0] < relaxed[1] - 0.1 * (usd - relaxed[0])
+    assert relaxed[1] <= usd + 1.0
 
 
 def test_the_command_line_takes_it_like_any_mission(tmp_path: Path) -> None:
