@@ -130,6 +130,11 @@ class Draft:
         return list(self.mission.sites)
 
     @cached_property
+    def site_number(self) -> dict[str, int]:
+        """Position of each site in `sites`."""
+        return {site: number for number, site in enumerate(self.sites)}
+
+    @cached_property
     def lanes(self) -> list[Lane]:
         """Usable shared lanes."""
         return list(self.options.lanes)

@@ -43,8 +43,10 @@ class ItineraryMaker:
         self._draft = ItineraryDraft()
         wanted = mission.requirements
         self._requirement_index = {item.requirement: n for n, item in enumerate(wanted)}
-        self._wanted = {site: [r for r in wanted if site in r.sites] for site in self._sites}
-        self._held: dict[tuple[tuple[str, ...], str], list[Requirement]] = {}
+        self._wanted: dict[str, list[Requirement]] = {}
+        for item in wanted:
+            self._wanted.setdefault(item.capability, []).append(item)
+        self._held: dict[tuple[str, ...], dict[str, list[Requirement]]] = {}
         self._redeploys: dict[tuple[str, str, str, int], Template | None] = {}
         expiry = max(item.until_week for item in mission.authorisations)
         self._expiry = expiry if mission.rules_of("mandate_expiry") else self._weeks
@@ -71,11 +73,12 @@ class ItineraryMaker:
         ends = np.arange(notice, min(self._weeks - 1, last) + 1, dtype=np.int64)
         if last >= self._weeks:
             ends = np.append(ends, self._weeks)
-        for requirement in (None, *self._holdable(unit_class, site)):
+        holdable = self._holdable(unit_class)
+        for requirement in (None, *holdable.get(site, ())):
             pattern = Pattern(number, unit_class, "in_place", site, requirement)
             self._emit(pattern, np.zeros(len(ends), np.int64), ends)
-        for destination in self._mission.sites:
-            for second in self._holdable(unit_class, destination):
+        for destination, wanted in holdable.items():
+            for second in wanted:
                 if destination != site:
                     self._redeployed(number, unit_class, site, destination, second, last)
 
@@ -96,7 +99,7 @@ class ItineraryMaker:
         splits = np.arange(self._mission.notice_weeks, end - sample.duration, dtype=np.int64)
         if not len(splits):
             return
-        for first in (None, *self._holdable(unit_class, site)):
+        for first in (None, *self._holdable(unit_class).get(site, ())):
             pattern = Pattern(
                 number,
                 unit_class,
@@ -113,8 +116,8 @@ class ItineraryMaker:
 
     def _pledged(self, number: int, unit_class: UnitClass) -> None:
         end = min(self._weeks, self._last_week(unit_class))
-        for site in self._mission.sites:
-            for requirement in self._holdable(unit_class, site):
+        for site, wanted in self._holdable(unit_class).items():
+            for requirement in wanted:
                 for option in unit_class.unit.movement_options:
                     key = ("arrive", number, site, option)
                     make = partial(self._make.arrive, unit_class, site, option)
@@ -144,12 +147,18 @@ class ItineraryMaker:
         mou = unit_class.unit.mou_end_week
         return min(self._expiry, self._weeks if mou is None else mou)
 
-    def _holdable(self, unit_class: UnitClass, site: str) -> list[Requirement]:
-        """Requirements that a class can hold at a site."""
+    def _holdable(self, unit_class: UnitClass) -> dict[str, list[Requirement]]:
+        """Requirements that a class can hold, by site; both in the mission's order."""
         able = unit_class.unit_type.capabilities
-        if (able, site) not in self._held:
-            self._held[able, site] = [r for r in self._wanted[site] if r.capability in able]
-        return self._held[able, site]
+        if able not in self._held:
+            found: dict[str, list[Requirement]] = {}
+            fits = [item for name in dict.fromkeys(able) for item in self._wanted.get(name, ())]
+            for item in sorted(fits, key=lambda item: self._requirement_index[item.requirement]):
+                for site in dict.fromkeys(item.sites):
+                    found.setdefault(site, []).append(item)
+            order = sorted(found, key=lambda site: self._site_index[site])
+            self._held[able] = {site: found[site] for site in order}
+        return self._held[able]
 
     def _block(
         self, unit_class: UnitClass, site: str, requirement: Requirement | None, rule: str, n: int

@@ -41,7 +41,7 @@ def camp(draft: Draft) -> None:
         )  # fmt: skip
         for position, number in enumerate(held):
             row = block.grid[position]
-            block.add(row, persons.grid[draft.sites.index(tight[number])], 1.0)
+            block.add(row, persons.grid[draft.site_number[tight[number]]], 1.0)
             block.add(row, camp_size.grid[number], -1.0)
             if tight[number] == mission.hub:
                 block.add(row, draft.family("gone").grid, -1.0)

@@ -72,7 +72,7 @@ def consumption(draft: Draft, stocks: Sequence[Stock]) -> Consumption:
 
 def steady_terms(draft: Draft, site: str, item: SupplyClass) -> tuple[list[Term], float]:
     """Steady weekly consumption at a site, in tonnes: terms over columns, and what is constant."""
-    number = draft.sites.index(site)
+    number = draft.site_number[site]
     individuals = draft.mission.sites[site].individuals
     per_person = DAYS_PER_WEEK * item.consumption_per_person_day * item.t_per_unit
     if item.basis == "flying_hour":

@@ -33,12 +33,17 @@ def streams(draft: Draft) -> Streams:
     leg_stream = np.array([position[key] for key in keys], dtype=np.int64)
     sizes = attrgetter("pax", *CARGO)
     loads = np.array([sizes(leg.load) for leg in legs], dtype=float).reshape(-1, 1 + len(CARGO))
+    members = np.split(np.argsort(leg_stream, kind="stable"),
+                       np.cumsum(np.bincount(leg_stream, minlength=len(ways)))[:-1])  # fmt: skip
+    serving: dict[str, list[int]] = {}
+    for number, lane in enumerate(draft.lanes):
+        serving.setdefault(lane.corridor, []).append(number)
     labels, amount = [], np.zeros(len(legs))
     on_stream, on_lane = [], []
     for number, (corridor, direction, people) in enumerate(ways):
-        lanes = [n for n, lane in enumerate(draft.lanes) if lane.corridor == corridor
-                 and getattr(lane.capacity, "pax" if people else "t") > 0]  # fmt: skip
-        mine = leg_stream == number
+        lanes = [n for n in serving.get(corridor, [])
+                 if getattr(draft.lanes[n].capacity, "pax" if people else "t") > 0]  # fmt: skip
+        mine = members[number]
         room = np.array([[getattr(draft.lanes[n].capacity, d) for d in CARGO] for n in lanes])
         measure = "pax" if people else _measure(loads[mine, 1:], room.reshape(-1, len(CARGO)))
         amount[mine] = loads[mine, ("pax", *CARGO).index(measure)]
