@@ -32,7 +32,7 @@ Example:
 def command(config: Path, style: Literal["text", "json"]) -> None:
     """Say everything that is wrong with CONFIG and its tables, or its key numbers and connections.
 
-    For each site it says where it stands on the road graph (on a node, an edge, a link made by
+    For each site it says where it stands on the road graph (on a node, an edge, a road added by
     hand, or no road), how far from it, and which modes lead there.
 
     Problems are told as file:line:column: field: what is wrong, what was found, what to do; the

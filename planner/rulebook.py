@@ -320,7 +320,7 @@ _KINDS = (
         "A link carries of a class in a week at most what all sites together can take of it.",
         "flow[link,c,t] <= (demands[c] + stores) * trips[link,t], where c goes by links alone and "
         "is consumed by demands alone",
-        "strong links of fixed-charge network design (Crainic, Frangioni and Gendron 2001)",
+        "strong forcing constraints of network design (Crainic, Frangioni and Gendron 2001)",
     ),
     Kind(
         "fleet_hours",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Connection:
     """A site's place on the road graph, and the modes of the shared lanes that lead to it.
 
-    road: on a `node` of the graph, on an `edge`, on a `link` made by hand, or `no road`.
+    road: on a `node` of the graph, on an `edge`, on a road `added` by hand, or `no road`.
     snap_km: distance between the site and that place; for `no road` to the nearest node, None if
     the graph has none.
     """

@@ -71,7 +71,7 @@ def network_inputs(**changes: Any) -> NetworkInputs:
         [(0, 0.0, 10.0), (1, 0.0, 12.0), (2, 0.0, 14.0)], columns=["node", "lat", "lon"]
     )
     edges = pd.DataFrame([(0, 1, 250.0), (1, 2, 250.0)], columns=["u", "v", "km"])
-    links = pd.DataFrame(
+    added = pd.DataFrame(
         [],
         columns=[
             "from_name", "from_latitude", "from_longitude",
@@ -97,7 +97,7 @@ def network_inputs(**changes: Any) -> NetworkInputs:
             ships={each.ship: each for each in (LINER, SHIP)},
             barges={"barge": BARGE},
         ),
-        roads=RoadTables(nodes, edges, links, {"": 1.0}, {"HST": box(5, -5, 20, 8)}),
+        roads=RoadTables(nodes, edges, added, {"": 1.0}, {"HST": box(5, -5, 20, 8)}),
         settings=NetworkSettings(wet_months=()),
     )
     return replace(inputs, **changes)

@@ -6,7 +6,7 @@ import pytest
 
 from planner.geo import sea_leg
 from planner.mission.network.build import build_lanes
-from planner.mission.network.inputs import Charters, Closure, RiverLink, Service
+from planner.mission.network.inputs import Charters, Closure, RiverStretch, Service
 from tests.network.inputs import DEGREE_KM, fleet, network_inputs, with_settings
 
 CHARTERS = Charters(("jet",), ("freighter",), ("liner",))
@@ -171,9 +171,9 @@ def test_service_limits_a_fleet_to_corridors() -> None:
 
 def test_river_lane_in_season() -> None:
     """Tests days, price and season of a barge over 800 km against the current."""
-    link = RiverLink("port", "hub", 800.0, (7,))
+    stretch = RiverStretch("port", "hub", 800.0, (7,))
     inputs = replace(network_inputs(), fleets={"barges": fleet("barges", "barge", "river")})
-    lane = build_lanes(with_settings(inputs, charters=CHARTERS, rivers=(link,))).lanes[
+    lane = build_lanes(with_settings(inputs, charters=CHARTERS, rivers=(stretch,))).lanes[
         "river:barges:port>hub"
     ]
     # Up 800 / 100 = 8 days, down 4, two days' handling at each end: 16 days at 4,000.
@@ -254,7 +254,7 @@ def test_unknown_nodes_and_charters_are_problems() -> None:
         network_inputs(),
         charters=charters_only(pax_aircraft=("jet", "balloon")),
         bridges=(("nowhere", "hub"),),
-        rivers=(RiverLink("port", "atlantis", 10.0, (7,)),),
+        rivers=(RiverStretch("port", "atlantis", 10.0, (7,)),),
     )
     subjects = {problem.subject for problem in build_lanes(inputs).problems}
     assert {"balloon", "nowhere", "atlantis"} <= subjects

@@ -10,7 +10,7 @@ from planner.geo import between_km
 from planner.mission.network.inputs import NetworkSettings, RoadTables
 from planner.mission.network.roads import road_graph
 
-LINK_COLUMNS = [
+ADDED_COLUMNS = [
     "from_name", "from_latitude", "from_longitude", "to_name", "to_latitude", "to_longitude", "km"
 ]  # fmt: skip
 # Three junctions on the equator, two degrees apart: 222.64 km each, 250 km by road.
@@ -19,14 +19,14 @@ JUNCTIONS = [(0, 0.0, 10.0), (1, 0.0, 12.0), (2, 0.0, 14.0)]
 
 def tables(
     edges: list[tuple[int, int, float]] | None = None,
-    links: list[tuple[object, ...]] | None = None,
+    added: list[tuple[object, ...]] | None = None,
     factors: dict[str, float] | None = None,
 ) -> RoadTables:
     """A road along the equator in one country."""
     return RoadTables(
         nodes=pd.DataFrame(JUNCTIONS, columns=["node", "lat", "lon"]),
         edges=pd.DataFrame(edges or [(0, 1, 250.0), (1, 2, 250.0)], columns=["u", "v", "km"]),
-        links=pd.DataFrame(links or [], columns=LINK_COLUMNS),
+        added=pd.DataFrame(added or [], columns=ADDED_COLUMNS),
         factors=factors or {"": 1.0},
         countries={"AAA": box(5, -5, 13, 5), "BBB": box(13, -5, 20, 5)},
     )
@@ -63,15 +63,15 @@ def test_site_too_far_off_an_edge_has_no_road() -> None:
     assert graph.ways_from("far") == {}
 
 
-def test_hand_made_link_joins_a_site() -> None:
-    """Tests that a link gives a site its road, at its own length without a factor."""
-    link = ("far", 1.0, 11.0, "junction", 0.0, 12.0, 190.0)
+def test_a_road_added_by_hand_joins_a_site() -> None:
+    """Tests that an added road gives a site its place, at its own length without a factor."""
+    road = ("far", 1.0, 11.0, "junction", 0.0, 12.0, 190.0)
     graph, snaps = road_graph(
-        tables(links=[link], factors={"AAA": 1.2, "": 1.5}),
+        tables(added=[road], factors={"AAA": 1.2, "": 1.5}),
         {"a": (10.0, 0.0), "far": (11.0, 1.0)},
         NetworkSettings(),
     )
-    assert {snap.node: snap.state for snap in snaps}["far"] == "link"
+    assert {snap.node: snap.state for snap in snaps}["far"] == "added"
     assert graph.ways_from("a")["far"].km == pytest.approx(250 * 1.2 + 190)
 
 

@@ -19,7 +19,7 @@ from planner.mission.network.inputs import (
     Charters,
     Closure,
     NetworkSettings,
-    RiverLink,
+    RiverStretch,
     RoadTables,
     Service,
     ShipType,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 DUTY_H = 14.0
 NODES = ("node", "lat", "lon")
 EDGES = ("u", "v", "km")
-LINKS = (
+ADDED = (
     "from_name", "from_latitude", "from_longitude", "to_name", "to_latitude", "to_longitude", "km"
 )  # fmt: skip
 FACTORS = ("iso3", "factor")
@@ -118,7 +118,7 @@ def network_settings(context: Context) -> NetworkSettings:
     return NetworkSettings(
         gateways=lift.gateways,
         bridges=tuple((bridge.origin, bridge.destination) for bridge in lift.bridges),
-        rivers=tuple(RiverLink(**each.model_dump(exclude={"source"})) for each in lift.rivers),
+        rivers=tuple(RiverStretch(**each.model_dump(exclude={"source"})) for each in lift.rivers),
         fuel_sites=lift.fuel_sites,
         services={fleet.fleet: Service(fleet.corridors, fleet.kits) for fleet in lift.fleets},
         closures=tuple(
@@ -146,16 +146,16 @@ def road_tables(context: Context, files: Files) -> RoadTables | None:
     roads = context.config.lift.roads
     nodes = _frame(context, files, "nodes", roads.nodes, NODES)
     edges = _frame(context, files, "edges", roads.edges, EDGES)
-    links = _frame(context, files, "links", roads.links, LINKS)
+    added = _frame(context, files, "added", roads.added, ADDED)
     factors = _frame(context, files, "factors", roads.factors, FACTORS)
     countries = _countries(context, files)
-    if nodes is None or edges is None or links is None or factors is None or countries is None:
+    if nodes is None or edges is None or added is None or factors is None or countries is None:
         return None
     by_country = {
         str(iso3): float(factor)
         for iso3, factor in zip(factors["iso3"], factors["factor"], strict=True)
     }
-    return RoadTables(nodes, edges, links, by_country, countries)
+    return RoadTables(nodes, edges, added, by_country, countries)
 
 
 def _frame(

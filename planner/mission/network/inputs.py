@@ -112,14 +112,14 @@ class Catalogue:
 class RoadTables:
     """The road graph as read, and what is known to be missing or short in it.
 
-    nodes: node, lat, lon; edges: u, v, km; links: as minusca_links.csv (km as driven);
+    nodes: node, lat, lon; edges: u, v, km; added: ends and km as driven;
     factors: driven km / graph km by ISO3 code, "" for any other country;
     countries: polygons by ISO3 code, to tell in which country a road lies.
     """
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
-    links: pd.DataFrame
+    added: pd.DataFrame
     factors: Mapping[str, float]
     countries: Mapping[str, BaseGeometry]
 
@@ -152,7 +152,7 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
-class RiverLink:
+class RiverStretch:
     """A navigable stretch between two nodes: length and the months with enough water.
 
     `upstream`: the laden way out goes against the current. points: (longitude, latitude) between
@@ -194,7 +194,7 @@ class NetworkSettings:
 
     gateways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bridges: tuple[tuple[str, str], ...] = ()
-    rivers: tuple[RiverLink, ...] = ()
+    rivers: tuple[RiverStretch, ...] = ()
     fuel_sites: tuple[str, ...] = ()
     services: Mapping[str, Service] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
@@ -230,10 +230,12 @@ class NetworkInputs:
 
 @dataclass(frozen=True, slots=True)
 class Snap:
-    """How a node stands on the road graph: on a `node`, an `edge`, a `link`, or `no road`."""
+    """How a node stands on the road graph: on a `node`, an `edge`, a road `added` by hand, or
+    `no road`.
+    """
 
     node: str
-    state: Literal["node", "edge", "link", "no road"]
+    state: Literal["node", "edge", "added", "no road"]
     km: float
 
 

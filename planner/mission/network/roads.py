@@ -1,4 +1,4 @@
-"""The road graph: clipped to the mission, mended by hand-made links, with sites placed on it."""
+"""The road graph: clipped to the mission, with roads added by hand, and sites placed on it."""
 
 from __future__ import annotations
 
@@ -89,15 +89,15 @@ def road_graph(
         countries of these nodes count, no others.
     """
     graph = _clipped(tables, nodes, settings.road_margin_deg)
-    ends = _link_ends(tables.links)
+    ends = _added_ends(tables.added)
     snaps = []
     for node, point in sorted(nodes.items()):
-        linked = any(between_km(point, end) <= settings.snap_km for end in ends)
-        snaps.append(_place(graph, node, point, settings, linked=linked))
-    _add_links(graph, tables.links, settings)
+        tied = any(between_km(point, end) <= settings.snap_km for end in ends)
+        snaps.append(_place(graph, node, point, settings, tied=tied))
+    _add_roads(graph, tables.added, settings)
     joined = {u for u, *_ in graph.edges} | {v for _, v, *_ in graph.edges}
-    for snap in snaps:  # a linked site whose link leads nowhere has no road
-        if snap.state == "link" and graph.places[snap.node] not in joined:
+    for snap in snaps:  # a site whose added road leads nowhere has none
+        if snap.state == "added" and graph.places[snap.node] not in joined:
             del graph.places[snap.node]
     return graph, tuple(
         snap if snap.node in graph.places else Snap(snap.node, "no road", snap.km) for snap in snaps
@@ -151,7 +151,7 @@ def _factors(points: list[Point], u: list[int], v: list[int], tables: RoadTables
 
 
 def _place(
-    graph: RoadGraph, node: str, point: Point, settings: NetworkSettings, *, linked: bool
+    graph: RoadGraph, node: str, point: Point, settings: NetworkSettings, *, tied: bool
 ) -> Snap:
     near, near_km = _nearest(graph, point)
     if near_km <= settings.snap_km:
@@ -159,16 +159,16 @@ def _place(
     split = _split_edge(graph, point, settings.detour_share)
     if split is not None:
         return _set(graph, node, split[0], split[1], "edge")
-    if linked:
+    if tied:
         graph.points.append(point)
-        return _set(graph, node, len(graph.points) - 1, 0.0, "link")
+        return _set(graph, node, len(graph.points) - 1, 0.0, "added")
     if near_km <= ACCESS_LIMIT_KM:
         return _set(graph, node, near, near_km, "node")
     return Snap(node, "no road", near_km)
 
 
 def _set(
-    graph: RoadGraph, node: str, index: int, km: float, state: Literal["node", "edge", "link"]
+    graph: RoadGraph, node: str, index: int, km: float, state: Literal["node", "edge", "added"]
 ) -> Snap:
     graph.places[node] = index
     graph.access_km[node] = km if state == "node" else 0.0
@@ -211,19 +211,19 @@ def _split_edge(graph: RoadGraph, point: Point, tolerance: float) -> tuple[int, 
     return new, max(0.0, float(to_u[best] + to_v[best]) - length) / 2
 
 
-def _link_ends(links: pd.DataFrame) -> list[Point]:
+def _added_ends(added: pd.DataFrame) -> list[Point]:
     return [
         (float(x), float(y))
         for side in ("from", "to")
-        for x, y in zip(links[f"{side}_longitude"], links[f"{side}_latitude"], strict=True)
+        for x, y in zip(added[f"{side}_longitude"], added[f"{side}_latitude"], strict=True)
     ]
 
 
-def _add_links(graph: RoadGraph, links: pd.DataFrame, settings: NetworkSettings) -> None:
-    """Add each link between the junctions, sites or edges at its ends; km stand as driven."""
-    ends = _link_ends(links)
-    for row, km in enumerate(links["km"].astype(float)):
-        pair = [_junction(graph, end, settings) for end in (ends[row], ends[row + len(links)])]
+def _add_roads(graph: RoadGraph, added: pd.DataFrame, settings: NetworkSettings) -> None:
+    """Add each road between the junctions, sites or edges at its ends; km stand as driven."""
+    ends = _added_ends(added)
+    for row, km in enumerate(added["km"].astype(float)):
+        pair = [_junction(graph, end, settings) for end in (ends[row], ends[row + len(added)])]
         graph.edges.append((pair[0], pair[1], float(km), 1.0))
 
 

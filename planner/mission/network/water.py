@@ -12,7 +12,7 @@ from planner.mission.network.inputs import (
     BargeType,
     NetworkInputs,
     NetworkProblem,
-    RiverLink,
+    RiverStretch,
     ShipType,
 )
 from planner.mission.network.matching import corridor_of
@@ -28,31 +28,31 @@ def river_lanes(inputs: NetworkInputs) -> tuple[list[Lane], list[NetworkProblem]
     """Shared lanes of every fleet of barges that serves a navigable stretch."""
     lanes = []
     problems = []
-    for link in inputs.settings.rivers:
-        ends = (link.origin, link.destination)
+    for stretch in inputs.settings.rivers:
+        ends = (stretch.origin, stretch.destination)
         points = [place_of(inputs, node) for node in ends]
         for node, point in zip(ends, points, strict=True):
             if point is None:
                 problems.append(NetworkProblem(node, "no such site or port on the river"))
         if points[0] is None or points[1] is None:
             continue
-        weeks = in_months(inputs.calendar, link.months)
+        weeks = in_months(inputs.calendar, stretch.months)
         for fleet in fleets_on(inputs, "river", corridor_of(*ends)):
             barge = inputs.catalogue.barges.get(fleet.vehicle)
             if barge is not None:
-                trip = barge_trip(barge, link, (points[0], *link.points, points[1]))
+                trip = barge_trip(barge, stretch, (points[0], *stretch.points, points[1]))
                 name = f"river:{fleet.fleet}:{corridor_of(*ends)}"
                 lanes.append(lane_of(inputs, name, ends, fleet, trip, weeks=weeks))
     return lanes, problems
 
 
-def barge_trip(barge: BargeType, link: RiverLink, points: tuple[Point, ...]) -> Trip:
+def barge_trip(barge: BargeType, stretch: RiverStretch, points: tuple[Point, ...]) -> Trip:
     """A barge out and back, laden one way against or with the current."""
-    up_days, down_days = link.km / barge.km_per_day_up, link.km / barge.km_per_day_down
-    out_days = up_days if link.upstream else down_days
+    up_days, down_days = stretch.km / barge.km_per_day_up, stretch.km / barge.km_per_day_down
+    out_days = up_days if stretch.upstream else down_days
     cycle = up_days + down_days + 2 * HANDLING_DAYS
     return Trip(
-        distance_km=link.km,
+        distance_km=stretch.km,
         hours_per_trip=(up_days + down_days) * HOURS_PER_DAY,
         cycle_days=cycle,
         lag_weeks=int(out_days // DAYS_PER_WEEK),

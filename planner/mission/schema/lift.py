@@ -127,8 +127,9 @@ class Roads(Section):
 
     nodes: FileName = "dataset:roads/nodes.csv.gz"
     edges: FileName = "dataset:roads/edges.csv.gz"
-    links: FileName | None = None
-    """Table of roads that the graph lacks."""
+    added: FileName | None = None
+    """Table of roads that the graph lacks, km as driven: from_name, from_latitude, from_longitude,
+    to_name, to_latitude, to_longitude, km."""
     factors: FileName | None = "dataset:roads/road_factors.csv"
     """Driven km over km of the graph, by country."""
     borders: FileName = "dataset:boundaries/ne_50m_admin0_countries.gpkg"

@@ -158,11 +158,11 @@ def _pair(draft: Draft, rule: Rule) -> None:
     units = add_level(draft, f"units:{rule.rule}", labels, key, np.ones(len(key)))
     axes = {"side": labels, "week": range(draft.weeks)}
     here = draft.columns.add(f"here:{rule.rule}", axes, upper=1.0, integer=True)
-    link = BlockBuilder("pair_exclusion", {"part": ["link"], **axes}, upper=0.0)
+    held = BlockBuilder("pair_exclusion", {"part": ["units"], **axes}, upper=0.0)
     most = np.maximum(draft.columns.upper_of(units), 1.0)
-    link.add(link.grid[0], units.grid, 1.0)
-    link.add(link.grid[0], here.grid, -most)
-    draft.add(link)
+    held.add(held.grid[0], units.grid, 1.0)
+    held.add(held.grid[0], here.grid, -most)
+    draft.add(held)
     apart = BlockBuilder(
         "pair_exclusion",
         {"part": ["apart"], "sector": names, "week": range(draft.weeks)},

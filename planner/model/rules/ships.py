@@ -1,4 +1,4 @@
-"""Strong links at sea: whoever sails within a span of weeks needs a whole ship in it."""
+"""Whole ships: whoever sails within a span of weeks needs a whole ship in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def link_ships(draft: Draft, found: Streams) -> None:
+def whole_ships(draft: Draft, found: Streams) -> None:
     """Rows `lift_window[ship,…]`, by unit class, stream at sea, and span of weeks.
 
     sum over a class's itineraries with a window inside the span <= class size x sum of trips in
@@ -65,13 +65,14 @@ def _windows(draft: Draft, found: Streams) -> tuple[Ints, sparse.csr_matrix]:
 
 
 def _spans_of_windows(windows: Ints, last: int) -> tuple[Ints, sparse.csr_matrix]:
-    """Spans of the links, as rows like those of windows; and which windows lie in them, a matrix
-    of spans by windows.
+    """Spans, laid out like the windows, which stand in order; and which windows lie in them, a
+    matrix of spans by windows.
     """
     spans, inside = [np.zeros((0, 4), dtype=np.int64)], [np.zeros((0, 2), dtype=np.int64)]
     count = 0
-    for owner in np.unique(windows[:, :2], axis=0):
-        mine = np.where((windows[:, :2] == owner).all(axis=1))[0]
+    owners, starts = np.unique(windows[:, :2], axis=0, return_index=True)
+    parts = np.split(np.arange(len(windows)), starts[1:])  # one, empty, if there are no windows
+    for owner, mine in zip(owners, parts, strict=False):
         begin, end = windows[mine, 2:].T
         first, until = _spans(begin, end, last)
         span, window = np.where((begin >= first[:, None]) & (end <= until[:, None]))
@@ -84,7 +85,7 @@ def _spans_of_windows(windows: Ints, last: int) -> tuple[Ints, sparse.csr_matrix
 
 
 def _spans(begin: Ints, end: Ints, last: int) -> tuple[Ints, Ints]:
-    """First and last weeks of the spans of a class's links on a stream: from one window's begin to
+    """First and last weeks of the spans of a class on a stream: from one window's begin to
     another's end, no longer than the windows that share a week; and the whole horizon.
     """
     longest = 2 * int((end - begin).max()) + 1

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from planner.model.draft import CARGO, Draft, Streams
 from planner.model.rows import BlockBuilder
-from planner.model.rules.ships import link_ships
+from planner.model.rules.ships import whole_ships
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -108,7 +108,7 @@ def lift_window(draft: Draft) -> None:
         block.add(block.at(0, stream, week), column, -sign * amount)
         draft.add(block)
     draft.streams = found
-    link_ships(draft, found)
+    whole_ships(draft, found)
 
 
 def _largest_load(draft: Draft, found: Streams, stream: Ints, amount: Floats) -> Floats:

@@ -123,8 +123,8 @@ def _beyond_use_t(draft: Draft, item: SupplyClass) -> float:
 def link_use(draft: Draft) -> None:
     """A link carries of a class in a week at most what all sites together can take of it.
 
-    Times its trip, these are the strong links of network design: capacity alone would let a share
-    of a trip pay for a small flow.
+    Times its trip, these are the strong forcing constraints of network design: capacity alone would
+    let a share of a trip pay for a small flow.
     """
     most = {name: most_on_link_t(draft.mission, item)
             for name, item in draft.mission.supply_classes.items()}  # fmt: skip
