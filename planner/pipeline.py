@@ -60,6 +60,7 @@ def plan_mission(
     gap: float = 0.01,
     on_progress: Callable[[Progress], None] | None = None,
     fixes: pd.DataFrame | None = None,
+    within: Callable[[Model], Model] | None = None,
 ) -> tuple[Plan, RunInfo, Verdict]:
     """Plan a mission, prove a bound, make a timetable, and have the plan verified.
 
@@ -70,6 +71,8 @@ def plan_mission(
     gap: relative gap at which the search may stop.
     on_progress: called with news of the search.
     fixes: postings that the plan must keep (columns unit, site, start_week, end_week).
+    within: narrows the finished model (sides of its rows, not the rows or columns there are); the
+        bound then holds for plans within that.
 
     Raises
     ------
@@ -85,6 +88,8 @@ def plan_mission(
         require_itineraries(options)
         run.mark("options")
         model = build_model(mission, options)
+        if within is not None:
+            model = within(model)
         run.mark("model", model)
         limits = Limits(time_limit_s, gap)
         search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)

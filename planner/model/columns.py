@@ -113,14 +113,20 @@ class Columns:
         self.count += family.size
         return family
 
-    def copy(self, upper: Mapping[str, ArrayLike] | None = None) -> Columns:
-        """The same columns, to which others may be added; `upper`: other bounds by family."""
+    def copy(
+        self, upper: Mapping[str, ArrayLike] | None = None, cost: Floats | None = None
+    ) -> Columns:
+        """The same columns, to which others may be added; `upper`: other bounds by family; `cost`:
+        another objective of all columns.
+        """
         made = Columns()
         for name, family in self.families.items():
             most = np.asarray((upper or {}).get(name, self._upper[name]), dtype=np.float64)
             made._upper[name] = np.broadcast_to(most, family.size)
         made.families, made.count = dict(self.families), self.count
         made._lower, made._cost = dict(self._lower), dict(self._cost)
+        if cost is not None:
+            made._cost = {name: cost[each.columns] for name, each in self.families.items()}
         made._integer = dict(self._integer)
         return made
 

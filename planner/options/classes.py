@@ -28,11 +28,11 @@ class UnitClass:
         return len(self.units)
 
 
-def unit_classes(mission: Mission) -> tuple[UnitClass, ...]:
-    """Classes in the order of their first unit. Units in place, with a parent, named in a waiver or
-    with costs of their own stand alone.
+def unit_classes(mission: Mission, apart: frozenset[str] = frozenset()) -> tuple[UnitClass, ...]:
+    """Classes in the order of their first unit. Units in place, with a parent, named in a waiver,
+    with costs of their own or named in `apart` stand alone.
     """
-    named = {subject for rule in mission.rules for subject in rule.waived}
+    named = apart | {subject for rule in mission.rules for subject in rule.waived}
     named |= {cost.unit for cost in mission.posting_costs}
     members: dict[Unit, list[str]] = {}
     for unit in mission.units.values():

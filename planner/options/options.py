@@ -28,10 +28,13 @@ class Options:
     blocked_lanes: tuple[tuple[str, str], ...]
 
 
-def build_options(mission: Mission, *, given: bool = False) -> Options:
+def build_options(
+    mission: Mission, *, given: bool = False, apart: frozenset[str] = frozenset()
+) -> Options:
     """Enumerate what could be; every pair that is left out is recorded with its rule.
 
     given: every unit's `fixed` is its whole life in the mission, and is built whatever forbids it.
+    apart: units that are no one's like, whatever they look like: others may want them, too.
     """
     blocked = {lane.lane: lane_exclusion(mission, lane) for lane in mission.lanes.values()}
     usable = frozenset(lane for lane, rule in blocked.items() if rule is None)
@@ -43,6 +46,6 @@ def build_options(mission: Mission, *, given: bool = False) -> Options:
         maker = GivenMaker(mission, usable)
         itineraries = maker.make()
         return Options(tuple(maker.classes), itineraries, lanes, forbidden)
-    classes = unit_classes(mission)
+    classes = unit_classes(mission, apart)
     itineraries = ItineraryMaker(mission, classes, Templates(mission, usable)).make()
     return Options(classes, itineraries, lanes, forbidden)
