@@ -1,0 +1,161 @@
+"""Rounds of prices: relax each mission at them, raise the bound, find better ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from planner.jobs import Outcome
+from planner.mission.mission import Mission
+from planner.model.rules.lift import occupancy
+from planner.portfolio.commons import Commons, Floats, Ints
+from planner.portfolio.pieces import Relaxed, Relaxing
+from planner.portfolio.prices import Cut, Mixture, Prices, contested
+
+MILLION = 1e6
+LEAST_SHARE = 0.1  # of what any unit is worth: a price of another is of that order at least
+LEAST_SCALE = 1e-6  # millions of USD
+CLOSE_SHARE = 0.02  # of the gap asked for: a round that promises less is not made
+Run = Callable[[str, Mapping[str, Relaxing]], list[Outcome[Relaxed]] | None]
+
+
+@dataclass
+class Bounding:
+    """The rounds and what they found; money in millions of USD.
+
+    run: relaxes missions, and gives None if the time was up before all were done.
+    last: what each mission said last; alone: its bound with nothing priced.
+    """
+
+    missions: Mapping[str, Mission]
+    commons: Commons
+    gap: float
+    seconds: float
+    run: Run
+    prices: Prices = field(init=False)
+    last: dict[str, Relaxed] = field(default_factory=dict)
+    alone: dict[str, float] = field(default_factory=dict)
+    rounds: list[float] = field(default_factory=list)
+    clock_fired: bool = False
+
+    def __post_init__(self) -> None:
+        self._open: dict[str, Ints] = {
+            name: self.commons.open_to(item) for name, item in self.missions.items()
+        }
+        self._at = np.zeros(len(self.commons.limit))
+        self._first = np.zeros(0)
+
+    @property
+    def floor(self) -> float:
+        """What no plans can avoid."""
+        return sum(each.floor for each in self.last.values())
+
+    def begin(self) -> bool:
+        """The round without prices; whether there was time for it."""
+        zero = np.zeros(len(self.commons.limit))
+        done = self._relaxed(zero, list(self.missions))
+        if done is None:
+            return False
+        self.last = done
+        use, worth = self._wide(lambda each: each.use), self.worth()
+        self.prices = Prices(self.commons.limit, self._scale(worth))
+        self._heard(zero, done)
+        self.alone = {name: each.bound for name, each in done.items()}
+        self._first = contested(list(use.values()), list(worth.values()), self.commons.limit)
+        return True
+
+    def again(self) -> bool:
+        """One more round, if better prices are in sight; whether it was made."""
+        if not self._promising():
+            return False
+        at = self.prices.next()
+        if len(self.rounds) == 1:  # worth says more than the first cuts
+            count = len(self.commons.units)
+            at[:count] = self._first[:count]
+        changed = [name for name, mine in self._open.items() if (at[mine] != self._at[mine]).any()]
+        done = self._relaxed(at, changed) if changed else None
+        if done is None:
+            return False
+        self._heard(at, done)
+        return True
+
+    def mixture(self) -> Mixture | None:
+        """A point of the relaxation of the whole; None if a mission has none."""
+        return self.prices.mixture() if len(self.prices.cuts) == len(self.missions) else None
+
+    def worth(self) -> dict[str, Floats]:
+        """What shared units are worth to each mission, as far as it was last heard."""
+        return self._wide(lambda each: each.worth)
+
+    def _promising(self) -> bool:
+        """Whether prices could raise the bound by as much as is worth a round."""
+        if not len(self.commons.limit) or not self.prices.cuts:
+            return False
+        mixed = self.mixture()
+        if mixed is None:
+            return True
+        above_floor = max(1.0, self.prices.best - self.floor)
+        return mixed.value - self.prices.best > CLOSE_SHARE * self.gap * above_floor
+
+    def _relaxed(self, at: Floats, names: list[str]) -> dict[str, Relaxed] | None:
+        jobs = {
+            name: Relaxing(
+                self.missions[name],
+                self.commons.part(self._open[name]),
+                at[self._open[name]],
+                self.seconds,
+                self.gap,
+            )
+            for name in names
+        }
+        outcomes = self.run(f"prices, round {len(self.rounds) + 1}", jobs)
+        if outcomes is None:
+            self.clock_fired = True
+            return None
+        return {done.key: done.result() for done in outcomes}
+
+    def _heard(self, at: Floats, done: Mapping[str, Relaxed]) -> None:
+        self.last |= done
+        self.clock_fired |= any(each.clock_fired for each in done.values())
+        cuts = {
+            name: Cut(each.cost, self._spread(name, each.use))
+            for name, each in done.items()
+            if each.cost is not None
+        }
+        self._at = at
+        bounds = {name: each.bound for name, each in self.last.items()}
+        self.prices.take(at, bounds, cuts)
+        self.rounds.append(sum(bounds.values()) - float(at @ self.commons.limit))
+
+    def _scale(self, worth: Mapping[str, Floats]) -> Floats:
+        """What prices may be like: a unit's worth, a fleet's price of an hour on the way."""
+        scale: Floats = np.max([np.zeros(len(self.commons.limit)), *worth.values()], axis=0)
+        count = len(self.commons.units)
+        least = LEAST_SHARE * scale[:count].max(initial=0.0)
+        scale[:count] = np.maximum(scale[:count], max(least, LEAST_SCALE))
+        rates = {fleet: self._rate(fleet) for fleet in {name for name, _ in self.commons.hours}}
+        scale[count:] = [rates[fleet] for fleet, _ in self.commons.hours]
+        return scale
+
+    def _rate(self, fleet: str) -> float:
+        """The dearest trip of a fleet, by the hour."""
+        return max(
+            (
+                lane.usd_per_trip / sum(occupancy(mission.fleets[fleet], lane)) / MILLION
+                for mission in self.missions.values()
+                for lane in mission.lanes.values()
+                if lane.fleet == fleet and lane.hours_per_trip > 0 and lane.cycle_days > 0
+            ),
+            default=LEAST_SCALE,
+        )
+
+    def _wide(self, what: Callable[[Relaxed], Floats]) -> dict[str, Floats]:
+        """Something of each mission's last word, over the whole of what is in common."""
+        return {name: self._spread(name, what(each)) for name, each in self.last.items()}
+
+    def _spread(self, name: str, amounts: Floats) -> Floats:
+        whole = np.zeros(len(self.commons.limit))
+        whole[self._open[name]] = amounts
+        return whole

@@ -1,0 +1,129 @@
+"""What missions have in common, as numbers: one limit for each shared unit and fleet-week.
+
+A mission's model has a row for each of them already: that a unit follows one itinerary at most
+(`unit_once`), and that trips fit a fleet's hours (`fleet_hours`). Their activity is the mission's
+use of what is shared; a price on it is a price on their columns, a share of it a side of the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.mission.calendar import DAYS_PER_WEEK
+from planner.mission.mission import Mission
+from planner.model.model import Model
+from planner.model.rows import RowBlock
+from planner.portfolio.portfolio import Portfolio
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Commons:
+    """Shared units, then shared fleets week by week, laid end to end.
+
+    limit: one for a unit; for a fleet and week, hours (vehicle-days of fleets that do not fly).
+    """
+
+    units: tuple[str, ...]
+    hours: tuple[tuple[str, int], ...]
+    limit: Floats
+
+    def open_to(self, mission: Mission) -> Ints:
+        """Positions of what is open to a mission."""
+        units = [unit in mission.units for unit in self.units]
+        hours = [fleet in mission.fleets for fleet, _ in self.hours]
+        return np.flatnonzero(np.array([*units, *hours], dtype=bool))
+
+    def part(self, positions: Ints) -> Commons:
+        """Some of it, positions ascending."""
+        count = len(self.units)
+        return Commons(
+            tuple(self.units[at] for at in positions.tolist() if at < count),
+            tuple(self.hours[at - count] for at in positions.tolist() if at >= count),
+            self.limit[positions],
+        )
+
+
+def commons_of(portfolio: Portfolio) -> Commons:
+    """What the missions of a portfolio share."""
+    units, drawing = portfolio.shared_units, portfolio.drawing
+    some = next(iter(portfolio.missions.values()))
+    hours = [(fleet, week) for fleet in drawing for week in range(some.calendar.weeks)]
+    limit = [1.0] * len(units) + [
+        portfolio.pools[fleet] * hours_each(portfolio.missions[drawing[fleet][0]], fleet)
+        for fleet, _ in hours
+    ]
+    return Commons(tuple(units), tuple(hours), np.array(limit))
+
+
+def hours_each(mission: Mission, fleet: str) -> float:
+    """Hours (vehicle-days) that one vehicle of a fleet gives a week."""
+    return mission.fleets[fleet].hours_per_week_each or float(DAYS_PER_WEEK)
+
+
+def rows_of(model: Model, commons: Commons) -> Ints:
+    """Rows of a mission's model whose activity is its use of what is in common (all open to it)."""
+    place = {block.rule: position for position, block in enumerate(model.blocks)}
+    once, hours = (model.blocks[place[rule]] for rule in ("unit_once", "fleet_hours"))
+    unit = {name: number for number, name in enumerate(once.axes["unit"])}
+    fleet = {name: number for number, name in enumerate(hours.axes["fleet"])}
+    weeks = len(hours.axes["week"])
+    first = [model.first_row[place[rule]] for rule in ("unit_once", "fleet_hours")]
+    return np.array(
+        [first[0] + unit[name] for name in commons.units]
+        + [first[1] + fleet[name] * weeks + week for name, week in commons.hours],
+        dtype=np.int64,
+    )
+
+
+def use_of(model: Model, commons: Commons, point: Floats) -> Floats:
+    """What a point of a mission's model uses of what is in common."""
+    return np.asarray(model.rows.matrix.tocsr()[rows_of(model, commons)] @ point)
+
+
+def priced(model: Model, commons: Commons, prices: Floats) -> Model:
+    """The model with use of what is in common charged at prices, in millions of USD."""
+    duals = np.zeros(len(model.rows.row_lower))
+    duals[rows_of(model, commons)] = prices
+    cost = np.asarray(model.columns.cost + model.rows.matrix.T @ duals)
+    return replace(model, columns=model.columns.copy(cost=cost))
+
+
+@dataclass(frozen=True)
+class Within:
+    """Narrows a mission's model to a share of what is in common: hours of fleets, week by week.
+
+    Shared units that are not in the share are to be no units of the mission (`without_units`).
+    """
+
+    commons: Commons
+    share: Floats
+
+    def __call__(self, model: Model) -> Model:
+        """The model in which the mission's own limits and the share both hold."""
+        hours = replace(self.commons, units=(), limit=self.commons.limit[len(self.commons.units) :])
+        given = self.share[len(self.commons.units) :]
+        rows = rows_of(model, hours)
+        blocks: list[RowBlock] = []
+        for position, block in enumerate(model.blocks):
+            upper = block.upper.copy()
+            mine = rows - model.first_row[position]
+            here = (mine >= 0) & (mine < block.size)
+            upper[mine[here]] = np.minimum(upper[mine[here]], given[here])
+            blocks.append(replace(block, upper=upper))
+        return replace(model, blocks=tuple(blocks))
+
+
+def without_units(mission: Mission, commons: Commons, share: Floats) -> Mission:
+    """The mission without the shared units of which it has no share."""
+    lost = {unit for unit, mine in zip(commons.units, share, strict=False) if mine <= 0}
+    return replace(
+        mission,
+        units={name: unit for name, unit in mission.units.items() if name not in lost},
+        posting_costs=tuple(item for item in mission.posting_costs if item.unit not in lost),
+    )

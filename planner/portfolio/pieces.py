@@ -1,0 +1,191 @@
+"""What is done for one mission alone, as a job: its relaxation at prices, and its plan in a share.
+
+Values depend on the input alone, unless a clock ended the work (`clock_fired`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.errors import NoPlanFound
+from planner.mission.mission import Mission
+from planner.model.build import build_model
+from planner.model.model import Model
+from planner.options.fixed import require_itineraries
+from planner.options.options import build_options
+from planner.pipeline import plan_mission
+from planner.plan import Plan
+from planner.portfolio.commons import (
+    Commons,
+    Floats,
+    Within,
+    priced,
+    rows_of,
+    use_of,
+    without_units,
+)
+from planner.solve.engines import engine
+from planner.solve.floor import floor_usd
+from planner.solve.master import gives
+from planner.solve.search import MILLION, Limits, Progress, Search, relax
+from planner.verify import Verdict, verify
+
+ENGINE = "highs"
+
+
+@dataclass(frozen=True)
+class Size:
+    """Itineraries, rows, columns and nonzeros of a mission's model."""
+
+    itineraries: int
+    rows: int
+    columns: int
+    nonzeros: int
+
+
+@dataclass(frozen=True)
+class Relaxing:
+    """A mission's relaxation, with what is open to it at prices in millions of USD.
+
+    gap: headline gap asked for in the end; bound and relaxation are brought within a part of it.
+    """
+
+    mission: Mission
+    commons: Commons
+    prices: Floats
+    seconds: float
+    gap: float
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What a mission's relaxation at prices says; money in millions of USD.
+
+    bound: no plan of the mission costs less, use of what is in common charged at the prices.
+    cost, use: of a point of the relaxation, the cost without these charges; no cost if there was
+    none in time, or if hard rules had to give.
+    worth: what one more shared unit would be worth, at the duals of the bound; zero for hours.
+    floor: what no plan can avoid. clock_fired: whether more time would give other figures.
+    """
+
+    bound: float
+    cost: float | None
+    use: Floats
+    worth: Floats
+    floor: float
+    size: Size
+    clock_fired: bool
+
+
+@dataclass(frozen=True)
+class Planning:
+    """A mission's plan, in its share of what is in common; seconds and gap of its search."""
+
+    mission: Mission
+    commons: Commons
+    share: Floats
+    seconds: float
+    gap: float
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A mission's plan, and the verifier's word on it as a plan of the whole mission.
+
+    bound: lower bound in millions of USD on all plans in that share.
+    """
+
+    plan: Plan
+    verdict: Verdict
+    bound: float
+
+
+def relax_alone(job: Relaxing) -> Relaxed:
+    """Relax a mission at prices. Has a bound whatever the time, if a weak one.
+
+    Raises
+    ------
+    Infeasible
+        If units have no itineraries that keep what is fixed, or loads cannot move.
+    """
+    mission, commons = job.mission, job.commons
+    options = build_options(mission, apart=frozenset(commons.units))
+    require_itineraries(options)
+    model = build_model(mission, options)
+    search = Search(
+        priced(model, commons, job.prices),
+        engine(ENGINE),
+        Limits(job.seconds, job.gap),
+        _silent,
+    )
+    search.raise_bound(np.zeros(len(model.rows.row_lower)))
+    cost, use = None, np.zeros(len(commons.limit))
+    try:
+        solved = relax(search)
+    except NoPlanFound:
+        search.note_limit("time")
+    else:
+        if not gives(solved):
+            cost, use = model.value(solved.point), use_of(model, commons, solved.point)
+    return Relaxed(
+        search.bound,
+        cost,
+        use,
+        _worth(model, commons, search.duals),
+        floor_usd(model) / MILLION,
+        size_of(model),
+        search.clock_fired,
+    )
+
+
+def plan_alone(job: Planning) -> Planned:
+    """Plan a mission in its share, with a timetable, and have the plan verified.
+
+    Raises
+    ------
+    Infeasible
+        If its hard rules clash in that share.
+    NoPlanFound
+        If there was no plan in time.
+    """
+    mine = without_units(job.mission, job.commons, job.share)
+    kept = np.array([unit in mine.units for unit in job.commons.units], dtype=bool)
+    hours = np.ones(len(job.commons.hours), dtype=bool)
+    positions = np.flatnonzero(np.concatenate([kept, hours]))
+    plan, _, _ = plan_mission(
+        mine,
+        engine=ENGINE,
+        time_limit_s=job.seconds,
+        gap=job.gap,
+        within=Within(job.commons.part(positions), job.share[positions]),
+    )
+    bound = plan.proof.bound_usd
+    assert bound is not None
+    return Planned(plan, verify(job.mission, plan), bound / MILLION)
+
+
+def size_of(model: Model) -> Size:
+    """How large a mission's model is."""
+    rows, columns = model.rows.matrix.shape
+    return Size(len(model.options.itineraries), rows, columns, model.rows.matrix.nnz)
+
+
+def _worth(model: Model, commons: Commons, duals: Floats) -> Floats:
+    """How far the cheapest itinerary of each shared unit lies below staying at home."""
+    rows = rows_of(model, commons)[: len(commons.units)]
+    duals = duals.copy()
+    duals[rows] = 0.0
+    begin = model.columns.families["itinerary"].columns
+    reduced = model.price(duals)[begin]
+    least = np.zeros(len(model.options.classes))
+    np.minimum.at(least, model.options.itineraries.table["unit_class"], reduced)
+    worth = np.zeros(len(commons.limit))
+    number = {item.unit.unit: at for at, item in enumerate(model.options.classes)}
+    worth[: len(rows)] = [-least[number[unit]] for unit in commons.units]
+    return worth
+
+
+def _silent(_: Progress) -> None:
+    """Nobody listens."""

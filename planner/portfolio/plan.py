@@ -1,0 +1,99 @@
+"""What comes of a portfolio: plans of its missions, a bound on all of them together, and news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.plan import Plan
+from planner.portfolio.check import Clash
+from planner.portfolio.pieces import Size
+from planner.verify import Verdict
+
+
+@dataclass(frozen=True)
+class PortfolioLimits:
+    """What planning a portfolio may use. Rounds, passes and the seconds of each mission's searches
+    decide the result; `seconds` only ends it early, and then it does not repeat.
+
+    seconds: in all, by the clock; no job is given after.
+    gap: headline gap of the whole at which it may stop.
+    rounds: of prices at most, beginning with none.
+    passes: of planning some missions once more, with all that the others leave.
+    first_seconds, relax_seconds, plan_seconds: of the search of one mission for its first plan, for
+        its relaxation at prices, and for its plan in a share that prices have led to.
+    """
+
+    seconds: float = 1800.0
+    gap: float = 0.01
+    rounds: int = 6
+    passes: int = 1
+    first_seconds: float = 10.0
+    relax_seconds: float = 60.0
+    plan_seconds: float = 120.0
+
+
+@dataclass(frozen=True)
+class PortfolioProgress:
+    """News: stage, seconds so far, the whole's best objective and bound in USD, missions that have
+    a plan.
+    """
+
+    stage: str
+    seconds: float
+    objective_usd: float | None
+    bound_usd: float | None
+    planned: int
+
+
+@dataclass(frozen=True)
+class PortfolioPlan:
+    """Plans of all missions that fit beside each other, and what is known of the best there are.
+
+    plans, verdicts: by mission; each plan's own proof is that of its mission alone, with all that
+        is shared to itself.
+    clashes: what the check of the whole found.
+    bound_usd: no plans of the missions cost less together; None if there was no time for one.
+    relaxed_usd: value of a relaxation of the whole, which the bound would reach at perfect prices.
+    floor_usd: what no plans can avoid.
+    unit_prices_usd, hour_prices_usd: prices at which the bound holds: of a shared unit, and of an
+        hour (vehicle-day) of a pool in a week.
+    round_bounds_usd: bound of each round of prices, better or not.
+    sizes: of the missions' models.
+    repeatable: false if a clock may have decided something.
+    """
+
+    portfolio: str
+    plans: Mapping[str, Plan]
+    verdicts: Mapping[str, Verdict]
+    clashes: tuple[Clash, ...]
+    bound_usd: float | None
+    relaxed_usd: float | None
+    floor_usd: float | None
+    unit_prices_usd: Mapping[str, float]
+    hour_prices_usd: Mapping[tuple[str, int], float]
+    round_bounds_usd: tuple[float, ...]
+    sizes: Mapping[str, Size]
+    repeatable: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether the verifier accepts every plan, and all together."""
+        return not self.clashes and all(verdict.ok for verdict in self.verdicts.values())
+
+    @property
+    def total_usd(self) -> float:
+        """Sum of the plans' objectives."""
+        return sum(plan.total_usd for plan in self.plans.values())
+
+    @property
+    def headline_gap(self) -> float | None:
+        """(objective - bound) / (objective - floor) of the whole."""
+        if self.bound_usd is None or self.floor_usd is None:
+            return None
+        return headline_gap(self.total_usd, self.bound_usd, self.floor_usd)
+
+
+def headline_gap(objective_usd: float, bound_usd: float, floor_usd: float) -> float:
+    """(objective - bound) / (objective - floor)."""
+    return max(0.0, objective_usd - bound_usd) / max(objective_usd - floor_usd, 1.0)

@@ -1,0 +1,127 @@
+"""What a portfolio is: missions, the pledges they are all offered, the fleets they all draw on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from planner.errors import PlannerError
+from planner.mission.force import Unit
+from planner.mission.lift import Fleet
+from planner.mission.mission import Mission
+
+
+class InvalidPortfolio(PlannerError):
+    """Missions that cannot stand beside each other; `problems` holds everything found."""
+
+    exit_code = 2
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Several missions and what they share.
+
+    missions: by id, in the order in which results are told; same first day and weeks. A pledge
+    that stands in the units of several (the same id, the same unit) serves in at most one.
+    pools: vehicles by id of a fleet. All missions that have a fleet of this id draw on them: what
+    their trips take beyond the vehicles of their own contracts stays, over all of them and in every
+    week, within what so many vehicles give. A mission's own number is the most that it can have.
+
+    Raises
+    ------
+    InvalidPortfolio
+        With everything that is wrong.
+    """
+
+    portfolio: str
+    missions: Mapping[str, Mission]
+    pools: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        problems = [
+            *_calendars(self.missions),
+            *_units(self.missions),
+            *_fleets(self.missions, self.pools),
+        ]
+        if problems:
+            raise InvalidPortfolio(problems)
+
+    @property
+    def shared_units(self) -> dict[str, tuple[str, ...]]:
+        """The missions that each shared pledge is offered to; units in order of their ids."""
+        offered = _offered(self.missions)
+        return {unit: tuple(to) for unit, to in sorted(offered.items()) if len(to) > 1}
+
+    @property
+    def drawing(self) -> dict[str, tuple[str, ...]]:
+        """The missions that draw on each pool; fleets in order of their ids."""
+        return {
+            fleet: tuple(name for name, item in self.missions.items() if fleet in item.fleets)
+            for fleet in sorted(self.pools)
+        }
+
+
+def _offered(missions: Mapping[str, Mission]) -> dict[str, list[str]]:
+    offered: dict[str, list[str]] = {}
+    for name, mission in missions.items():
+        for unit in mission.units:
+            offered.setdefault(unit, []).append(name)
+    return offered
+
+
+def _calendars(missions: Mapping[str, Mission]) -> Iterator[str]:
+    if not missions:
+        yield "missions: there are none; name at least one"
+    first = next(iter(missions.values()), None)
+    for name, mission in missions.items():
+        assert first is not None
+        if mission.calendar != first.calendar:
+            yield (
+                f"missions: {name} has {mission.calendar.weeks} weeks from "
+                f"{mission.calendar.start}, {first.mission} has {first.calendar.weeks} from "
+                f"{first.calendar.start}; give all the same"
+            )
+
+
+def _units(missions: Mapping[str, Mission]) -> Iterator[str]:
+    """What is wrong with units of the same id: one pledge stands alone and is the same to all."""
+    for name, offered in _offered(missions).items():
+        if len(offered) == 1:
+            continue
+        units = [missions[mission].units[name] for mission in offered]
+        where = f"units: {name} of {', '.join(offered)}"
+        if any(unit.in_place for unit in units):
+            yield f"{where} is in place in one; only pledges are shared, give others their own ids"
+        if any(unit.fixed is not None for unit in units):
+            yield f"{where} is fixed in one; take it out of the others"
+        parents = {unit.parent for mission in offered for unit in missions[mission].units.values()}
+        if any(unit.parent is not None for unit in units) or name in parents:
+            yield f"{where} is or has a part of another unit; such units cannot be shared"
+        if len({_who(unit) for unit in units}) > 1:
+            yield f"{where} is not the same unit: contributor, type or strength differ"
+
+
+def _who(unit: Unit) -> tuple[str, str, int, int]:
+    return unit.contributor, unit.unit_type, unit.strength_persons, unit.women_persons
+
+
+def _fleets(missions: Mapping[str, Mission], pools: Mapping[str, int]) -> Iterator[str]:
+    for name, vehicles in pools.items():
+        drawing = [mission for mission in missions.values() if name in mission.fleets]
+        if vehicles < 0:
+            yield f"pools: {name} has {vehicles} vehicles; give 0 or more"
+        if len(drawing) < 2:
+            yield f"pools: {name} is a fleet of {len(drawing)} missions; at least 2 share a fleet"
+        linked = {lane.fleet for each in drawing for lane in each.lanes.values() if lane.link}
+        if name in linked or any(each.fleets[name].unlimited for each in drawing):
+            yield f"pools: {name} is a link's carrier or without limit; only own fleets are shared"
+        if len({_what(each.fleets[name]) for each in drawing}) > 1:
+            yield f"pools: {name} is not the same fleet in all missions: mode or hours differ"
+
+
+def _what(fleet: Fleet) -> tuple[str, float | None]:
+    return fleet.mode, fleet.hours_per_week_each

@@ -1,0 +1,153 @@
+"""Who gets what of what is in common, so that each mission can be planned by itself.
+
+A share is an amount of each thing, by mission; over all missions shares fit the limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from planner.mission.mission import Mission
+from planner.model.rules.lift import occupancy
+from planner.plan import Plan
+from planner.portfolio.commons import Commons, Floats, Ints, hours_each
+
+Shares = dict[str, Floats]  # by mission, over the whole of what is in common
+
+
+def first_shares(missions: Mapping[str, Mission], commons: Commons) -> Shares:
+    """Shares by a simple rule, without any prices.
+
+    Each unit goes to the mission that asks for what it can do and whose requirements of that kind
+    outnumber most the units that it has for them; hours are split by what each fleet could use.
+    """
+    needs = {name: _needs(mission) for name, mission in missions.items()}
+    wanted = {name: np.zeros(len(commons.limit)) for name in missions}
+    for at, unit in enumerate(commons.units):
+        offered = [name for name, mission in missions.items() if unit in mission.units]
+        kind = {name: _capabilities(missions[name], unit) for name in offered}
+        taker = max(offered, key=lambda name: max(needs[name].get(item, 0) for item in kind[name]))
+        wanted[taker][at] = 1.0
+        for item in kind[taker]:
+            needs[taker][item] = needs[taker].get(item, 0) - 1
+    return _split(missions, commons, wanted)
+
+
+def _capabilities(mission: Mission, unit: str) -> tuple[str, ...]:
+    return mission.unit_types[mission.units[unit].unit_type].capabilities or ("",)
+
+
+def _needs(mission: Mission) -> dict[str, int]:
+    """Units asked for by capability, less those that the mission has in place."""
+    needs: dict[str, int] = {}
+    for item in mission.requirements:
+        needs[item.capability] = needs.get(item.capability, 0) + item.quantity
+    for unit in mission.units.values():
+        for kind in _capabilities(mission, unit.unit) if unit.in_place else ():
+            needs[kind] = needs.get(kind, 0) - 1
+    return needs
+
+
+def guided_shares(
+    missions: Mapping[str, Mission],
+    commons: Commons,
+    use: Mapping[str, Floats],
+    worth: Mapping[str, Floats],
+) -> Shares:
+    """Shares like the use of a relaxation: each unit to whom it serves most there, if nobody to
+    whom it is worth most; hours as they are used there, and what is left by what each could use.
+    """
+    count = len(commons.units)
+    wanted = {name: use.get(name, np.zeros(len(commons.limit))).copy() for name in missions}
+    for at, unit in enumerate(commons.units):
+        offered = [name for name, mission in missions.items() if unit in mission.units]
+        served = {name: round(float(wanted[name][at]), 6) for name in offered}
+        taker = max(offered, key=lambda name: (served[name], worth[name][at]))
+        for name in offered:
+            wanted[name][at] = float(name == taker)
+    for amounts in wanted.values():
+        amounts[count:] = np.maximum(amounts[count:], 0.0)
+    return _split(missions, commons, wanted)
+
+
+def _split(missions: Mapping[str, Mission], commons: Commons, wanted: Shares) -> Shares:
+    """Shares as wanted; hours cut in proportion where they do not fit, else filled up."""
+    count = len(commons.units)
+    able = {name: _able(mission, commons) for name, mission in missions.items()}
+    total = np.sum(list(wanted.values()), axis=0)[count:]
+    every = np.sum(list(able.values()), axis=0)
+    limit = commons.limit[count:]
+    fits = np.where(total > limit, limit / np.where(total > 0, total, 1.0), 1.0)
+    left = np.maximum(limit - total, 0.0)
+    shares = {}
+    for name, amounts in wanted.items():
+        shares[name] = amounts.copy()
+        more = left * able[name] / np.where(every > 0, every, 1.0)
+        shares[name][count:] = amounts[count:] * fits + more
+    return shares
+
+
+def _able(mission: Mission, commons: Commons) -> Floats:
+    """Hours that a mission's own number of vehicles gives, of each fleet and week in common."""
+    hours = {
+        name: fleet.number * hours_each(mission, name) for name, fleet in mission.fleets.items()
+    }
+    return np.array([hours.get(fleet, 0.0) for fleet, _ in commons.hours])
+
+
+def left_by_others(commons: Commons, used: Mapping[str, Floats], mission: str) -> Floats:
+    """What the plans of all other missions leave of what is in common."""
+    others = [use for name, use in used.items() if name != mission]
+    left = commons.limit - np.sum(others, axis=0) if others else commons.limit
+    return np.maximum(left, 0.0)
+
+
+def use_of_plan(mission: Mission, commons: Commons, plan: Plan) -> Floats:
+    """What a mission's plan uses of what is in common."""
+    serving = set(plan.tables["postings"]["unit"])
+    units = [float(unit in serving) for unit in commons.units]
+    hours = {fleet: _drawn(mission, plan, fleet) for fleet in {name for name, _ in commons.hours}}
+    return np.array([*units, *(hours[fleet][week] for fleet, week in commons.hours)])
+
+
+def _drawn(mission: Mission, plan: Plan, name: str) -> Floats:
+    """Hours by week that trips of a fleet take beyond those of the mission's contracts."""
+    weeks = mission.calendar.weeks
+    taken = np.zeros(2 * weeks)  # trips may end beyond the horizon
+    if name not in mission.fleets:
+        return taken[:weeks]
+    fleet = mission.fleets[name]
+    sorties = plan.tables["sorties"]
+    shared = sorties[sorties["consignment"] == ""]
+    for lane, week, trips in shared[["lane", "week", "trips"]].itertuples(index=False, name=None):
+        if mission.lanes[lane].fleet == name:
+            busy = np.array(occupancy(fleet, mission.lanes[lane]))[:weeks]
+            taken[week : week + len(busy)] += trips * busy
+    for contract, count in plan.tables["contracts"].itertuples(index=False, name=None):
+        offer = mission.contracts[contract]
+        if offer.fleet == name:
+            held = slice(max(0, offer.from_week), max(0, offer.until_week))
+            taken[held] -= count * hours_each(mission, name)
+    return np.maximum(taken[:weeks], 0.0)
+
+
+def clusters(missions: Mapping[str, Mission], commons: Commons) -> list[tuple[str, ...]]:
+    """Missions that share something, directly or through others, together; in their order."""
+    touched: dict[str, Ints] = {name: commons.open_to(item) for name, item in missions.items()}
+    leader = {name: name for name in missions}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            name = leader[name]
+        return name
+
+    first: dict[int, str] = {}
+    for name, positions in touched.items():
+        for at in positions.tolist():
+            leader[find(name)] = find(first.setdefault(at, name))
+    groups: dict[str, list[str]] = {}
+    for name in missions:
+        groups.setdefault(find(name), []).append(name)
+    return [tuple(group) for group in groups.values()]
