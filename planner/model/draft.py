@@ -15,6 +15,7 @@ from planner.mission.supply import SupplyClass
 from planner.model.columns import Columns, Family
 from planner.model.rows import BlockBuilder, RowBlock, spread
 from planner.options.options import Options
+from planner.options.templates import Charter, Leg
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -194,21 +195,15 @@ class Draft:
         return Pieces(*(np.concatenate(list(column)) for column in zip(*found, strict=True)))
 
     @cached_property
-    def legs(self) -> list[tuple[int, int]]:
-        """(template, number within it) of every leg."""
-        return [
-            (number, leg)
-            for number, template in enumerate(self.options.itineraries.templates)
-            for leg in range(len(template.legs))
-        ]
+    def legs(self) -> list[Leg]:
+        """Legs of all templates."""
+        return [leg for template in self.options.itineraries.templates for leg in template.legs]
 
     @cached_property
-    def charters(self) -> list[tuple[int, int]]:
-        """(template, number within it) of every charter."""
+    def charters(self) -> list[Charter]:
+        """Charters of all templates."""
         return [
-            (number, charter)
-            for number, template in enumerate(self.options.itineraries.templates)
-            for charter in range(len(template.charters))
+            item for template in self.options.itineraries.templates for item in template.charters
         ]
 
     @cached_property
@@ -217,7 +212,7 @@ class Draft:
         templates = self.options.itineraries.templates
         move, leg = self._expand([len(t.legs) for t in templates])
         offsets = np.array(
-            [(item.ready, item.due, bool(item.load.pax)) for t in templates for item in t.legs],
+            [(item.ready, item.due, bool(item.load.pax)) for item in self.legs],
             dtype=np.int64,
         ).reshape(-1, 3)
         week = self.options.itineraries.moves.week[move]
@@ -234,7 +229,7 @@ class Draft:
         """Charters of all moves; those after the horizon fall in its last week."""
         templates = self.options.itineraries.templates
         move, charter = self._expand([len(t.charters) for t in templates])
-        offsets = np.array([c.week for t in templates for c in t.charters], dtype=np.int64)
+        offsets = np.array([item.week for item in self.charters], dtype=np.int64)
         week = self.options.itineraries.moves.week[move] + offsets[charter]
         itinerary = self.options.itineraries.moves.itinerary[move]
         return CharterUse(itinerary, charter, np.minimum(week, self.weeks - 1))

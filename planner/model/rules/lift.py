@@ -125,11 +125,10 @@ def airfield_throughput(draft: Draft) -> None:
                 block.add(row, family.at(number, weeks), times * lane.ground_time_h)
     if mission.hub in strips:
         use = draft.charter_use
-        charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]
         busy = np.array([
             c.trips * mission.lanes[c.lane].ground_time_h
             if mission.lanes[c.lane].mode == "air" else 0.0
-            for c in charter
+            for c in draft.charters
         ])  # fmt: skip
         flies = busy[use.charter] > 0
         column = draft.family("itinerary").offset + use.itinerary[flies]
@@ -168,13 +167,12 @@ def _port(draft: Draft, ratio: Floats) -> BlockBuilder:
             factor = ratio[stream, CARGO.index(dimension)]
             block.add(row, moved.at(pair, departs), factor)
     use = draft.charter_use
-    charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]
-    lag = np.array([mission.lanes[c.lane].lag_weeks for c in charter], dtype=np.int64)
+    lag = np.array([mission.lanes[c.lane].lag_weeks for c in draft.charters], dtype=np.int64)
     for position, dimension in enumerate(limits):
         landed = np.array([
             getattr(c.load, dimension)
             if mission.lanes[c.lane].mode == "sea" and c.direction == "in" else 0.0
-            for c in charter
+            for c in draft.charters
         ])  # fmt: skip
         lands = (landed[use.charter] > 0) & (use.week + lag[use.charter] < draft.weeks)
         column = draft.family("itinerary").offset + use.itinerary[lands]
@@ -200,9 +198,8 @@ def route_closure(draft: Draft) -> None:
 def charters(draft: Draft) -> None:
     """Charges of charters, by the line each stands on."""
     use = draft.charter_use
-    charter = [draft.options.itineraries.templates[t].charters[c] for t, c in draft.charters]
-    line = np.array([item.line for item in charter], dtype=object)
-    usd = np.array([item.usd for item in charter])
+    line = np.array([item.line for item in draft.charters], dtype=object)
+    usd = np.array([item.usd for item in draft.charters])
     for name in sorted(set(line)):
         mine = line[use.charter] == name
         column = draft.family("itinerary").offset + use.itinerary[mine]

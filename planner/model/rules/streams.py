@@ -26,7 +26,7 @@ ROUNDING = 1e-9
 
 def streams(draft: Draft) -> Streams:
     """Streams of all legs."""
-    legs = [draft.options.itineraries.templates[template].legs[leg] for template, leg in draft.legs]
+    legs = draft.legs
     keys = [(leg.corridor, leg.direction, bool(leg.load.pax)) for leg in legs]
     ways = sorted(set(keys))
     position = {way: number for number, way in enumerate(ways)}
