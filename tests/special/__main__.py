@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -20,6 +21,7 @@ from tests.special import assignment, network
 
 MILLION = 1e6
 GAP = 1e-8
+SOLVERS = ("peaceplan", "gscip", "cp-sat")
 
 
 def ours(mission: Mission, seconds: float) -> str:
@@ -55,8 +57,11 @@ def _told(name: str, usd: float | None, bound: float | None, seconds: float) -> 
 @click.argument("size", type=int, nargs=-1)
 @click.option("--seeds", default="1", help="Numbers parted by commas.")
 @click.option("--seconds", default=120.0, help="Time limit of each solver.")
+@click.option("--solvers", default=",".join(SOLVERS), help="Names parted by commas.")
 @click.option("--known", is_flag=True, help="Instances whose optimum is known by construction.")
-def main(kind: str, size: tuple[int, ...], seeds: str, seconds: float, *, known: bool) -> None:
+def main(
+    kind: str, size: tuple[int, ...], seeds: str, seconds: float, solvers: str, *, known: bool
+) -> None:
     """SIZE: units and sites, or nodes, links and commodities."""
     for seed in map(int, seeds.split(",")):
         with tempfile.TemporaryDirectory() as folder:
@@ -70,9 +75,9 @@ def main(kind: str, size: tuple[int, ...], seeds: str, seconds: float, *, known:
                 config = network.write_network(Path(folder), design)
             mission = load_mission(config)
         click.echo(f"\n{kind} {size}, seed {seed}: solver | USD | bound | seconds")
-        click.echo(ours(mission, seconds))
-        for name in ("gscip", "cp-sat"):
-            click.echo(theirs(mission, name, seconds))
+        for name in solvers.split(","):
+            run = ours if name == SOLVERS[0] else partial(theirs, name=name)
+            click.echo(run(mission, seconds=seconds))
 
 
 main()
