@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from planner.jobs import Outcome
 from planner.mission.mission import Mission
 from planner.model.rules.lift import occupancy
 from planner.portfolio.commons import Commons, Floats, Ints
@@ -17,23 +16,23 @@ from planner.portfolio.prices import Cut, Mixture, Prices, contested
 MILLION = 1e6
 LEAST_SHARE = 0.1  # of what any unit is worth: a price of another is of that order at least
 LEAST_SCALE = 1e-6  # millions of USD
-CLOSE_SHARE = 0.02  # of the gap asked for: a round that promises less is not made
-Run = Callable[[str, Mapping[str, Relaxing]], list[Outcome[Relaxed]] | None]
+CLOSE_SHARE = 0.1  # of the gap asked for: a round that promises less is not made
 
 
 @dataclass
 class Bounding:
     """The rounds and what they found; money in millions of USD.
 
-    run: relaxes missions, and gives None if the time was up before all were done.
+    Each round is jobs (`first_jobs`, then `next_jobs` while there are any) and what was heard of
+    them (`hear`). gap: headline gap asked for; seconds: of a mission's relaxation.
     last: what each mission said last; alone: its bound with nothing priced.
+    clock_fired: whether a clock may have decided what was heard.
     """
 
     missions: Mapping[str, Mission]
     commons: Commons
     gap: float
     seconds: float
-    run: Run
     prices: Prices = field(init=False)
     last: dict[str, Relaxed] = field(default_factory=dict)
     alone: dict[str, float] = field(default_factory=dict)
@@ -46,40 +45,61 @@ class Bounding:
         }
         self._at = np.zeros(len(self.commons.limit))
         self._first = np.zeros(0)
+        self._loose = 0.0
 
     @property
     def floor(self) -> float:
         """What no plans can avoid."""
         return sum(each.floor for each in self.last.values())
 
-    def begin(self) -> bool:
-        """The round without prices; whether there was time for it."""
-        zero = np.zeros(len(self.commons.limit))
-        done = self._relaxed(zero, list(self.missions))
-        if done is None:
-            return False
-        self.last = done
-        use, worth = self._wide(lambda each: each.use), self.worth()
-        self.prices = Prices(self.commons.limit, self._scale(worth))
-        self._heard(zero, done)
-        self.alone = {name: each.bound for name, each in done.items()}
-        self._first = contested(list(use.values()), list(worth.values()), self.commons.limit)
-        return True
+    def first_jobs(self) -> dict[str, Relaxing]:
+        """All missions, without prices."""
+        return self._jobs(list(self.missions))
 
-    def again(self) -> bool:
-        """One more round, if better prices are in sight; whether it was made."""
+    def next_jobs(self) -> dict[str, Relaxing]:
+        """Missions at the next prices, those alone whose prices change; none if no better prices
+        are in sight.
+        """
         if not self._promising():
-            return False
-        at = self.prices.next()
+            return {}
+        before, self._at = self._at, self.prices.next()
         if len(self.rounds) == 1:  # worth says more than the first cuts
             count = len(self.commons.units)
-            at[:count] = self._first[:count]
-        changed = [name for name, mine in self._open.items() if (at[mine] != self._at[mine]).any()]
-        done = self._relaxed(at, changed) if changed else None
-        if done is None:
-            return False
-        self._heard(at, done)
-        return True
+            self._at[:count] = self._first[:count]
+        return self._jobs(
+            [name for name, mine in self._open.items() if (self._at[mine] != before[mine]).any()]
+        )
+
+    def hear(self, done: Mapping[str, Relaxed]) -> None:
+        """Take what the missions of a round's jobs said."""
+        self.last |= done
+        self.clock_fired |= any(each.clock_fired for each in done.values())
+        if not self.rounds:
+            self._begin()
+        cuts = {
+            name: Cut(each.cost, self._spread(name, each.use))
+            for name, each in done.items()
+            if each.cost is not None
+        }
+        bounds = {name: each.bound for name, each in self.last.items()}
+        if self.prices.take(self._at, bounds, cuts):
+            self._loose = self._looseness()
+        self.rounds.append(sum(bounds.values()) - float(self._at @ self.commons.limit))
+
+    def _begin(self) -> None:
+        """Scales and first prices, from what is used and worth without any."""
+        use, worth = self._wide(lambda each: each.use), self.worth()
+        self.prices = Prices(self.commons.limit, self._scale(worth))
+        self.alone = {name: each.bound for name, each in self.last.items()}
+        self._first = contested(list(use.values()), list(worth.values()), self.commons.limit)
+
+    def _looseness(self) -> float:
+        """How far the missions' bounds lie below their own relaxations in all: no prices help."""
+        return sum(
+            each.cost + float(self._at[self._open[name]] @ each.use) - each.bound
+            for name, each in self.last.items()
+            if each.cost is not None
+        )
 
     def mixture(self) -> Mixture | None:
         """A point of the relaxation of the whole; None if a mission has none."""
@@ -97,37 +117,20 @@ class Bounding:
         if mixed is None:
             return True
         above_floor = max(1.0, self.prices.best - self.floor)
-        return mixed.value - self.prices.best > CLOSE_SHARE * self.gap * above_floor
+        left = mixed.value - self.prices.best - self._loose
+        return left > CLOSE_SHARE * self.gap * above_floor
 
-    def _relaxed(self, at: Floats, names: list[str]) -> dict[str, Relaxed] | None:
-        jobs = {
+    def _jobs(self, names: list[str]) -> dict[str, Relaxing]:
+        return {
             name: Relaxing(
                 self.missions[name],
                 self.commons.part(self._open[name]),
-                at[self._open[name]],
+                self._at[self._open[name]],
                 self.seconds,
                 self.gap,
             )
             for name in names
         }
-        outcomes = self.run(f"prices, round {len(self.rounds) + 1}", jobs)
-        if outcomes is None:
-            self.clock_fired = True
-            return None
-        return {done.key: done.result() for done in outcomes}
-
-    def _heard(self, at: Floats, done: Mapping[str, Relaxed]) -> None:
-        self.last |= done
-        self.clock_fired |= any(each.clock_fired for each in done.values())
-        cuts = {
-            name: Cut(each.cost, self._spread(name, each.use))
-            for name, each in done.items()
-            if each.cost is not None
-        }
-        self._at = at
-        bounds = {name: each.bound for name, each in self.last.items()}
-        self.prices.take(at, bounds, cuts)
-        self.rounds.append(sum(bounds.values()) - float(at @ self.commons.limit))
 
     def _scale(self, worth: Mapping[str, Floats]) -> Floats:
         """What prices may be like: a unit's worth, a fleet's price of an hour on the way."""

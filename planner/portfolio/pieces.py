@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.errors import NoPlanFound
+from planner.errors import Infeasible, NoPlanFound
 from planner.mission.mission import Mission
 from planner.model.build import build_model
 from planner.model.model import Model
@@ -26,7 +26,8 @@ from planner.portfolio.commons import (
     use_of,
     without_units,
 )
-from planner.solve.engines import engine
+from planner.solve.direct import extent_of, find_plan
+from planner.solve.engines.child import Killable
 from planner.solve.floor import floor_usd
 from planner.solve.master import gives
 from planner.solve.search import MILLION, Limits, Progress, Search, relax
@@ -64,8 +65,8 @@ class Relaxed:
     """What a mission's relaxation at prices says; money in millions of USD.
 
     bound: no plan of the mission costs less, use of what is in common charged at the prices.
-    cost, use: of a point of the relaxation, the cost without these charges; no cost if there was
-    none in time, or if hard rules had to give.
+    cost, use: of a point of the relaxation (of a small mission: a plan), the cost without these
+    charges; no cost if there was none in time, or if hard rules had to give.
     worth: what one more shared unit would be worth, at the duals of the bound; zero for hours.
     floor: what no plan can avoid. clock_fired: whether more time would give other figures.
     """
@@ -108,36 +109,45 @@ def relax_alone(job: Relaxing) -> Relaxed:
     Raises
     ------
     Infeasible
-        If units have no itineraries that keep what is fixed, or loads cannot move.
+        If a unit has no itinerary that keeps what is fixed.
     """
     mission, commons = job.mission, job.commons
     options = build_options(mission, apart=frozenset(commons.units))
     require_itineraries(options)
     model = build_model(mission, options)
-    search = Search(
-        priced(model, commons, job.prices),
-        engine(ENGINE),
-        Limits(job.seconds, job.gap),
-        _silent,
-    )
-    search.raise_bound(np.zeros(len(model.rows.row_lower)))
-    cost, use = None, np.zeros(len(commons.limit))
-    try:
-        solved = relax(search)
-    except NoPlanFound:
-        search.note_limit("time")
-    else:
-        if not gives(solved):
-            cost, use = model.value(solved.point), use_of(model, commons, solved.point)
+    with Killable(ENGINE) as solver:
+        search = Search(
+            priced(model, commons, job.prices), solver, Limits(job.seconds, job.gap), _silent
+        )
+        search.raise_bound(np.zeros(len(model.rows.row_lower)))
+        point = _solved(search)
     return Relaxed(
         search.bound,
-        cost,
-        use,
+        None if point is None else model.value(point),
+        np.zeros(len(commons.limit)) if point is None else use_of(model, commons, point),
         _worth(model, commons, search.duals),
         floor_usd(model) / MILLION,
         size_of(model),
         search.clock_fired,
     )
+
+
+def _solved(search: Search) -> Floats | None:
+    """Raise a search's bound; a point that shows what can be had, None if there is none. A small
+    mission is solved with its whole numbers, which proves more than its relaxation.
+    """
+    try:
+        if extent_of(search.model).small:
+            find_plan(search)
+            return search.point
+        solved = relax(search)
+    except NoPlanFound:
+        search.note_limit("time")
+    except Infeasible:  # whole numbers that clash are for the mission's plan to tell of
+        pass
+    else:
+        return None if gives(solved) else solved.point
+    return None
 
 
 def plan_alone(job: Planning) -> Planned:
@@ -164,6 +174,11 @@ def plan_alone(job: Planning) -> Planned:
     bound = plan.proof.bound_usd
     assert bound is not None
     return Planned(plan, verify(job.mission, plan), bound / MILLION)
+
+
+def do_alone(job: Planning | Relaxing) -> Planned | Relaxed:
+    """Do a job of either kind."""
+    return plan_alone(job) if isinstance(job, Planning) else relax_alone(job)
 
 
 def size_of(model: Model) -> Size:

@@ -35,14 +35,15 @@ class PortfolioLimits:
 
 @dataclass(frozen=True)
 class PortfolioProgress:
-    """News: stage, seconds so far, the whole's best objective and bound in USD, missions that have
-    a plan.
+    """News: stage, seconds so far, the whole's best objective, bound and floor in USD, and how many
+    missions have a plan.
     """
 
     stage: str
     seconds: float
     objective_usd: float | None
     bound_usd: float | None
+    floor_usd: float | None
     planned: int
 
 

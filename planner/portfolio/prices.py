@@ -70,16 +70,20 @@ class Prices:
     bounds: dict[str, float] = field(default_factory=dict)
     box: float = BOX
 
-    def take(self, prices: Floats, bounds: Mapping[str, float], cuts: Mapping[str, Cut]) -> None:
-        """What all missions said at prices: their bounds, and a cut of each that has one."""
+    def take(self, prices: Floats, bounds: Mapping[str, float], cuts: Mapping[str, Cut]) -> bool:
+        """What all missions said at prices: their bounds, and a cut of each that has one; whether
+        the bound is better than before.
+        """
         for name, cut in cuts.items():
             self.cuts.setdefault(name, []).append(cut)
         total = sum(bounds.values()) - float(prices @ self.limit)
-        if total > self.best:
+        better = total > self.best
+        if better:
             self.box *= GROW if np.isfinite(self.best) else 1.0
             self.best, self.at, self.bounds = total, prices.copy(), dict(bounds)
         else:
             self.box *= SHRINK
+        return better
 
     def next(self) -> Floats:
         """Prices to try next."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
-from typing import TypeVar
 
 from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
 from planner.jobs import Outcome, Workers, run_jobs
@@ -16,7 +15,7 @@ from planner.portfolio.adoption import Adoption
 from planner.portfolio.bounding import MILLION, Bounding
 from planner.portfolio.check import check_portfolio
 from planner.portfolio.commons import commons_of
-from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, plan_alone, relax_alone
+from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
 from planner.portfolio.plan import (
     PortfolioLimits,
     PortfolioPlan,
@@ -26,12 +25,13 @@ from planner.portfolio.plan import (
 from planner.portfolio.portfolio import Portfolio
 from planner.portfolio.shares import Shares, first_shares, guided_shares
 
-Given = TypeVar("Given")
-T = TypeVar("T")
+Job = Planning | Relaxing
+Made = Planned | Relaxed
 News = Callable[[PortfolioProgress], None]
 
 CLOSED = 1e-6  # relative gap that counts as none
 LEAST_SECONDS = 1.0  # for a job to be worth giving
+PLAN, RELAX = "plan of ", "relaxation of "  # keys of jobs
 HERE, USUAL = Workers(), PortfolioLimits()
 
 
@@ -56,8 +56,8 @@ def plan_portfolio(
         If the verifier accepts no plan of some mission.
     """
     work = _Work(portfolio, workers, limits, on_progress or _silent)
-    work.first_plans()
-    work.bound_it()
+    work.begin()
+    work.raise_bound()
     work.guided_plans()
     for _ in range(limits.passes):
         if not work.once_more():
@@ -89,23 +89,24 @@ class _Work:
             self.commons,
             limits.gap,
             limits.relax_seconds,
-            self._all_or_none,
         )
 
-    def first_plans(self) -> None:
-        """A plan of each mission, in little time, in shares by a simple rule."""
+    def begin(self) -> None:
+        """A plan of each mission, in little time, in shares by a simple rule; and the round of
+        prices that has none.
+        """
         shares = first_shares(self.missions, self.commons)
-        self._plan("first plans", shares, self.limits.first_seconds)
+        first = self._plannings(shares, self.limits.first_seconds)
+        self._work("first plans", first, self.bounding.first_jobs())
 
-    def bound_it(self) -> None:
-        """Rounds of prices."""
-        if not self.bounding.begin():
-            return
-        self.tell()
-        for _ in range(self.limits.rounds - 1):
-            if self._near() or not self.bounding.again():
+    def raise_bound(self) -> None:
+        """Further rounds of prices."""
+        for number in range(1, self.limits.rounds):
+            made = len(self.bounding.rounds)
+            jobs = {} if made < number or self._near() else self.bounding.next_jobs()
+            if not jobs:
                 break
-            self.tell()
+            self._work(f"prices, round {number + 1}", {}, jobs)
 
     def guided_plans(self) -> None:
         """A plan of each mission in a share like its use at the best prices."""
@@ -118,7 +119,8 @@ class _Work:
             worth = self.bounding.worth()
             shares = guided_shares(self.missions, self.commons, mixed.use, worth)
         order = sorted(self.missions, key=lambda name: -self._own_gap(name))
-        self._plan("plans", {name: shares[name] for name in order}, self.limits.plan_seconds)
+        shares = {name: shares[name] for name in order}
+        self._work("plans", self._plannings(shares, self.limits.plan_seconds), {})
 
     def once_more(self) -> bool:
         """Plan missions again that share nothing with each other, in order of their own gaps, with
@@ -131,7 +133,7 @@ class _Work:
         shares = {name: self.adoption.left_to(name) for name in chosen}
         if not shares:
             return False
-        self._plan("once more", shares, self.limits.plan_seconds)
+        self._work("once more", self._plannings(shares, self.limits.plan_seconds), {})
         return True
 
     def require_plans(self) -> None:
@@ -192,8 +194,9 @@ class _Work:
     def tell(self) -> None:
         """Report where the whole stands."""
         seconds = perf_counter() - self._begin
-        objective, planned = self._objective_usd, len(self.adoption.plans)
-        self._news(PortfolioProgress(self._stage, seconds, objective, self._bound_usd, planned))
+        planned, figures = len(self.adoption.plans), (self._bound_usd, self._floor_usd)
+        news = PortfolioProgress(self._stage, seconds, self._objective_usd, *figures, planned)
+        self._news(news)
 
     @property
     def _objective_usd(self) -> float | None:
@@ -251,39 +254,28 @@ class _Work:
             proof=Proof(bound, self.bounding.last[name].floor * MILLION),
         )
 
-    def _plan(self, stage: str, shares: Shares, seconds: float) -> None:
-        """Plan missions in shares, and take what is better."""
-        self._stage = stage
+    def _plannings(self, shares: Shares, seconds: float) -> dict[str, Planning]:
+        """Jobs to plan missions in shares; none if there is no time for it."""
         given = min(seconds, self._left)
         self.clock_fired |= given < seconds
         if given < LEAST_SECONDS:
-            return
-        jobs = {
+            return {}
+        open_to = {name: self.commons.open_to(self.missions[name]) for name in shares}
+        return {
             name: Planning(
                 self.missions[name],
-                self.commons.part(self.commons.open_to(self.missions[name])),
-                share[self.commons.open_to(self.missions[name])],
+                self.commons.part(open_to[name]),
+                share[open_to[name]],
                 given,
                 self.limits.gap,
             )
             for name, share in shares.items()
         }
-        found: dict[str, Planned] = {}
-        for done in self._run(plan_alone, jobs):
-            if done.error is not None:
-                self.errors[done.key] = done.error
-            elif not done.result().verdict.ok:
-                violations = [str(item) for item in done.result().verdict.violations]
-                self.errors[done.key] = VerificationFailed(violations)
-            else:
-                found[done.key] = done.result()
-        self.adoption.offer(found)
-        self.tell()
 
-    def _all_or_none(
-        self, stage: str, jobs: Mapping[str, Relaxing]
-    ) -> list[Outcome[Relaxed]] | None:
-        """Relaxations of all jobs, or None if the time is up before.
+    def _work(
+        self, stage: str, plannings: Mapping[str, Planning], relaxings: Mapping[str, Relaxing]
+    ) -> None:
+        """Do jobs: take what plans are better, and hear a round of prices if it is whole.
 
         Raises
         ------
@@ -291,35 +283,67 @@ class _Work:
             If a mission has no relaxation, with its id.
         """
         self._stage = stage
-        outcomes = self._run(relax_alone, jobs)
-        for done in outcomes:
+        jobs: dict[str, Job] = {PLAN + name: job for name, job in plannings.items()}
+        jobs |= {RELAX + name: job for name, job in relaxings.items()}
+        found: dict[str, Planned] = {}
+        heard: dict[str, Relaxed] = {}
+        for done in self._run(jobs, len(plannings), found):
+            name = done.key.removeprefix(RELAX)
             if isinstance(done.error, Infeasible):
-                raise Infeasible([f"{done.key}: {reason}" for reason in done.error.reasons])
-            done.result()
-        return outcomes if len(outcomes) == len(jobs) else None
+                raise Infeasible([f"{name}: {reason}" for reason in done.error.reasons])
+            made = done.result()
+            assert isinstance(made, Relaxed)
+            heard[name] = made
+        if relaxings and len(heard) == len(relaxings):
+            self.bounding.hear(heard)
+        self.tell()
+
+    def _note_plan(self, done: Outcome[Made], found: dict[str, Planned]) -> None:
+        """Keep a plan, if the verifier accepts it, or why there is none."""
+        name = done.key.removeprefix(PLAN)
+        if done.error is not None:
+            self.errors[name] = done.error
+            return
+        made = done.result()
+        assert isinstance(made, Planned)
+        if made.verdict.ok:
+            found[name] = made
+        else:
+            violations = [str(item) for item in made.verdict.violations]
+            self.errors[name] = VerificationFailed(violations)
 
     @property
     def _left(self) -> float:
         return self.limits.seconds - (perf_counter() - self._begin)
 
-    def _run(self, function: Callable[[Given], T], jobs: Mapping[str, Given]) -> list[Outcome[T]]:
-        """Outcomes of jobs, in their order; when the time is up, of those done by then."""
-        done: dict[str, Outcome[T]] = {}
+    def _run(
+        self, jobs: Mapping[str, Job], plans: int, found: dict[str, Planned]
+    ) -> list[Outcome[Made]]:
+        """Outcomes of the relaxations among jobs, in their order, as far as there was time. The
+        plans, so many, are taken once they are all there, or the time is up.
+        """
+        done: dict[str, Outcome[Made]] = {}
+        if self._left <= 0:
+            self.clock_fired = True
+            return []
 
-        def take(outcome: Outcome[T]) -> None:
+        def take(outcome: Outcome[Made]) -> None:
             done[outcome.key] = outcome
+            if outcome.key.startswith(PLAN):
+                self._note_plan(outcome, found)
+                if len(found) == plans:
+                    self.adoption.offer(found)
             self.tell()
             if self._left <= 0 and len(done) < len(jobs):
                 raise TimeIsUp
 
-        if self._left <= 0:
-            self.clock_fired = True
-            return []
         try:
-            run_jobs(function, list(jobs.items()), self.workers, on_done=take)
+            run_jobs(do_alone, list(jobs.items()), self.workers, on_done=take)
         except TimeIsUp:
             self.clock_fired = True
-        return [done[name] for name in jobs if name in done]
+        if len(found) < plans:
+            self.adoption.offer(found)
+        return [done[key] for key in jobs if key in done and key.startswith(RELAX)]
 
 
 def _silent(_: PortfolioProgress) -> None:

@@ -17,7 +17,8 @@ from tests.benchmarks.apart import RunLimits, run_apart
 from tests.benchmarks.figures import growth, remarks, table
 from tests.benchmarks.measure import measure
 from tests.benchmarks.run import BASELINES, Asked, Run
-from tests.benchmarks.sizes import SIZE_NAMES, TIGHTNESSES, SizeName, Tightness
+from tests.benchmarks.sizes import PORTFOLIOS, SIZE_NAMES, TIGHTNESSES, SizeName, Tightness
+from tests.benchmarks.together import measure_portfolio
 
 Record = dict[str, object]
 
@@ -67,7 +68,9 @@ def run_one(asked: Asked, limits: RunLimits) -> Record:
             stage = str(record["stage"])
             click.echo(f"{label}: {perf_counter() - begin:.0f} s, {stage}", err=True)
 
-    ended = run_apart(measure, asked, limits, tell)
+    ended = run_apart(
+        measure_portfolio if asked.size in PORTFOLIOS else measure, asked, limits, tell
+    )
     record = ended.record or Run(asked.size, asked.seed, asked.tightness).record()
     if ended.cause:
         before = "" if record["status"] == "not solved" else f"{record['status']}; "
@@ -101,6 +104,13 @@ def heading() -> str:
 @click.option("--run-seconds", default=1800.0, show_default=True, help="limit of a run in all")
 @click.option("--memory-gb", default=12.0, show_default=True,
               help="limit of the data of each process of a run")  # fmt: skip
+@click.option("--workers", default=1, show_default=True, help="processes that plan a portfolio")
+@click.option("--cluster", help="Dask scheduler whose workers plan a portfolio, tcp://host:port")
+@click.option("--rounds", default=4, show_default=True, help="of prices of a portfolio, at most")
+@click.option("--first-seconds", default=5.0, show_default=True,
+              help="of the search for the first plan of each mission of a portfolio")  # fmt: skip
+@click.option("--mission-seconds", default=60.0, show_default=True,
+              help="of each later search of one mission of a portfolio")  # fmt: skip
 def main(
     sizes: tuple[SizeName, ...],
     seeds: str,
@@ -114,16 +124,30 @@ def main(
     pulp_nonzeros: int,
     run_seconds: float,
     memory_gb: float,
+    workers: int,
+    cluster: str | None,
+    rounds: int,
+    first_seconds: float,
+    mission_seconds: float,
 ) -> None:
     """Measure drawn missions, each run in a process of its own, one after the other.
 
     --size, --tightness and --baselines take lists (S,M) and may be repeated; every combination is
     run.
     """
+    together = [size for size in sizes if size in PORTFOLIOS]
+    if baselines and together:
+        raise click.BadParameter(
+            f"baselines get one mission, {together[0]} has several; take S, M or L-one",
+            param_hint="--baselines",
+        )
     limits = RunLimits(run_seconds, memory_gb)
     runs: list[Record] = []
     for size, level, seed in product(sizes, tightness, seeds_of(seeds)):
-        asked = Asked(size, seed, level, time_limit, gap, not no_solve, baselines, pulp_nonzeros)
+        asked = Asked(
+            size, seed, level, time_limit, gap, not no_solve, baselines, pulp_nonzeros,
+            workers, cluster, rounds, first_seconds, mission_seconds,
+        )  # fmt: skip
         runs.append(run_one(asked, limits))
         if json_path is not None:
             json_path.write_text(json.dumps(runs, indent=1) + "\n")

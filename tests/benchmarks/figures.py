@@ -7,7 +7,7 @@ from statistics import linear_regression, median
 from typing import Literal
 
 from tests.benchmarks.run import MONOLITHS
-from tests.benchmarks.sizes import SIZES, TIGHTNESSES
+from tests.benchmarks.sizes import SIZE_NAMES, SIZES, TIGHTNESSES
 
 Record = dict[str, object]
 ONE_PERCENT = 0.01
@@ -150,7 +150,7 @@ def table(runs: Sequence[Record]) -> str:
 def _groups(runs: list[Record]) -> dict[str, list[Record]]:
     """Runs by size; where it ran at several tightnesses, by each of them too."""
     groups: dict[str, list[Record]] = {}
-    for size in SIZES:
+    for size in SIZE_NAMES:
         mine = [run for run in runs if run["size"] == size]
         by = {level: [r for r in mine if r.get("tightness") == level] for level in TIGHTNESSES}
         ran = {level: group for level, group in by.items() if group}
@@ -187,7 +187,7 @@ def _written(value: float, figure: Figure) -> str:
 
 
 def growth(runs: Sequence[Record]) -> str:
-    """How build and bound grow with units from S to L: exponents by least squares on logarithms.
+    """How build and bound of one mission grow with units: exponents by least squares on logarithms.
 
     Bounds count that lie close to the relaxation. Empty unless two sizes have figures.
     """
@@ -197,7 +197,7 @@ def growth(runs: Sequence[Record]) -> str:
         pairs = [
             (log(SIZES[size].units), log(value), size)
             for run in those
-            for size in ("S", "M", "L")
+            for size in SIZES
             if run["size"] == size and (value := number(run.get(name))) > 0
         ]
         sizes = sorted({(units, size) for units, _, size in pairs})

@@ -34,9 +34,17 @@ class Force:
     units: dict[str, Unit]
 
 
-def draw_force(size: Size, places: Places, rng: np.random.Generator) -> Force:
-    """Slots in every sector; units in place for the first half, pledges over and over the rest."""
-    contributors = _contributors(size, rng)
+def draw_force(
+    size: Size,
+    places: Places,
+    rng: np.random.Generator,
+    contributors: dict[str, Contributor] | None = None,
+) -> Force:
+    """Slots in every sector; units in place for the first half, pledges over and over the rest.
+
+    contributors: as many as the size says, if they are drawn already.
+    """
+    contributors = contributors or draw_contributors(size.contributors, rng)
     slots = _slots(size, places, rng)
     held = size.units // 2
     types: dict[str, UnitType] = {}
@@ -57,9 +65,10 @@ def draw_force(size: Size, places: Places, rng: np.random.Generator) -> Force:
     return Force(contributors, types, _requirements(slots, size, rng), units)
 
 
-def _contributors(size: Size, rng: np.random.Generator) -> dict[str, Contributor]:
+def draw_contributors(count: int, rng: np.random.Generator) -> dict[str, Contributor]:
+    """Countries with ports of embarkation, a fifth of them inland."""
     found = {}
-    for number in range(size.contributors):
+    for number in range(count):
         iso3 = f"X{number:02d}"
         region = REGIONS[int(rng.integers(len(REGIONS)))]
         inland = rng.random() < 0.2

@@ -22,7 +22,7 @@ from tests.benchmarks.catalogue import (
 )
 from tests.benchmarks.force import Force, draw_force
 from tests.benchmarks.money import money_for
-from tests.benchmarks.places import HUB, draw_places, ports, with_beds
+from tests.benchmarks.places import HUB, Places, draw_places, ports, with_beds
 from tests.benchmarks.sizes import SIZES, Size, SizeName, Tightness
 
 
@@ -32,7 +32,7 @@ def generate(size: SizeName, seed: int, tightness: Tightness) -> Mission:
     Parameters
     ----------
     size
-        S, M, L or XL, see `tests.benchmarks.sizes`.
+        S, M or L-one, see `tests.benchmarks.sizes`.
     seed
         Of the draw.
     tightness
@@ -42,6 +42,18 @@ def generate(size: SizeName, seed: int, tightness: Tightness) -> Mission:
     rng = np.random.default_rng([int.from_bytes(size.encode()), seed])
     places = draw_places(asked, rng)
     force = draw_force(asked, places, rng)
+    return equip(f"drawn-{size}-{seed}-{tightness}", asked, tightness, places, force, rng)
+
+
+def equip(
+    name: str,
+    asked: Size,
+    tightness: Tightness,
+    places: Places,
+    force: Force,
+    rng: np.random.Generator,
+) -> Mission:
+    """A mission of places and a force that are drawn already: lanes, fleets, money, rules."""
     lanes = lift.draw_lanes(asked, places, force.contributors, force.units, rng)
     sites = with_beds(places.sites, force.units)
     persons = sum(u.strength_persons for u in force.units.values() if u.in_place)
@@ -49,7 +61,6 @@ def generate(size: SizeName, seed: int, tightness: Tightness) -> Mission:
     fleets = lift.fleets(persons)
     fleet_usd = sum(item.number * item.fixed_usd_per_week_each for item in fleets.values())
     money = money_for(asked, tightness, force.units, force.unit_types, individuals, fleet_usd)
-    name = f"drawn-{size}-{seed}-{tightness}"
     return Mission(
         mission=name,
         name=f"Drawn mission {name} (no real data)",

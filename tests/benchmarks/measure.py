@@ -44,7 +44,7 @@ def measure(asked: Asked, tell: Report) -> dict[str, object]:
             search(run, model, asked, solver, report)
             run.load = round(getloadavg()[0], 2)
             solver.close()  # children count once they have ended
-            run.cpu_s = round(process_time() - begin + _children_s(), 2)
+            run.cpu_s = round(process_time() - begin + children_s(), 2)
     run.peak_mb = _peak_mb()
     for name in asked.baselines:
         run.stage = f"comparing with {name}"
@@ -63,7 +63,7 @@ def _peak_mb() -> float:
     return round(sum(resource.getrusage(each).ru_maxrss for each in who) / 1024, 1)
 
 
-def _children_s() -> float:
+def children_s() -> float:
     """Seconds of the processor of children that have ended."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
@@ -95,11 +95,12 @@ def _build(run: Run, asked: Asked, report: Callable[[], None]) -> Model:
     run.nonzeros = matrix.nnz
     run.build_s = round(min(seconds), 3)
     run.us_per_nonzero = round(min(seconds) * 1e6 / matrix.nnz, 3)
-    run.bytes_per_nonzero = round(_kept_bytes(model) / matrix.nnz, 1)
+    run.bytes_per_nonzero = round(kept_bytes(model) / matrix.nnz, 1)
     return model
 
 
-def _kept_bytes(model: Model) -> int:
+def kept_bytes(model: Model) -> int:
+    """Bytes of the arrays that a finished model keeps."""
     matrix = model.rows.matrix
     blocks = sum(
         array.nbytes

@@ -14,6 +14,8 @@ class Asked:
 
     time_limit_s: of the search, and of each baseline that solves. gap: headline gap at which each
     may stop. baselines: of BASELINES. pulp_nonzeros: entries after which PuLP stops building.
+    Of portfolios: processes, or the address of a cluster; rounds of prices; seconds of the search
+    of one mission for its first plan, and for its relaxation or its plan later.
     """
 
     size: SizeName
@@ -24,6 +26,11 @@ class Asked:
     solve: bool = True
     baselines: tuple[str, ...] = ()
     pulp_nonzeros: int = 500_000
+    workers: int = 1
+    cluster: str | None = None
+    rounds: int = 4
+    first_seconds: float = 5.0
+    mission_seconds: float = 60.0
 
 
 @dataclass
@@ -64,6 +71,10 @@ class Run:
     peak_mb: of the run's process and of its solver's, added, before the baselines.
     cpu_s: seconds of the processor that the search took in both, verifying included; load: what ran
     or waited on the machine in the last minute of it, on average (its cores: undisturbed at most).
+    Of a portfolio, sizes and seconds of building are sums over its missions, peak_mb is of this
+    process and its workers together, relaxed is of the whole; first_verified_s is when all missions
+    had a verified plan. missions, workers: how many; round_bounds: bound of each round of prices;
+    repeatable: false if a clock ended a search.
     pulp_us_per_nonzero, pulp_bytes_per_nonzero: as above, of PuLP's, memory as the process grew,
     rows that were left out reckoned like the others; build_ratio: quotient of times.
     """
@@ -105,6 +116,10 @@ class Run:
     cpu_s: float | None = None
     load: float | None = None
     history: list[list[float | None]] = field(default_factory=list)
+    missions: int | None = None
+    workers: int | None = None
+    round_bounds: list[float] = field(default_factory=list)
+    repeatable: bool | None = None
     pulp_us_per_nonzero: float | None = None
     pulp_bytes_per_nonzero: float | None = None
     build_ratio: float | None = None
