@@ -12,9 +12,9 @@ from planner.model.rules.lift import occupancy
 from planner.portfolio.commons import Commons, Floats, Ints
 from planner.portfolio.pieces import Relaxed, Relaxing
 from planner.portfolio.prices import Cut, Mixture, Prices, contested
+from planner.portfolio.shares import capabilities_of
 
 MILLION = 1e6
-LEAST_SHARE = 0.1  # of what any unit is worth: a price of another is of that order at least
 LEAST_SCALE = 1e-6  # millions of USD
 CLOSE_SHARE = 0.1  # of the gap asked for: a round that promises less is not made
 
@@ -64,8 +64,7 @@ class Bounding:
             return {}
         before, self._at = self._at, self.prices.next()
         if len(self.rounds) == 1:  # worth says more than the first cuts
-            count = len(self.commons.units)
-            self._at[:count] = self._first[:count]
+            self._at = np.where(self._first > 0, self._first, self._at)
         return self._jobs(
             [name for name, mine in self._open.items() if (self._at[mine] != before[mine]).any()]
         )
@@ -133,14 +132,29 @@ class Bounding:
         }
 
     def _scale(self, worth: Mapping[str, Floats]) -> Floats:
-        """What prices may be like: a unit's worth, a fleet's price of an hour on the way."""
+        """What prices may be like: what a unit is worth or what it costs to lack it, whichever is
+        more; a fleet's price of an hour on the way.
+        """
         scale: Floats = np.max([np.zeros(len(self.commons.limit)), *worth.values()], axis=0)
         count = len(self.commons.units)
-        least = LEAST_SHARE * scale[:count].max(initial=0.0)
-        scale[:count] = np.maximum(scale[:count], max(least, LEAST_SCALE))
+        lacking = [self._lacking(unit) for unit in self.commons.units]
+        scale[:count] = np.maximum(scale[:count], lacking)
         rates = {fleet: self._rate(fleet) for fleet in {name for name, _ in self.commons.hours}}
         scale[count:] = [rates[fleet] for fleet, _ in self.commons.hours]
         return scale
+
+    def _lacking(self, unit: str) -> float:
+        """The dearest requirement, missed all the time, that a shared unit could hold."""
+        return max(
+            (
+                item.penalty_usd_per_week * mission.calendar.weeks / MILLION
+                for mission in self.missions.values()
+                if unit in mission.units
+                for item in mission.requirements
+                if item.capability in capabilities_of(mission, unit)
+            ),
+            default=LEAST_SCALE,
+        )
 
     def _rate(self, fleet: str) -> float:
         """The dearest trip of a fleet, by the hour."""

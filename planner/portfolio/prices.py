@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 ENGINE = "highs"
-BOX = 0.25  # half of the box's side, as a share of each price's scale, to begin with
+BOX = 0.1  # half of the box's side, as a share of each price's scale, to begin with
 SHRINK, GROW = 0.4, 1.5
 FAR = 20.0  # of a price's scale: no price is higher
 FREE_USD_M = 1e6  # above any mission's cost, in millions of USD
@@ -59,14 +59,14 @@ class Prices:
     """The search for prices; money in millions of USD.
 
     limit: of each thing in common; scale: what a price of it may be like, above zero.
-    best, at: the highest bound, and its prices. bounds: by mission, at `at`.
+    best, center: the highest bound, and its prices. bounds: by mission, at these.
     """
 
     limit: Floats
     scale: Floats
     cuts: dict[str, list[Cut]] = field(default_factory=dict)
     best: float = -np.inf
-    at: Floats = field(default_factory=lambda: np.zeros(0))
+    center: Floats = field(default_factory=lambda: np.zeros(0))
     bounds: dict[str, float] = field(default_factory=dict)
     box: float = BOX
 
@@ -80,7 +80,7 @@ class Prices:
         better = total > self.best
         if better:
             self.box *= GROW if np.isfinite(self.best) else 1.0
-            self.best, self.at, self.bounds = total, prices.copy(), dict(bounds)
+            self.best, self.center, self.bounds = total, prices.copy(), dict(bounds)
         else:
             self.box *= SHRINK
         return better
@@ -88,7 +88,10 @@ class Prices:
     def next(self) -> Floats:
         """Prices to try next."""
         reach = self.box * self.scale
-        low, high = np.maximum(0.0, self.at - reach), np.minimum(self.at + reach, FAR * self.scale)
+        low, high = (
+            np.maximum(0.0, self.center - reach),
+            np.minimum(self.center + reach, FAR * self.scale),
+        )
         return self._solve(low, np.maximum(low, high))[0]
 
     def mixture(self) -> Mixture:

@@ -171,7 +171,7 @@ class _Work:
         found, last = self.adoption.plans, self.bounding.last
         mixed = self.bounding.mixture() if self.bounding.rounds else None
         count = len(self.commons.units)
-        at = (self.bounding.prices.at * MILLION).tolist() if self.bounding.rounds else []
+        at = (self.bounding.prices.center * MILLION).tolist() if self.bounding.rounds else []
         plans = {name: self._with_proof(name, found[name].plan) for name in self.missions}
         return PortfolioPlan(
             portfolio=self.portfolio.portfolio,
@@ -230,7 +230,7 @@ class _Work:
         charges = 0.0
         bound = planned.bound
         if self.bounding.rounds:
-            charges = float(self.bounding.prices.at @ self.adoption.used[name])
+            charges = float(self.bounding.prices.center @ self.adoption.used[name])
             bound = self.bounding.prices.bounds[name]
         return planned.plan.total_usd / MILLION + charges - bound
 

@@ -27,7 +27,7 @@ def first_shares(missions: Mapping[str, Mission], commons: Commons) -> Shares:
     wanted = {name: np.zeros(len(commons.limit)) for name in missions}
     for at, unit in enumerate(commons.units):
         offered = [name for name, mission in missions.items() if unit in mission.units]
-        kind = {name: _capabilities(missions[name], unit) for name in offered}
+        kind = {name: capabilities_of(missions[name], unit) for name in offered}
         taker = max(offered, key=lambda name: max(needs[name].get(item, 0) for item in kind[name]))
         wanted[taker][at] = 1.0
         for item in kind[taker]:
@@ -35,7 +35,8 @@ def first_shares(missions: Mapping[str, Mission], commons: Commons) -> Shares:
     return _split(missions, commons, wanted)
 
 
-def _capabilities(mission: Mission, unit: str) -> tuple[str, ...]:
+def capabilities_of(mission: Mission, unit: str) -> tuple[str, ...]:
+    """What a unit can do; one empty name if that is nothing that is asked for by name."""
     return mission.unit_types[mission.units[unit].unit_type].capabilities or ("",)
 
 
@@ -45,7 +46,7 @@ def _needs(mission: Mission) -> dict[str, int]:
     for item in mission.requirements:
         needs[item.capability] = needs.get(item.capability, 0) + item.quantity
     for unit in mission.units.values():
-        for kind in _capabilities(mission, unit.unit) if unit.in_place else ():
+        for kind in capabilities_of(mission, unit.unit) if unit.in_place else ():
             needs[kind] = needs.get(kind, 0) - 1
     return needs
 
