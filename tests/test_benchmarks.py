@@ -15,11 +15,14 @@ from planner.model.model import Model
 from planner.options.options import build_options
 from tests import builders
 from tests.benchmarks import measure as measuring
+from tests.benchmarks import together
 from tests.benchmarks.figures import remarks
 from tests.benchmarks.generator import generate
+from tests.benchmarks.portfolio import draw_portfolio
 from tests.benchmarks.pulp_baseline import build_baseline
 from tests.benchmarks.run import Asked
-from tests.benchmarks.sizes import SIZE_NAMES, SIZES, SizeName
+from tests.benchmarks.sizes import PORTFOLIOS, SIZES, SizeName
+from tests.portfolio.builders import pair
 
 SMALL = 1e-9
 PROMISED = {
@@ -77,7 +80,7 @@ def test_same_seed_same_numbers(small: Model) -> None:
     assert _digest(_model(generate("S", 1, "high"))) != _digest(small)
 
 
-@pytest.mark.parametrize("size", SIZE_NAMES)
+@pytest.mark.parametrize("size", SIZES)
 def test_sizes_are_as_promised(size: SizeName) -> None:
     """Tests that a drawn mission has the sectors, sites, units and weeks of its size."""
     mission, asked = _drawn(size), SIZES[size]
@@ -90,7 +93,7 @@ def test_sizes_are_as_promised(size: SizeName) -> None:
     assert all(unit.synthetic for unit in mission.units.values())
 
 
-@pytest.mark.parametrize("size", SIZE_NAMES)
+@pytest.mark.parametrize("size", SIZES)
 def test_pledges_oversubscribe(size: SizeName) -> None:
     """Tests that more units are pledged than requirements are left by those in place.
 
@@ -100,6 +103,59 @@ def test_pledges_oversubscribe(size: SizeName) -> None:
     asked = sum(item.quantity for item in mission.requirements)
     in_place = sum(unit.in_place for unit in mission.units.values())
     assert len(mission.units) - in_place > asked - in_place > 0
+
+
+@pytest.mark.parametrize("size", PORTFOLIOS)
+def test_portfolios_are_as_promised(size: SizeName) -> None:
+    """Tests missions, sectors, units and contributors of a drawn portfolio; that half of the
+    pledges, give or take what chance does, are offered to two missions of one cluster; and that
+    pools have fewer vehicles than the pair of missions that draws on them.
+    """
+    portfolio, asked = draw_portfolio(size, 1, "mid"), PORTFOLIOS[size]
+    missions = list(portfolio.missions.values())
+    assert len(missions) == asked.missions
+    assert sum(len(mission.sectors) for mission in missions) == asked.sectors
+    assert sum(len(mission.sites) for mission in missions) == asked.sites
+    assert len({name for mission in missions for name in mission.units}) == asked.units
+    assert len({name for each in missions for name in each.contributors}) == asked.contributors
+    offered = portfolio.shared_units
+    assert 0.4 < len(offered) / (asked.units / 2) < 0.6
+    each = asked.missions // asked.clusters
+    place = {name: number // each for number, name in enumerate(portfolio.missions)}
+    for two in [*offered.values(), *portfolio.drawing.values()]:
+        assert len(two) == 2
+        assert place[two[0]] == place[two[1]]
+    assert len(portfolio.pools) == asked.clusters * (each // 2)
+    for fleet, both in portfolio.drawing.items():
+        numbers = [portfolio.missions[name].fleets[fleet].number for name in both]
+        assert max(numbers) < portfolio.pools[fleet] < sum(numbers)
+
+
+def test_same_seed_same_portfolio() -> None:
+    """Tests that a drawn portfolio depends on its arguments only, and on its seed."""
+    first, again = (draw_portfolio("L", 1, "mid") for _ in range(2))
+    assert repr(first.missions["m003"]) == repr(again.missions["m003"])
+    assert first.pools == again.pools
+    assert draw_portfolio("L", 2, "mid").shared_units != first.shared_units
+
+
+def test_measure_a_portfolio_made_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests a whole run of a portfolio: sums of sizes, a verified plan, bound and gap over time."""
+    monkeypatch.setattr(together, "draw_portfolio", lambda *_: pair())
+    stages: list[Any] = []
+    asked = Asked("L", 1, "mid", 120.0, gap=0.5, workers=2, rounds=1)
+    run: Any = together.measure_portfolio(asked, lambda record: stages.append(record["stage"]))
+    models = [_model(mission) for mission in pair().missions.values()]
+    assert run["status"] == "planned"
+    assert (run["missions"], run["workers"], run["verified"]) == (2, 2, True)
+    assert run["nonzeros"] == sum(model.rows.matrix.nnz for model in models)
+    assert run["first_verified_s"] <= run["bound_s"] <= run["seconds"]
+    above = run["objective"] - run["floor"]
+    assert run["gap"] == pytest.approx((run["objective"] - run["bound"]) / above, abs=1e-6)
+    assert run["round_bounds"] == [run["bound"]]
+    assert run["peak_mb"] > 100
+    steps = ("drawing", "building", "searching", "searching: first plans, 0 missions planned")
+    assert list(dict.fromkeys(stages))[:4] == list(steps)
 
 
 def test_only_money_is_tighter() -> None:

@@ -10,7 +10,7 @@ from planner.portfolio import Portfolio
 from tests.benchmarks.force import Force, draw_contributors, draw_force
 from tests.benchmarks.generator import equip
 from tests.benchmarks.places import Places, draw_places
-from tests.benchmarks.sizes import PORTFOLIOS, PortfolioSize, Size, Tightness
+from tests.benchmarks.sizes import PORTFOLIOS, PortfolioSize, Size, SizeName, Tightness
 
 SHARED_FLEET = "helicopters"
 OFFERED_TWICE = 0.5  # of the pledges
@@ -28,7 +28,7 @@ class _Drawn:
     rng: np.random.Generator
 
 
-def draw_portfolio(size: str, seed: int, tightness: Tightness) -> Portfolio:
+def draw_portfolio(size: SizeName, seed: int, tightness: Tightness) -> Portfolio:
     """A drawn portfolio, the same for the same arguments.
 
     Half of the pledges are offered to a second mission of their cluster; pairs of missions draw on

@@ -53,17 +53,12 @@ class PortfolioSize:
         return Size(name, 1, sectors, each * sectors, units, self.contributors, self.weeks)
 
 
-SIZES: dict[str, Size] = {
+SIZES: dict[SizeName, Size] = {
     "S": Size("S", 1, 3, 6, 40, 12, 26),
     "M": Size("M", 3, 15, 30, 200, 40, 52),
     "L-one": Size("L-one", 11, 80, 160, 800, 120, 26),
 }
-PORTFOLIOS: dict[str, PortfolioSize] = {
+PORTFOLIOS: dict[SizeName, PortfolioSize] = {
     "L": PortfolioSize("L", 1, 11, 80, 160, 800, 120, 26),
     "XL": PortfolioSize("XL", 10, 110, 800, 1600, 8000, 120, 26),
 }
-
-
-def units_of(size: str) -> int:
-    """Units of a size, a shared pledge counted once."""
-    return SIZES[size].units if size in SIZES else PORTFOLIOS[size].units

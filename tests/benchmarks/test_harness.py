@@ -1,7 +1,11 @@
 """The harness of the benchmarks: limits of a run, counts, figures, tables, options."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import highspy
@@ -21,6 +25,7 @@ from tests.benchmarks.__main__ import main, seeds_of
 from tests.benchmarks.apart import RunLimits, run_apart
 from tests.benchmarks.counting import Count, counted
 from tests.benchmarks.figures import growth, remarks, table, with_baselines
+from tests.benchmarks.memory import Peak, family
 from tests.benchmarks.monolith import outcome
 from tests.benchmarks.run import Run
 from tests.benchmarks.searching import Watch
@@ -120,11 +125,37 @@ def test_command_runs_every_combination(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert "- M seed 2 high: out of memory while building" in result.stdout.splitlines()
 
 
+def test_portfolios_have_no_baselines() -> None:
+    """Tests that baselines, which get one mission, are refused of portfolios before any run."""
+    result = CliRunner().invoke(main, ["--size", "S,L", "--baselines", "highs"])
+    assert result.exit_code == 2
+    assert "L has several; take S, M or L-one" in " ".join(result.output.split())
+
+
+def test_memory_of_processes_that_were_started_counts() -> None:
+    """Tests that a child that takes 200 MB is added to the peak, and belongs to the family."""
+    before = Peak()
+    before.look()
+    code = "block = bytearray(200 * 2**20); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as child:
+        after = Peak()
+        for _ in range(200):
+            after.look()
+            if after.mb > before.mb + 150:
+                break
+            sleep(0.05)
+        assert child.pid in family(os.getpid())
+        assert child.stdin is not None
+        child.stdin.close()
+    assert after.mb > before.mb + 150
+    assert child.pid not in family(os.getpid())
+
+
 def test_command_names_what_there_is() -> None:
     """Tests that an unknown size is an error of usage that names the sizes."""
     result = CliRunner().invoke(main, ["--size", "S,Q"])
     assert result.exit_code == 2
-    assert "there is no 'Q'; there are S, M, L, XL" in result.output
+    assert "there is no 'Q'; there are S, M, L, XL, L-one" in result.output
 
 
 def _ran(seed: int, tightness: Tightness, **figures: object) -> dict[str, object]:
@@ -175,18 +206,21 @@ def test_ratios_hold_baselines_against_the_search() -> None:
 
 
 def test_growth_is_an_exponent_of_units() -> None:
-    """Tests exponents on times that are powers: builds as units^1.5 from S to L, XL left out, and
-    bounds as units^2 from S to M; that of L is 1 % below its relaxation and does not count.
+    """Tests exponents on times that are powers: builds as units^1.5 of single missions, portfolios
+    left out, and bounds as units^2 from S to M; that of L-one is 1 % below its relaxation and does
+    not count.
     """
     runs: list[dict[str, object]] = [
         {
             "size": size.name,
-            "build_s": 1e-4 * size.units**power,
+            "build_s": 1e-4 * size.units**1.5,
             "bound_s": 1e-3 * size.units**2,
-            "relaxed_gap": 0.01 if size.name == "L" else 0.001,
+            "relaxed_gap": 0.01 if size.name == "L-one" else 0.001,
         }
-        for size, power in zip(SIZES.values(), (1.5, 1.5, 1.5, 4.0), strict=True)
+        for size in SIZES.values()
     ]
+    runs += [{"size": "L", "build_s": 7.0, "bound_s": 7.0, "relaxed_gap": 0.001}]
     runs[2]["bound_s"] = 5.0
-    assert growth(runs) == "Growth: build_s as units^1.50 (S M L), bound_s as units^2.00 (S M)."
+    told = "Growth: build_s as units^1.50 (S M L-one), bound_s as units^2.00 (S M)."
+    assert growth(runs) == told
     assert growth(runs[:1]) == ""
