@@ -36,10 +36,22 @@ class Adoption:
             mine = [name for name in cluster if name in found]
             if self._better(mine, found, cluster) and self._fits(use, mine, cluster):
                 self._take(mine, found, use)
-            for name in mine:
-                alone = [name]
-                if self._better(alone, found, alone) and self._fits(use, alone, cluster):
-                    self._take(alone, found, use)
+            while self._one_more(mine, found, use, cluster):
+                pass
+
+    def _one_more(
+        self,
+        names: Sequence[str],
+        found: Mapping[str, Planned],
+        use: Mapping[str, Floats],
+        cluster: Sequence[str],
+    ) -> bool:
+        """Take the first plan that is better and fits; what it no longer uses, others may."""
+        for name in names:
+            if self._better([name], found, [name]) and self._fits(use, [name], cluster):
+                self._take([name], found, use)
+                return True
+        return False
 
     def left_to(self, name: str) -> Floats:
         """What the plans of the others leave to a mission."""

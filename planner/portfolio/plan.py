@@ -20,8 +20,9 @@ class PortfolioLimits:
     gap: headline gap of the whole at which it may stop.
     rounds: of prices at most, beginning with none.
     passes: of planning some missions once more, with all that the others leave.
-    first_seconds, relax_seconds, plan_seconds: of the search of one mission for its first plan, for
-        its relaxation at prices, and for its plan in a share that prices have led to.
+    first_seconds, relax_seconds, plan_seconds: of the search of one mission for its first plan (0:
+        no first plans), for its relaxation at prices, and for its plan in a share that prices have
+        led to.
     """
 
     seconds: float = 1800.0
