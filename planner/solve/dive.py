@@ -21,7 +21,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 WHOLE = 1e-6  # distance from a whole number that counts as none
 SURE = 0.7  # share of a unit from which its itinerary is rounded together with others
+AT_ONCE = 8  # one of so many classes that are not decided is rounded in a step, at the least
 PRICING_ROUNDS = 5
+MOST_PRICED = 300  # itineraries taken in at a time where rules give: their prices are rough
 TOGETHER, ALONE, OTHERWISE = "together", "alone", "otherwise"
 
 
@@ -74,7 +76,7 @@ class Dive:
         for _ in range(PRICING_ROUNDS):
             if found is None or not gives(found):
                 break
-            fresh = entering(self._model, found.duals, self._master.pool)
+            fresh = entering(self._model, found.duals, self._master.pool, MOST_PRICED)
             if not len(fresh):
                 break
             self._master.take_in(fresh)
@@ -95,7 +97,7 @@ class Dive:
         best = best[np.append(self._owner[best][1:] != self._owner[best][:-1], True)]
         share = np.maximum(part[best], home[self._owner[best]])
         order = best[np.lexsort((best, -share))]
-        near = max(1, int((share >= SURE).sum())) if way == TOGETHER else 1
+        near = max(1, int((share >= SURE).sum()), len(order) // AT_ONCE) if way == TOGETHER else 1
         for itinerary in order[:near]:
             stays = home[self._owner[itinerary]] > part[itinerary]
             self._decide(int(itinerary), value, follow=stays == (way == OTHERWISE))

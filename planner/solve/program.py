@@ -97,7 +97,8 @@ class Program:
         self._highs.changeColsBounds(len(place), place, lower[mine], upper[mine])
 
     def change_rows_upper(self, rows: Ints, upper: Floats) -> None:
-        """Give rows whose lower side is open another upper side."""
+        """Give rows whose lower side is open another upper side: the dual simplex goes on."""
+        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
         lower = np.full(len(rows), -np.inf)
         self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 

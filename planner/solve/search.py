@@ -75,6 +75,18 @@ class Kept:
     at_last: float
 
 
+@dataclass(frozen=True)
+class Relaxed:
+    """What the search knows before anything is whole: `stay`, everybody staying; the master at its
+    optimum, None if the time was up before. at_last: see `Kept`.
+    """
+
+    stay: Solved
+    at_last: float
+    master: Master | None
+    solved: Solved
+
+
 @dataclass
 class Search:
     """State of one search over one model; money in millions of USD."""
@@ -151,16 +163,29 @@ def run_search(search: Search) -> None:
     NoPlanFound
         If no plan was found in time.
     """
-    decision = choose(search)
-    limits = TripLimits(search.seconds, search.may_lose(search.bound), search.stop)
-    task = Task(search.model, search.engine, limits, search.tell, search.note_limit, search.offer)
-    if not whole_trips(task, decision):
-        raise NoPlanFound("no whole trips were found for the chosen itineraries in time")
+    relaxed = _relaxed(search)
+    for held_back in (0.0, HELD_BACK):
+        decision = _decide(search, relaxed, held_back)
+        limits = TripLimits(search.seconds, search.may_lose(search.bound), search.stop)
+        task = Task(
+            search.model, search.engine, limits, search.tell, search.note_limit, search.offer,
+            give_up=held_back == 0.0,
+        )  # fmt: skip
+        if whole_trips(task, decision):
+            return
+    raise NoPlanFound("no whole trips were found for the chosen itineraries in time")
 
 
-def choose(search: Search) -> Decision:
-    """Whole itineraries for everybody; raises the search's bound. If the time is up before there
-    are better ones, everybody stays where they are.
+def _relaxed(search: Search) -> Relaxed:
+    """The relaxation with all its itineraries, as far as time allows; raises the search's bound."""
+    here, kept = _begun(search)
+    turned = _turns(search, stay_put(search.model), here, kept)
+    return Relaxed(here, kept.at_last, *(turned or (None, here)))
+
+
+def _decide(search: Search, relaxed: Relaxed, held_back: float) -> Decision:
+    """Whole itineraries for everybody; if the time is up before there are any, everybody stays
+    where they are. held_back: share of every fleet that is left for whole trips.
 
     Raises
     ------
@@ -169,19 +194,27 @@ def choose(search: Search) -> Decision:
     NoPlanFound
         If the time is up before there is one.
     """
-    here, kept = _begun(search)
-    at_last = kept.at_last
-    turned = _turns(search, stay_put(search.model), here, kept)
-    found = turned and _dived(*turned, search.left - at_last)
-    if turned is None or found is None:
+    master = relaxed.master
+    found = None if master is None else _dived(search, relaxed, master, held_back)
+    if master is None or found is None:
         search.note_limit("time")
-        if gives(here):
+        if gives(relaxed.stay):
             raise NoPlanFound(TOO_SHORT)
-        return decision_of(search.model, here.point)
-    reasons = turned[0].reasons(found)
-    if reasons:
+        return decision_of(search.model, relaxed.stay.point)
+    reasons = master.reasons(found)
+    if reasons and held_back == 0.0:
         raise Infeasible(list(reasons))
     return decision_of(search.model, found.point)
+
+
+def _dived(search: Search, relaxed: Relaxed, master: Master, held_back: float) -> Solved | None:
+    """Where a dive from the relaxation ends; None if the time is up first."""
+    end = perf_counter() + search.left - relaxed.at_last
+    solved: Solved | None = relaxed.solved
+    if held_back > 0.0:
+        master.hold_back(held_back)
+        solved = master.solve(end - perf_counter())
+    return None if solved is None else Dive(master).run(solved, end - perf_counter())
 
 
 def relax(search: Search) -> Solved:
@@ -207,21 +240,6 @@ def _begun(search: Search) -> tuple[Solved, Kept]:
     # With a plan to fall back on, time is kept for its trips; without, all goes into finding one.
     at_last = -OVERRUN * search.limits.seconds if gives(here) else HASTE * took
     return here, Kept(max(RESERVED * search.limits.seconds, REST * took), at_last)
-
-
-def _dived(master: Master, solved: Solved, seconds: float) -> Solved | None:
-    """Whole itineraries from the master's optimum, with room in every fleet for whole trips if
-    there can be; None if the time is up first.
-    """
-    end = perf_counter() + seconds
-    master.hold_back(HELD_BACK)
-    roomy = master.solve(seconds)
-    if roomy is not None and not gives(roomy):
-        found = Dive(master).run(roomy, end - perf_counter())
-        if found is None or not gives(found):
-            return found
-    master.hold_back(0.0)
-    return Dive(master).run(solved, end - perf_counter())
 
 
 def _turns(

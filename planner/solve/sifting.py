@@ -63,8 +63,10 @@ def first_batch(model: Model) -> Mask:
     return np.asarray((table["site_2"] < 0) & (stays | on_grid))
 
 
-def entering(model: Model, duals: Floats, active: Mask) -> Ints:
-    """Itineraries to take in: of negative reduced cost, the best of each class and place."""
+def entering(model: Model, duals: Floats, active: Mask, most: int | None = None) -> Ints:
+    """Itineraries to take in: of negative reduced cost, the best of each class and place; of these
+    the `most` best.
+    """
     family = model.columns.families["itinerary"]
     reduced = model.price(duals)[family.columns]
     table = model.options.itineraries.table
@@ -75,7 +77,8 @@ def entering(model: Model, duals: Floats, active: Mask) -> Ints:
     for name in ("unit_class", "site", "site_2", "requirement_2"):
         group = group * (table[name].max() + 2) + table[name] + 1
     order = worth[np.lexsort((reduced[worth], group[worth]))]
-    return np.sort(order[rank_within(group[order]) < BEST_EACH])
+    best = order[rank_within(group[order]) < BEST_EACH]
+    return np.sort(best[np.argsort(reduced[best], kind="stable")[:most]])
 
 
 def rank_within(group: Ints) -> Ints:

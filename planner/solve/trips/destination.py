@@ -23,13 +23,15 @@ class Destination:
     """The integer program of the trips into one node, all else at its present values.
 
     Rows of stocks elsewhere and of spending are priced at duals; other rows are kept, with what
-    the other columns take of them moved to the right-hand side. Fleets are both kept and priced:
-    those that come later need what the others leave.
+    the other columns take of them moved to the right-hand side. If it `pays` for fleets they are
+    both kept and priced: those that come later need what the others leave.
 
     rows: the model's safe rows with the bounds of the decision; by_row: their matrix by rows.
     """
 
-    def __init__(self, model: Model, rows: Rows, by_row: sparse.csr_matrix, node: str) -> None:
+    def __init__(
+        self, model: Model, rows: Rows, by_row: sparse.csr_matrix, node: str, *, pays: bool = False
+    ) -> None:
         self._model, self._rows = model, rows
         self._columns = _columns_into(model, node)
         matrix = rows.matrix[:, self._columns]
@@ -39,7 +41,7 @@ class Destination:
         priced[: len(_priced_rows(model, node))] = _priced_rows(model, node)
         self._priced = touched & priced
         self._shared = np.zeros(len(touched), dtype=bool)
-        self._shared[fleet_rows(model)] = True
+        self._shared[fleet_rows(model)] = pays
         self._kept = np.where(touched & ~self._priced)[0]
         self._matrix = matrix
         self._all = by_row[self._kept]

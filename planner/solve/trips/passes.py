@@ -19,6 +19,7 @@ from planner.errors import Infeasible
 from planner.model.model import Model, Rows
 from planner.model.safe import safe_rows
 from planner.solve.engines import Engine, MipLimits
+from planner.solve.master import gives
 from planner.solve.program import Solved
 from planner.solve.trips.clean import clean
 from planner.solve.trips.destination import Destination, destinations, with_fleet_slack
@@ -66,7 +67,11 @@ class TripLimits:
 
 @dataclass(frozen=True)
 class Task:
-    """What whole trips are made for, and whom to tell."""
+    """What whole trips are made for, and whom to tell.
+
+    give_up: once fleets turn out to be short, since other itineraries may be tried; without, each
+    destination pays for what it takes of fleets that are short, and the best is made of it.
+    """
 
     model: Model
     engine: Engine
@@ -74,6 +79,7 @@ class Task:
     tell: Callable[[str], None]
     note_limit: Callable[[str], None]
     offer: Callable[[Floats, str], None]
+    give_up: bool = False
 
 
 def whole_trips(task: Task, decision: Decision) -> bool:
@@ -88,7 +94,7 @@ def whole_trips(task: Task, decision: Decision) -> bool:
     contracts = _contracts(task.model, decision, here.point)
     relaxation.hold(contracts.columns, contracts.values)
     here = relaxation.solve(task.limits.seconds)
-    if here is None:
+    if here is None or (task.give_up and gives(here)):
         return False
     decision = Decision(
         np.concatenate([decision.columns, contracts.columns]),
@@ -147,7 +153,8 @@ class _Pass:
         for number, node in enumerate(self._nodes):
             trunk = self._efforts[number] is TRUNK
             if waiting == SEEN_AFTER or (waiting and trunk):
-                self._see(number)
+                if not self._see(number):
+                    return None
                 waiting = 0
             if not self._into(node, number):
                 return None
@@ -156,28 +163,29 @@ class _Pass:
                 self._task.tell(f"trips to {number + 1} of {len(self._nodes)} destinations")
         return self._point
 
-    def _see(self, number: int) -> None:
+    def _see(self, number: int) -> bool:
         """Solve the relaxation again under the trips made whole so far; where they leave none, go
-        on with the last (a program may still mend what they spoil, and says so if not).
+        on with the last (a program may still mend what they spoil, and says so if not), or give up.
         """
         left = self._left(number)
         if left < self._clock.relaxation:
-            return
+            return True
         try:
             seen = self._relaxation.solve(left)
         except Infeasible:
-            return
+            return not self._task.give_up
         if seen is None:
             self._task.note_limit("time")
-            return
+            return True
         self._point, self._duals = seen.point, seen.duals
+        return not (self._task.give_up and gives(seen))
 
     def _into(self, node: str, number: int) -> bool:
         """Make the trips into one node whole: rounded, or if that loses too much, by an integer
         program, at first with trips near the rounded ones. False if none were found.
         """
         task = self._task
-        part = Destination(task.model, self._rows, self._by_row, node)
+        part = Destination(task.model, self._rows, self._by_row, node, pays=not task.give_up)
         program = part.program(self._point, self._duals)
         allowance = GENEROUS * self._share(number) * self._may_lose
         late = self._left(number) < LEAST_SECONDS
