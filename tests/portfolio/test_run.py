@@ -1,0 +1,226 @@
+"""The course of planning a portfolio: jobs answered by hand, here and at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
+from planner.jobs import Outcome, Workers
+from planner.portfolio import PortfolioLimits, PortfolioPlan, PortfolioProgress, plan_portfolio
+from planner.portfolio import run as running
+from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, Size
+from planner.verify import Violation
+from tests.portfolio.builders import pair
+from tests.portfolio.test_adoption import plan
+
+Answer = Callable[[Planning | Relaxing], Planned | Relaxed]
+MILLION = 1e6
+# Cost in millions of USD with the pledge, and without.
+COSTS = {"a": (3.0, 5.0), "b": (2.0, 2.5)}
+
+
+def relaxed(job: Relaxing) -> Relaxed:
+    """The mission's best way at the price of the pledge, which is known to the end."""
+    with_pledge, without = COSTS[job.mission.mission]
+    price = float(job.prices[0])
+    use = with_pledge + price < without
+    cost = with_pledge if use else without
+    return Relaxed(
+        cost + price * use,
+        cost,
+        np.array([float(use)]),
+        np.array([without - with_pledge]),
+        1.0,
+        Size(1, 2, 3, 4),
+        clock_fired=False,
+    )
+
+
+def planned(job: Planning) -> Planned:
+    """The plan of the share: what the relaxation says, so that nothing is left open."""
+    with_pledge, without = COSTS[job.mission.mission]
+    cost = with_pledge if job.share[0] else without
+    return plan(cost * MILLION, pledge=bool(job.share[0]))
+
+
+def answer(job: Planning | Relaxing) -> Planned | Relaxed:
+    """Either."""
+    return planned(job) if isinstance(job, Planning) else relaxed(job)
+
+
+class Bench:
+    """Stands in for workers: does each job at once, and keeps what was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, function: Answer = answer) -> None:
+        self.asked: list[list[str]] = []
+        self._answer = function
+        monkeypatch.setattr(running, "run_jobs", self.run)
+
+    def run(
+        self,
+        _: object,
+        jobs: Iterable[tuple[str, Any]],
+        workers: Workers,
+        on_done: Callable[[Outcome[Any]], None],
+    ) -> None:
+        """As `run_jobs`, with its errors as outcomes."""
+        del workers
+        listed = list(jobs)
+        self.asked.append([key for key, _ in listed])
+        for key, job in listed:
+            try:
+                outcome = Outcome(key, self._answer(job))
+            except PlannerError as error:
+                outcome = Outcome(key, error=error)
+            on_done(outcome)
+
+
+def made_by(**limits: Any) -> tuple[PortfolioPlan, list[PortfolioProgress]]:
+    """What comes of the pair, and the news."""
+    news: list[PortfolioProgress] = []
+    given = replace(PortfolioLimits(gap=1e-6), **limits)
+    return plan_portfolio(pair(), limits=given, on_progress=news.append), news
+
+
+def test_it_ends_when_the_gap_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests two batches: plans with the round without prices, 3 + 2 = 5; then b's worth of 0.5 as
+    the price, 3.5 + 2.5 - 0.5 = 5.5, which the first plans have already: 3 + 2.5.
+    """
+    bench = Bench(monkeypatch)
+    made, news = made_by()
+    assert bench.asked == [
+        ["plan of a", "plan of b", "relaxation of a", "relaxation of b"],
+        ["relaxation of a", "relaxation of b"],
+    ]
+    assert made.round_bounds_usd == pytest.approx((5.0 * MILLION, 5.5 * MILLION))
+    assert made.unit_prices_usd == pytest.approx({"p1": 0.5 * MILLION})
+    assert (made.total_usd, made.bound_usd) == pytest.approx((5.5 * MILLION, 5.5 * MILLION))
+    assert (made.floor_usd, made.headline_gap, made.repeatable) == (2.0 * MILLION, 0.0, True)
+    told = [(item.objective_usd, item.bound_usd) for item in news]
+    assert told[0] == (None, None)
+    assert (5.5 * MILLION, 5.0 * MILLION) in told
+
+
+def test_without_first_plans_shares_follow_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that no first plans are made if no seconds are given for them, and that the one whom
+    the mixture gives the pledge is planned with it.
+    """
+    bench = Bench(monkeypatch)
+    made, _ = made_by(first_seconds=0.0)
+    assert [key for keys in bench.asked for key in keys if key.startswith("plan")] == [
+        "plan of a",
+        "plan of b",
+    ]
+    assert {name: each.total_usd for name, each in made.plans.items()} == {
+        "a": 3.0 * MILLION,
+        "b": 2.5 * MILLION,
+    }
+
+
+def test_missions_whose_plans_are_poor_are_planned_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that a mission far from its bound is planned again alone, with what the other leaves,
+    as often as there are passes; and that a plan that is better then is taken.
+    """
+    tries = count(1)
+
+    def poor(job: Planning | Relaxing) -> Planned | Relaxed:
+        if isinstance(job, Relaxing) or job.mission.mission == "a":
+            return answer(job)
+        return plan((2.5 + 1.0 / next(tries)) * MILLION)
+
+    bench = Bench(monkeypatch, poor)
+    made, _ = made_by(passes=2)
+    assert bench.asked[-2:] == [["plan of b"], ["plan of b"]]
+    assert made.plans["b"].total_usd == pytest.approx(2.75 * MILLION)
+
+
+def test_the_clock_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that plans stand and nothing more is asked if the time is up before the first round is
+    whole: there is no bound, and it does not repeat.
+    """
+    now = [0.0]
+    monkeypatch.setattr(running, "perf_counter", lambda: now[0])
+
+    def slow(job: Planning | Relaxing) -> Planned | Relaxed:
+        now[0] += 1.0
+        return answer(job)
+
+    bench = Bench(monkeypatch, slow)
+    made, news = made_by(seconds=3.0)
+    assert len(bench.asked) == 1
+    assert (made.bound_usd, made.headline_gap, made.repeatable) == (None, None, False)
+    assert made.total_usd == 5.5 * MILLION
+    assert [item.seconds for item in news][:3] == [1.0, 2.0, 3.0]
+
+
+def test_a_shorter_search_than_asked_does_not_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that plans whose searches had less time than they were to have are not called
+    repeatable, though no clock fired in them.
+    """
+    Bench(monkeypatch)
+    made, _ = made_by(seconds=5.0, first_seconds=10.0)
+    assert (made.total_usd, made.repeatable) == (5.5 * MILLION, False)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            Infeasible(["ceiling: gives", "budget: gives"]),
+            ["b: ceiling: gives", "b: budget: gives"],
+        ),
+        (NoPlanFound("no time"), ["b: no time"]),
+    ],
+)
+def test_who_has_no_plan_is_named(
+    monkeypatch: pytest.MonkeyPatch, error: PlannerError, said: list[str]
+) -> None:
+    """Tests that the error of the mission without a plan is raised with its id."""
+
+    def refuse(job: Planning | Relaxing) -> Planned | Relaxed:
+        if isinstance(job, Planning) and job.mission.mission == "b":
+            raise error
+        return answer(job)
+
+    Bench(monkeypatch, refuse)
+    with pytest.raises(type(error)) as caught:
+        made_by()
+    assert str(caught.value).split("\n") == said
+
+
+def test_plans_that_the_verifier_refuses_do_not_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a plan with violations is none, and that these are told with the mission's id."""
+
+    def wrong(job: Planning | Relaxing) -> Planned | Relaxed:
+        made = answer(job)
+        if isinstance(made, Relaxed) or job.mission.mission == "a":
+            return made
+        violation = Violation("ceiling", "ceiling", "military", 3, "too many", 1.0)
+        return replace(made, verdict=replace(made.verdict, violations=(violation,)))
+
+    Bench(monkeypatch, wrong)
+    with pytest.raises(VerificationFailed) as caught:
+        made_by()
+    assert caught.value.violations == ["b: ceiling: too many"]
+
+
+def test_a_mission_that_has_no_relaxation_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that what no prices can mend ends it at once, with the mission's id."""
+
+    def refuse(job: Planning | Relaxing) -> Planned | Relaxed:
+        if isinstance(job, Relaxing) and job.mission.mission == "a":
+            raise Infeasible(["unit_once: u1 has nothing to do"])
+        return answer(job)
+
+    Bench(monkeypatch, refuse)
+    with pytest.raises(Infeasible) as caught:
+        made_by()
+    assert caught.value.reasons == ["a: unit_once: u1 has nothing to do"]
