@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,8 +12,8 @@ from cli import console, progress
 from cli.options import (
     config_argument,
     format_option,
+    limits_options,
     overwrite_option,
-    time_option,
     verbosity_options,
 )
 from cli.plan import show_summary
@@ -35,7 +36,7 @@ Example:
     type=click.Path(path_type=Path),
     help="Folder for the whole plan; it says so if the plan breaks rules.",
 )
-@time_option
+@limits_options
 @overwrite_option
 @format_option
 @verbosity_options
@@ -43,7 +44,7 @@ def command(
     config: Path,
     postings: Path,
     output: Path | None,
-    seconds: float,
+    limits: dict[str, Any],
     *,
     overwrite: bool,
     style: str,
@@ -68,9 +69,7 @@ def command(
     mission = load_mission(config)
     table = read_postings(postings, mission, whole=True)
     with progress.shown() as show:
-        plan, run, verdict = evaluate_postings(
-            mission, table, time_limit_s=seconds, on_progress=show
-        )
+        plan, run, verdict = evaluate_postings(mission, table, on_progress=show, **limits)
     if output:
         write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
     summary = summarise(mission, plan, verdict)

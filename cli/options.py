@@ -4,8 +4,8 @@ config_argument    CONFIG        check, plan, evaluate
 output_option      -o, --output  plan, export
 overwrite_option   --overwrite   new, plan, evaluate, export
 format_option      --format      check, plan, evaluate, verify
-time_option        --time-limit  plan, evaluate
 gap_option         --gap         plan
+limits_options     --time-limit, --memory-limit  plan, evaluate
 workers_options    --workers, --cluster  for commands that run many jobs (none yet)
 verbosity_options  -v, -q        every command
 """
@@ -47,15 +47,6 @@ format_option = click.option(
     help="How to print the result on stdout.",
 )
 
-time_option = click.option(
-    "--time-limit",
-    "seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=120.0,
-    show_default=True,
-    help="Seconds for the search, after which the best plan so far counts.",
-)
-
 gap_option = click.option(
     "--gap",
     type=click.FloatRange(min=0, max=1),
@@ -63,6 +54,34 @@ gap_option = click.option(
     show_default=True,
     help="Headline gap at which the search may stop, as a share.",
 )
+
+
+def limits_options(command: F) -> F:
+    """Adds --time-limit and --memory-limit, which reach the command as `limits`: keywords of the
+    pipeline's functions.
+    """
+
+    @click.option(
+        "--time-limit",
+        "seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        default=120.0,
+        show_default=True,
+        help="Seconds for the search, after which the best plan so far counts.",
+    )
+    @click.option(
+        "--memory-limit",
+        "memory_gb",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="GB",
+        help="Memory for the search, in GB, and for each process that it starts.",
+    )
+    @wraps(command)
+    def joined(*arguments: Any, seconds: float, memory_gb: float | None, **others: Any) -> Any:  # noqa: ANN401
+        limits = {"time_limit_s": seconds, "memory_gb": memory_gb}
+        return command(*arguments, limits=limits, **others)
+
+    return cast("F", joined)
 
 
 def workers_options(command: F) -> F:

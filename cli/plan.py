@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,9 +14,9 @@ from cli.options import (
     config_argument,
     format_option,
     gap_option,
+    limits_options,
     output_option,
     overwrite_option,
-    time_option,
     verbosity_options,
 )
 from planner.errors import VerificationFailed
@@ -44,7 +44,7 @@ Example:
     show_default=True,
     help="Solver of the integer programs.",
 )
-@time_option
+@limits_options
 @gap_option
 @click.option(
     "--fix",
@@ -59,7 +59,7 @@ def command(
     config: Path,
     output: Path,
     engine: str,
-    seconds: float,
+    limits: dict[str, Any],
     gap: float,
     fix: Path | None,
     *,
@@ -85,7 +85,12 @@ def command(
     fixes = read_postings(fix, mission) if fix else None
     with progress.shown() as show:
         plan, run, verdict = plan_mission(
-            mission, engine=engine, time_limit_s=seconds, gap=gap, on_progress=show, fixes=fixes
+            mission,
+            engine=engine,
+            gap=gap,
+            on_progress=show,
+            fixes=fixes,
+            **limits,
         )
     if not verdict.ok:
         raise VerificationFailed([str(violation) for violation in verdict.violations])

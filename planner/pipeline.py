@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.memory import memory_limit
 from planner.mission.force import FixedPosting
 from planner.mission.mission import Mission
 from planner.model.build import build_model
@@ -58,6 +59,7 @@ def plan_mission(
     engine: str = "highs",
     time_limit_s: float = 120.0,
     gap: float = 0.01,
+    memory_gb: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     fixes: pd.DataFrame | None = None,
     within: Callable[[Model], Model] | None = None,
@@ -69,6 +71,7 @@ def plan_mission(
     engine: name from `planner.solve.engines.ENGINE_NAMES`.
     time_limit_s: seconds for the search (loading, timetable and verifying come on top).
     gap: relative gap at which the search may stop.
+    memory_gb: most memory that the search may use, and each process that it starts.
     on_progress: called with news of the search.
     fixes: postings that the plan must keep (columns unit, site, start_week, end_week).
     within: narrows the finished model (sides of its rows, not the rows or columns there are); the
@@ -84,16 +87,17 @@ def plan_mission(
     asked, mission = mission, mission if fixes is None else fix_postings(mission, fixes)
     run = _Run(engine)
     with Interrupt() as interrupt, Killable(engine) as solver:
-        options = build_options(mission)
-        require_itineraries(options)
-        run.mark("options")
-        model = build_model(mission, options)
-        if within is not None:
-            model = within(model)
-        run.mark("model", model)
-        limits = Limits(time_limit_s, gap)
-        search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
-        origin = find_plan(search)
+        with memory_limit(memory_gb):
+            options = build_options(mission)
+            require_itineraries(options)
+            run.mark("options")
+            model = build_model(mission, options)
+            if within is not None:
+                model = within(model)
+            run.mark("model", model)
+            limits = Limits(time_limit_s, gap)
+            search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
+            origin = find_plan(search)
         run.mark("solve")
         scheduled = scheduled_tables(search)
         interrupted = interrupt.asked()
@@ -118,6 +122,7 @@ def evaluate_postings(
     engine: str = "highs",
     time_limit_s: float = 120.0,
     gap: float = 0.01,
+    memory_gb: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> tuple[Plan, RunInfo, Verdict]:
     """Cost, check and score a plan that staff made: every posting is given, and kept as it is.
@@ -130,6 +135,7 @@ def evaluate_postings(
     postings: as `planner.export.postings.read_postings` reads them (`whole`). Units in place that
         are not named stay where they are, pledges that are not named stay at home.
     time_limit_s, gap: seconds, and the relative gap at which trips are good enough.
+    memory_gb: most memory that may be used, and by each process that is started.
 
     Raises
     ------
@@ -141,13 +147,14 @@ def evaluate_postings(
     given, notes = give_postings(mission, postings)
     run = _Run(engine)
     with Interrupt() as interrupt, Killable(engine) as solver:
-        options = build_options(given, given=True)
-        run.mark("options")
-        model = build_model(given, options)
-        run.mark("model", model)
-        limits = Limits(time_limit_s, gap)
-        search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
-        scored = score_given(search)
+        with memory_limit(memory_gb):
+            options = build_options(given, given=True)
+            run.mark("options")
+            model = build_model(given, options)
+            run.mark("model", model)
+            limits = Limits(time_limit_s, gap)
+            search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
+            scored = score_given(search)
         run.mark("solve")
         if scored.broken(search.point) & TIMED_RULES:
             scheduled = Scheduled(extract_tables(search.model, search.point), (NOT_TIMED,))
@@ -227,7 +234,8 @@ def _plan(search: Search, scheduled: Scheduled, proof: Proof, *, interrupted: bo
         tables=scheduled.tables,
         objective_usd=objective_terms(model, search.point),
         proof=proof,
-        repeatable=scheduled.repeatable and not (search.clock_fired or interrupted),
+        repeatable=scheduled.repeatable
+        and not (search.clock_fired or search.out_of_memory or interrupted),
         waivers=tuple(
             f"{rule.rule}: waived for {', '.join(rule.waived)} ({rule.source})"
             for rule in mission.rules
@@ -243,12 +251,14 @@ def _plan(search: Search, scheduled: Scheduled, proof: Proof, *, interrupted: bo
 
 def _ended_by(search: Search, best: float) -> str:
     """What ended a search that nobody interrupted: no gap is left, the gap asked for is reached,
-    a clock fired, or all the work that was planned is done.
+    the memory that may be used is full, a clock fired, or all the work that was planned is done.
     """
     if _gap(search, best) <= CLOSED:
         return "none"
     if search.near(best):
         return "gap"
+    if search.out_of_memory:
+        return "memory"
     return "time" if search.clock_fired else "work"
 
 

@@ -197,8 +197,8 @@ class Plan:
 
     tables: by the names and columns of TABLES. objective_usd: by the names of OBJECTIVE_TERMS.
     limit: what ended the search: nothing was left to search (`none`), the headline gap asked for
-        was reached (`gap`), the time was up (`time`), the work planned was done (`work`), or
-        somebody stopped it (`interrupted`).
+        was reached (`gap`), the time was up (`time`), memory was full (`memory`), the work planned
+        was done (`work`), or somebody stopped it (`interrupted`).
     """
 
     mission: str

@@ -68,7 +68,7 @@ def extent_of(model: Model) -> Extent:
 
 def find_plan(search: Search) -> Origin:
     """Fill `search.point` and `search.bound` by the search, the direct route, or both; what the
-    bound rests on.
+    bound rests on. Where memory runs out, a plan that was found before counts.
 
     Raises
     ------
@@ -76,7 +76,20 @@ def find_plan(search: Search) -> Origin:
         If the hard rules clash.
     NoPlanFound
         If no plan was found in time.
+    MemoryError
+        If memory ran out before there was a plan.
     """
+    try:
+        return _found(search)
+    except MemoryError:
+        if not len(search.point):
+            raise
+        search.out_of_memory = True
+        return "duals"
+
+
+def _found(search: Search) -> Origin:
+    """As `find_plan`."""
     extent = extent_of(search.model)
     origin: Origin = "duals"
     if extent.first:

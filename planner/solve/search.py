@@ -103,6 +103,7 @@ class Search:
     best: float = np.inf
     point: Floats = field(default_factory=lambda: np.zeros(0))
     clock_fired: bool = False
+    out_of_memory: bool = False
 
     @property
     def seconds(self) -> float:

@@ -29,6 +29,7 @@ _LIMITS = {
     "none": "search complete",
     "gap": "gap reached",
     "time": "time limit",
+    "memory": "memory limit",
     "work": "work limit, above the gap asked for",
     "interrupted": "interrupted",
 }

@@ -1,0 +1,59 @@
+"""Tests of the limit on memory: refused in words, lifted afterwards, and a plan found counts."""
+
+from __future__ import annotations
+
+import resource
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from planner.errors import NoPlanFound
+from planner.memory import memory_limit
+from planner.pipeline import plan_mission
+from planner.solve import direct
+from tests.test_pipeline import fed_by_air
+
+if TYPE_CHECKING:
+    from planner.solve.search import Search
+
+LARGE = 400_000_000  # numbers: 3.2 GB
+
+
+def test_what_needs_more_is_refused_and_the_limit_lifted() -> None:
+    """Tests the message, that the same fits afterwards, and the limit that was there before."""
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(NoPlanFound, match="a memory limit of 2 GB is too little"), memory_limit(2):
+        np.empty(LARGE)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+    assert len(np.empty(LARGE)) == LARGE
+
+
+def test_without_a_limit_nothing_is_limited() -> None:
+    """Tests that a large array fits."""
+    with memory_limit(None):
+        assert len(np.empty(LARGE)) == LARGE
+
+
+def test_a_mission_that_does_not_fit_is_refused() -> None:
+    """Tests that planning in hardly any memory says so, and that it can go on afterwards."""
+    with pytest.raises(NoPlanFound, match="too little for this mission"):
+        plan_mission(fed_by_air(), memory_gb=0.001)
+    plan, _, verdict = plan_mission(fed_by_air(), time_limit_s=20.0)
+    assert verdict.ok
+    assert plan.limit != "memory"
+
+
+def test_a_plan_found_before_memory_ran_out_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that the plan is kept, says what ended the search, and does not claim to repeat."""
+    found = direct.run_search
+
+    def full(search: Search) -> None:
+        found(search)
+        raise MemoryError
+
+    monkeypatch.setattr(direct, "run_search", full)
+    plan, _, verdict = plan_mission(fed_by_air(), gap=0.0, time_limit_s=20.0)
+    assert verdict.ok
+    assert plan.limit == "memory"
+    assert not plan.repeatable
