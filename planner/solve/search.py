@@ -34,7 +34,8 @@ Mask = NDArray[np.bool_]
 
 TURNS = 20
 MILLION = 1e6
-OVERRUN = 0.05  # share of the time limit that a last linear program may take beyond it
+# What a last step may take beyond the time limit: a share of it, and seconds.
+OVERRUN, GRACE_SECONDS = 0.05, 1.0
 LEAST_SECONDS = 0.1
 FIRST_SETTLED = 1e-3  # relative change of the core's value that ends the first sifting
 FAR_APART = 1e-2  # relative gap of bound and relaxation above which prices still jump
@@ -107,8 +108,9 @@ class Search:
 
     @property
     def seconds(self) -> float:
-        """Seconds that one more linear program may take."""
-        return max(LEAST_SECONDS, self.left + OVERRUN * self.limits.seconds)
+        """Seconds until everything must have ended."""
+        grace = OVERRUN * self.limits.seconds + GRACE_SECONDS
+        return max(LEAST_SECONDS, self.left + grace)
 
     @property
     def left(self) -> float:
@@ -166,6 +168,9 @@ def run_search(search: Search) -> None:
     """
     relaxed = _relaxed(search)
     for held_back in (0.0, HELD_BACK):
+        if held_back > 0.0 and search.left < relaxed.at_last:
+            search.note_limit("time")
+            break
         decision = _decide(search, relaxed, held_back)
         limits = TripLimits(search.seconds, search.may_lose(search.bound), search.stop)
         task = Task(
@@ -238,9 +243,7 @@ def _begun(search: Search) -> tuple[Solved, Kept]:
     begin = search.left
     here = _evaluated(search, stay_put(search.model))
     took = begin - search.left
-    # With a plan to fall back on, time is kept for its trips; without, all goes into finding one.
-    at_last = -OVERRUN * search.limits.seconds if gives(here) else HASTE * took
-    return here, Kept(max(RESERVED * search.limits.seconds, REST * took), at_last)
+    return here, Kept(max(RESERVED * search.limits.seconds, REST * took), HASTE * took)
 
 
 def _turns(

@@ -93,7 +93,7 @@ def whole_trips(task: Task, decision: Decision) -> bool:
         return False
     contracts = _contracts(task.model, decision, here.point)
     relaxation.hold(contracts.columns, contracts.values)
-    here = relaxation.solve(task.limits.seconds)
+    here = relaxation.solve(task.limits.seconds - took)
     if here is None or (task.give_up and gives(here)):
         return False
     decision = Decision(
@@ -106,8 +106,9 @@ def whole_trips(task: Task, decision: Decision) -> bool:
     point = _Pass(task, rows, relaxation, here, clock).run()
     if point is None:
         return False
-    answer = clean(task.model, task.engine, decision, point, max(took, clock.left(0)))
+    answer = clean(task.model, task.engine, decision, point, clock.until_end)
     if answer is None:
+        task.note_limit("time")
         return False
     task.offer(answer, "plan")
     return True
@@ -121,10 +122,20 @@ class _Clock:
     seconds: float
     relaxation: float
 
+    @property
+    def over(self) -> bool:
+        """Whether the time is up."""
+        return perf_counter() - self.begin > self.seconds
+
+    @property
+    def until_end(self) -> float:
+        """Seconds until everything must have ended."""
+        return max(LEAST_SECONDS, self.seconds - (perf_counter() - self.begin))
+
     def left(self, destinations: int) -> float:
         """Seconds left, less those kept for the end when so many destinations are to come."""
         kept = (FOR_CLEANING + FOR_HASTE * destinations) * self.relaxation
-        return self.seconds - (perf_counter() - self.begin) - kept
+        return self.until_end - kept
 
 
 class _Pass:
@@ -156,6 +167,9 @@ class _Pass:
                 if not self._see(number):
                     return None
                 waiting = 0
+            if self._clock.over:
+                self._task.note_limit("time")
+                return None
             if not self._into(node, number):
                 return None
             waiting += 1
