@@ -14,8 +14,9 @@ from planner.jobs import Workers
 from planner.mission.mission import Mission
 from planner.pipeline import plan_mission
 from planner.portfolio import PortfolioLimits, PortfolioPlan, check_portfolio, plan_portfolio
-from planner.portfolio.pieces import Relaxing, relax_alone
+from planner.portfolio.pieces import Relaxing, do_alone, relax_alone
 from tests.builders import requirement, unit_type
+from tests.portfolio.bench import Bench
 from tests.portfolio.builders import SHARED, USD, WEEKS, common, pair, tiny
 
 LIMITS = PortfolioLimits(gap=1e-6)
@@ -126,7 +127,7 @@ def test_any_price_proves_a_bound(usd: float) -> None:
     assert total <= best_usd() * (1 + CENTS)
 
 
-def test_a_pool_holds_in_every_week() -> None:
+def test_a_pool_holds_in_every_week(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that two missions that would use more truck-days in a week than one truck gives keep
     within it when they share one, the plans verified and the bound still below.
 
@@ -136,7 +137,8 @@ def test_a_pool_holds_in_every_week() -> None:
     days = {name: _truck_days(plan.tables["sorties"]) for name, plan in free.plans.items()}
     assert max(days["a"] + days["b"]) > 7.0
     portfolio = pair({"trucks": 1})
-    made = plan_portfolio(portfolio, Workers(2), replace(LIMITS, rounds=3, passes=0))
+    Bench(monkeypatch, do_alone)
+    made = plan_portfolio(portfolio, limits=replace(LIMITS, rounds=3, passes=0))
     days = {name: _truck_days(plan.tables["sorties"]) for name, plan in made.plans.items()}
     assert max(days["a"] + days["b"]) <= 7.0
     assert made.ok
@@ -155,7 +157,7 @@ def _truck_days(sorties: object) -> np.ndarray[tuple[int], np.dtype[np.float64]]
     return days
 
 
-def test_a_mission_that_cannot_be_planned_names_itself() -> None:
+def test_a_mission_that_cannot_be_planned_names_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that rules that clash in one mission are told with its id, and not the other's."""
     missions = dict(pair().missions)
     needs = requirement("must", ("alpha",), capability="ships", essential=True, until_week=WEEKS)
@@ -165,7 +167,8 @@ def test_a_mission_that_cannot_be_planned_names_itself() -> None:
         unit_types={**missions["b"].unit_types, "ships": unit_type("ships")},
     )
     portfolio = replace(pair(), missions=missions)
+    Bench(monkeypatch, do_alone)
     with pytest.raises(Infeasible) as caught:
-        plan_portfolio(portfolio, Workers(2), replace(LIMITS, rounds=1, passes=0))
+        plan_portfolio(portfolio, limits=replace(LIMITS, rounds=1, passes=0))
     assert caught.value.reasons
     assert all(reason.startswith("b: ") for reason in caught.value.reasons)

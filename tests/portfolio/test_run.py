@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -11,15 +10,14 @@ import numpy as np
 import pytest
 
 from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
-from planner.jobs import Outcome, Workers
 from planner.portfolio import PortfolioLimits, PortfolioPlan, PortfolioProgress, plan_portfolio
 from planner.portfolio import run as running
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, Size
 from planner.verify import Violation
+from tests.portfolio.bench import Bench
 from tests.portfolio.builders import pair
 from tests.portfolio.test_adoption import plan
 
-Answer = Callable[[Planning | Relaxing], Planned | Relaxed]
 MILLION = 1e6
 # Cost in millions of USD with the pledge, and without.
 COSTS = {"a": (3.0, 5.0), "b": (2.0, 2.5)}
@@ -54,33 +52,6 @@ def answer(job: Planning | Relaxing) -> Planned | Relaxed:
     return planned(job) if isinstance(job, Planning) else relaxed(job)
 
 
-class Bench:
-    """Stands in for workers: does each job at once, and keeps what was asked."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, function: Answer = answer) -> None:
-        self.asked: list[list[str]] = []
-        self._answer = function
-        monkeypatch.setattr(running, "run_jobs", self.run)
-
-    def run(
-        self,
-        _: object,
-        jobs: Iterable[tuple[str, Any]],
-        workers: Workers,
-        on_done: Callable[[Outcome[Any]], None],
-    ) -> None:
-        """As `run_jobs`, with its errors as outcomes."""
-        del workers
-        listed = list(jobs)
-        self.asked.append([key for key, _ in listed])
-        for key, job in listed:
-            try:
-                outcome = Outcome(key, self._answer(job))
-            except PlannerError as error:
-                outcome = Outcome(key, error=error)
-            on_done(outcome)
-
-
 def made_by(**limits: Any) -> tuple[PortfolioPlan, list[PortfolioProgress]]:
     """What comes of the pair, and the news."""
     news: list[PortfolioProgress] = []
@@ -92,7 +63,7 @@ def test_it_ends_when_the_gap_is_closed(monkeypatch: pytest.MonkeyPatch) -> None
     """Tests two batches: plans with the round without prices, 3 + 2 = 5; then b's worth of 0.5 as
     the price, 3.5 + 2.5 - 0.5 = 5.5, which the first plans have already: 3 + 2.5.
     """
-    bench = Bench(monkeypatch)
+    bench = Bench(monkeypatch, answer)
     made, news = made_by()
     assert bench.asked == [
         ["plan of a", "plan of b", "relaxation of a", "relaxation of b"],
@@ -111,7 +82,7 @@ def test_without_first_plans_shares_follow_prices(monkeypatch: pytest.MonkeyPatc
     """Tests that no first plans are made if no seconds are given for them, and that the one whom
     the mixture gives the pledge is planned with it.
     """
-    bench = Bench(monkeypatch)
+    bench = Bench(monkeypatch, answer)
     made, _ = made_by(first_seconds=0.0)
     assert [key for keys in bench.asked for key in keys if key.startswith("plan")] == [
         "plan of a",
@@ -165,7 +136,7 @@ def test_a_shorter_search_than_asked_does_not_repeat(monkeypatch: pytest.MonkeyP
     """Tests that plans whose searches had less time than they were to have are not called
     repeatable, though no clock fired in them.
     """
-    Bench(monkeypatch)
+    Bench(monkeypatch, answer)
     made, _ = made_by(seconds=5.0, first_seconds=10.0)
     assert (made.total_usd, made.repeatable) == (5.5 * MILLION, False)
 

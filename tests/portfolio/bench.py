@@ -1,0 +1,42 @@
+"""Jobs of a portfolio done here and at once, in place of workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from planner.errors import PlannerError
+from planner.jobs import Outcome, Workers
+from planner.portfolio import run as running
+from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing
+
+Answer = Callable[[Planning | Relaxing], Planned | Relaxed]
+
+
+class Bench:
+    """Stands in for workers: does each job at once, and keeps what was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, function: Answer) -> None:
+        self.asked: list[list[str]] = []
+        self._answer = function
+        monkeypatch.setattr(running, "run_jobs", self.run)
+
+    def run(
+        self,
+        _: object,
+        jobs: Iterable[tuple[str, Any]],
+        workers: Workers,
+        on_done: Callable[[Outcome[Any]], None],
+    ) -> None:
+        """As `run_jobs`, with its errors as outcomes."""
+        del workers
+        listed = list(jobs)
+        self.asked.append([key for key, _ in listed])
+        for key, job in listed:
+            try:
+                outcome = Outcome(key, self._answer(job))
+            except PlannerError as error:
+                outcome = Outcome(key, error=error)
+            on_done(outcome)
