@@ -46,7 +46,7 @@ FOR_TRIPS = 0.2  # share of the gap asked for that rounding trips may lose
 RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
 # The same at the least, as multiples of what one evaluation of the mission takes: when no new turn
 # begins, and when trips must begin in haste.
-REST, HASTE = 5.0, 3.0
+REST, HASTE = 8.0, 4.0
 TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
 
 
