@@ -32,6 +32,11 @@ class PlannerError(Exception):
 
     exit_code = 1
 
+    def __reduce__(self) -> tuple[type[PlannerError], tuple[object, ...]]:
+        """How to make it again in another process: from its list, where it has one."""
+        listed = tuple(value for name, value in vars(self).items() if name != "__notes__")
+        return type(self), listed or self.args
+
 
 class InvalidInput(PlannerError):
     """The input is wrong; `problems` holds everything found, in order of place."""
