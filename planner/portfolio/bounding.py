@@ -52,6 +52,14 @@ class Bounding:
         """What no plans can avoid."""
         return sum(each.floor for each in self.last.values())
 
+    @property
+    def promised(self) -> float:
+        """By how much better prices could raise the bound at most, as far as cuts tell; 0 if they
+        do not.
+        """
+        mixed = self.mixture() if self.rounds and len(self.commons.limit) else None
+        return 0.0 if mixed is None else mixed.value - self.prices.best - self._loose
+
     def first_jobs(self) -> dict[str, Relaxing]:
         """All missions, without prices."""
         return self._jobs(list(self.missions))
@@ -60,7 +68,8 @@ class Bounding:
         """Missions at the next prices, those alone whose prices change; none if no better prices
         are in sight.
         """
-        if not self._promising():
+        above_floor = max(1.0, self.prices.best - self.floor) if self.rounds else 0.0
+        if self.promised <= CLOSE_SHARE * self.gap * above_floor:
             return {}
         before, self._at = self._at, self.prices.next()
         if len(self.rounds) == 1:  # worth says more than the first cuts
@@ -107,17 +116,6 @@ class Bounding:
     def worth(self) -> dict[str, Floats]:
         """What shared units are worth to each mission, as far as it was last heard."""
         return self._wide(lambda each: each.worth)
-
-    def _promising(self) -> bool:
-        """Whether prices could raise the bound by as much as is worth a round."""
-        if not len(self.commons.limit) or not self.prices.cuts:
-            return False
-        mixed = self.mixture()
-        if mixed is None:
-            return True
-        above_floor = max(1.0, self.prices.best - self.floor)
-        left = mixed.value - self.prices.best - self._loose
-        return left > CLOSE_SHARE * self.gap * above_floor
 
     def _jobs(self, names: list[str]) -> dict[str, Relaxing]:
         return {

@@ -30,6 +30,7 @@ Made = Planned | Relaxed
 News = Callable[[PortfolioProgress], None]
 
 CLOSED = 1e-6  # relative gap that counts as none
+ROUNDS_FIRST = 0.5  # of what is open: rounds that promise less come after the plans
 LEAST_SECONDS = 1.0  # for a job to be worth giving
 PLAN, RELAX = "plan of ", "relaxation of "  # keys of jobs
 HERE, USUAL = Workers(), PortfolioLimits()
@@ -57,8 +58,9 @@ def plan_portfolio(
     """
     work = _Work(portfolio, workers, limits, on_progress or _silent)
     work.begin()
-    work.raise_bound()
+    work.raise_bound(ROUNDS_FIRST)
     work.guided_plans()
+    work.raise_bound(0.0)
     for _ in range(limits.passes):
         if not work.once_more():
             break
@@ -99,14 +101,17 @@ class _Work:
         first = self._plannings(shares, self.limits.first_seconds)
         self._work("first plans", first, self.bounding.first_jobs())
 
-    def raise_bound(self) -> None:
-        """Further rounds of prices."""
-        for number in range(1, self.limits.rounds):
+    def raise_bound(self, least: float) -> None:
+        """Further rounds of prices, while they promise at least such a share of what is open."""
+        while 0 < len(self.bounding.rounds) < self.limits.rounds and not self._near():
             made = len(self.bounding.rounds)
-            jobs = {} if made < number or self._near() else self.bounding.next_jobs()
+            enough = self.bounding.promised >= least * self._open
+            jobs = self.bounding.next_jobs() if enough else {}
             if not jobs:
                 break
-            self._work(f"prices, round {number + 1}", {}, jobs)
+            self._work(f"prices, round {made + 1}", {}, jobs)
+            if len(self.bounding.rounds) == made:  # the time was up
+                break
 
     def guided_plans(self) -> None:
         """A plan of each mission in a share like its use at the best prices."""
@@ -212,6 +217,14 @@ class _Work:
     @property
     def _floor_usd(self) -> float | None:
         return self.bounding.floor * MILLION if self.bounding.rounds else None
+
+    @property
+    def _open(self) -> float:
+        """Objective less bound, in millions of USD; without end while missions have no plans."""
+        objective, bound = self._objective_usd, self._bound_usd
+        if objective is None or bound is None:
+            return float("inf")
+        return (objective - bound) / MILLION
 
     def _near(self) -> bool:
         """Whether the whole is within the gap asked for."""
