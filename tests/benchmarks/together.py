@@ -49,6 +49,7 @@ def measure_portfolio(asked: Asked, tell: Report) -> dict[str, object]:
 def _build(run: Run, portfolio: Portfolio, report: Callable[[], None]) -> None:
     """Build the model of each mission once, one after the other, and add up."""
     run.stage = "building"
+    report()
     totals = dict.fromkeys(("itineraries", "rows", "columns", "nonzeros"), 0)
     options_s = build_s = kept = 0.0
     clock = perf_counter()
