@@ -60,7 +60,8 @@ def plan_portfolio(
     work.begin()
     work.raise_bound(ROUNDS_FIRST)
     work.guided_plans()
-    work.raise_bound(0.0)
+    if work.raise_bound(0.0) and work.incomplete:
+        work.guided_plans()
     for _ in range(limits.passes):
         if not work.once_more():
             break
@@ -101,17 +102,26 @@ class _Work:
         first = self._plannings(shares, self.limits.first_seconds)
         self._work("first plans", first, self.bounding.first_jobs())
 
-    def raise_bound(self, least: float) -> None:
-        """Further rounds of prices, while they promise at least such a share of what is open."""
+    @property
+    def incomplete(self) -> bool:
+        """Whether a mission has no plan yet."""
+        return len(self.adoption.plans) < len(self.missions)
+
+    def raise_bound(self, least: float) -> bool:
+        """Further rounds of prices, while they promise at least such a share of what is open;
+        whether there was one.
+        """
+        before = len(self.bounding.rounds)
         while 0 < len(self.bounding.rounds) < self.limits.rounds and not self._near():
             made = len(self.bounding.rounds)
-            enough = self.bounding.promised >= least * self._open
+            enough = least <= 0.0 or self.bounding.promised >= least * self._open
             jobs = self.bounding.next_jobs() if enough else {}
             if not jobs:
                 break
             self._work(f"prices, round {made + 1}", {}, jobs)
             if len(self.bounding.rounds) == made:  # the time was up
                 break
+        return len(self.bounding.rounds) > before
 
     def guided_plans(self) -> None:
         """A plan of each mission in a share like its use at the best prices."""

@@ -20,7 +20,7 @@ class Bench:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, function: Answer) -> None:
         self.asked: list[list[str]] = []
-        self._answer = function
+        self.answer = function
         monkeypatch.setattr(running, "run_jobs", self.run)
 
     def run(
@@ -36,7 +36,7 @@ class Bench:
         self.asked.append([key for key, _ in listed])
         for key, job in listed:
             try:
-                outcome = Outcome(key, self._answer(job))
+                outcome = Outcome(key, self.answer(job))
             except PlannerError as error:
                 outcome = Outcome(key, error=error)
             on_done(outcome)

@@ -94,6 +94,31 @@ def test_without_first_plans_shares_follow_prices(monkeypatch: pytest.MonkeyPatc
     }
 
 
+def test_rounds_of_prices_are_made_though_a_mission_has_no_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that prices follow the plans that were tried in vain, and that these are then tried
+    again: b, which is not planned before the pledge has a price.
+    """
+    bench = Bench(monkeypatch, answer)
+
+    def late(job: Planning | Relaxing) -> Planned | Relaxed:
+        priced = len(bench.asked) > 2
+        if isinstance(job, Planning) and job.mission.mission == "b" and not priced:
+            raise NoPlanFound("too early")
+        return answer(job)
+
+    bench.answer = late
+    made, _ = made_by(passes=0)
+    assert [keys[0] for keys in bench.asked] == [
+        "plan of a",
+        "plan of b",
+        "relaxation of a",
+        "plan of b",
+    ]
+    assert made.headline_gap == pytest.approx(0.0)
+
+
 def test_missions_whose_plans_are_poor_are_planned_once_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
