@@ -12,6 +12,7 @@ from planner.errors import NoPlanFound
 from planner.memory import memory_limit
 from planner.pipeline import plan_mission
 from planner.solve import direct
+from planner.solve.search import run_search
 from tests.test_pipeline import fed_by_air
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def test_a_mission_that_does_not_fit_is_refused() -> None:
 
 def test_a_plan_found_before_memory_ran_out_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that the plan is kept, says what ended the search, and does not claim to repeat."""
-    found = direct.run_search
+    found = run_search
 
     def full(search: Search) -> None:
         found(search)
