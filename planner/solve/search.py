@@ -47,6 +47,7 @@ RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
 # The same at the least, as multiples of what one evaluation of the mission takes: when no new turn
 # begins, and when trips must begin in haste.
 REST, HASTE = 8.0, 4.0
+HASTE_SHARE = 0.05  # of the time limit, kept for trips in haste on top
 TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
 
 
@@ -243,7 +244,8 @@ def _begun(search: Search) -> tuple[Solved, Kept]:
     begin = search.left
     here = _evaluated(search, stay_put(search.model))
     took = begin - search.left
-    return here, Kept(max(RESERVED * search.limits.seconds, REST * took), HASTE * took)
+    at_last = HASTE * took + HASTE_SHARE * search.limits.seconds
+    return here, Kept(max(RESERVED * search.limits.seconds, REST * took), at_last)
 
 
 def _turns(
