@@ -20,7 +20,7 @@ from planner.model.model import Model
 from planner.options.fixed import require_itineraries
 from planner.options.options import build_options
 from planner.options.postings import fix_postings, give_postings
-from planner.plan import Plan, Proof
+from planner.plan import Plan, Proof, rounded
 from planner.prove import packed
 from planner.solve.direct import find_plan
 from planner.solve.engines import ENGINE_NAMES
@@ -231,7 +231,7 @@ def _plan(search: Search, scheduled: Scheduled, proof: Proof, *, interrupted: bo
         digest=mission.digest,
         status="optimal" if _gap(search, best) <= CLOSED else "feasible",
         limit="interrupted" if interrupted else _ended_by(search, best),
-        tables=scheduled.tables,
+        tables=rounded(scheduled.tables),
         objective_usd=objective_terms(model, search.point),
         proof=proof,
         repeatable=scheduled.repeatable

@@ -138,6 +138,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
 }
 
+DECIMALS = 6  # of numbers in tables
 ARRIVALS = ("in_place", "air", "sea_road", "liner", "road", "loa", "redeploy")
 DEPARTURES = ("stays", "leave", "redeploy")
 PURPOSES = ("arrive", "leave", "redeploy", "rotate")
@@ -251,3 +252,8 @@ def table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
     ordered = sorted(tuple(row[column] for column in columns) for row in rows)
     cells = zip(*ordered, strict=True) if ordered else ([] for _ in columns)
     return pd.DataFrame(dict(zip(columns, cells, strict=True))).astype(columns)
+
+
+def rounded(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Tables with numbers as a plan folder holds them, so that what is verified is what is read."""
+    return {name: frame.round(DECIMALS) for name, frame in tables.items()}

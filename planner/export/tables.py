@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import ExportFailed, InvalidInput, Problem
-from planner.plan import TABLES
+from planner.plan import DECIMALS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-DECIMALS = 6
 
 
 def write_table(path: Path, name: str, frame: pd.DataFrame) -> None:
