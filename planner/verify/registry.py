@@ -17,7 +17,7 @@ from planner.verify import (
     rules_windows,
 )
 from planner.verify.facts import Facts
-from planner.verify.tolerances import BEDS, COUNT, HOURS, PERSONS, PRICED, TONNES
+from planner.verify.tolerances import COUNT, HOURS, PERSONS, PRICED, TONNES
 from planner.verify.verdict import Finding, Violation
 
 Check = Callable[[Facts, Rule], Iterable[Finding]]
@@ -80,11 +80,12 @@ _PERSON_KINDS = (
     "gender_share",
     "phased_dates",
     "security_minimum",
+    "site_capacity",
 )
 SLACK: dict[str, float] = dict.fromkeys(CHECKS, COUNT)
 SLACK |= dict.fromkeys(_PERSON_KINDS, PERSONS)
 SLACK |= {"days_of_supply": TONNES, "airfield_throughput": HOURS, "port_throughput": TONNES}
-SLACK |= {"site_capacity": BEDS, "camp_build": BEDS, "fleet_hours": HOURS}
+SLACK |= {"camp_build": PERSONS, "fleet_hours": HOURS}
 
 ALWAYS_PRICED = ("capability_minimum",)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 PERSONS = 1e-6  # persons are whole; this only absorbs sums of floats such as shares
-COUNT = 1e-9  # units, trips and other counts
-BEDS = 1e-4  # beds are built in fractions, and a folder rounds each week's to a millionth
+COUNT = 1e-9  # units, trips, beds and other counts
 TONNES = 1e-4  # t, m3, lane_m, teu up to a scale of 100; beyond it in proportion
 SCALE = 100.0
 HOURS = 1e-6  # hours and vehicle-days of trips, which are whole

@@ -22,7 +22,7 @@ from tests.builders import mission
 from tests.test_pipeline import fed_by_air
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from planner.model.model import Model
     from planner.solve.whole import Floats
@@ -88,25 +88,41 @@ def test_who_asks_to_stop_gets_a_plan_in_haste(fed: Model) -> None:
     check(fed, told.points[0])
 
 
-def test_a_clock_that_runs_out_is_told(fed: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that hasty rounding says that time was short, and is no cheaper than careful."""
-    careful = Told(fed)
-    assert whole_trips(careful.task, stay_put(fed))
+def _late(second: float) -> Callable[[], float]:
+    """A clock that stands at this second from the first destination on."""
 
-    def late() -> Iterator[float]:
+    def ticks() -> Iterator[float]:
         yield 0.0  # the beginning
         yield 1.0  # the relaxation
         yield 1.0  # and what is left for it
         while True:
-            yield 59.0
+            yield second
 
-    clock = late()
-    monkeypatch.setattr(passes, "perf_counter", lambda: next(clock))
+    clock = ticks()
+    return lambda: next(clock)
+
+
+def test_a_clock_that_runs_out_is_told(fed: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that hasty rounding, a second before the limit, says that time was short, and is no
+    cheaper than careful.
+    """
+    careful = Told(fed)
+    assert whole_trips(careful.task, stay_put(fed))
+    monkeypatch.setattr(passes, "perf_counter", _late(59.0))
     hasty = Told(fed)
     assert whole_trips(hasty.task, stay_put(fed))
     check(fed, hasty.points[0])
     assert "time" in hasty.limits
     assert fed.value(careful.points[0]) <= fed.value(hasty.points[0]) + SAFE
+
+
+def test_there_is_no_plan_beyond_the_limit(fed: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that nothing is begun once the time is up."""
+    monkeypatch.setattr(passes, "perf_counter", _late(1000.0))
+    told = Told(fed)
+    assert not whole_trips(told.task, stay_put(fed))
+    assert told.points == []
+    assert "time" in told.limits
 
 
 def test_a_part_of_each_fleet_is_kept_back_until_trips_are_held(fed: Model) -> None:

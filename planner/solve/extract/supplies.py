@@ -8,10 +8,13 @@ from numpy.typing import NDArray
 from planner.model.columns import Family
 from planner.model.draft import MILLION
 from planner.model.model import Model
+from planner.plan import DECIMALS
 
 Floats = NDArray[np.float64]
 Row = dict[str, object]
 SMALL = 1e-6
+BEDS_DIGITS = 10.0**DECIMALS
+SOLVERS_ZERO = 0.01  # of a last digit
 
 
 def _grid(model: Model, point: Floats, name: str) -> tuple[Family, Floats]:
@@ -115,11 +118,14 @@ def _opening_and_brought(
 
 
 def beds_table(model: Model, point: Floats) -> list[Row]:
-    """Rows of `beds`."""
+    """Rows of `beds`, rounded up in the last digit that a table has: nobody lacks a part of a bed
+    because of rounding.
+    """
     family, value = _grid(model, point, "built")
+    beds = np.ceil(value * BEDS_DIGITS - SOLVERS_ZERO) / BEDS_DIGITS
     return [
-        {"site": family.axes["site"][i], "week": int(week), "built": float(value[i, week])}
-        for i, week in zip(*np.where(value > SMALL), strict=True)
+        {"site": family.axes["site"][i], "week": int(week), "built": float(beds[i, week])}
+        for i, week in zip(*np.where(beds > 0.0), strict=True)
     ]
 
 
