@@ -138,7 +138,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
 }
 
-DECIMALS = 6  # of numbers in tables
+DECIMALS = 9  # of numbers in tables: a milligram is worth cents where reserves are priced
 ARRIVALS = ("in_place", "air", "sea_road", "liner", "road", "loa", "redeploy")
 DEPARTURES = ("stays", "leave", "redeploy")
 PURPOSES = ("arrive", "leave", "redeploy", "rotate")

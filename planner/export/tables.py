@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def write_table(path: Path, name: str, frame: pd.DataFrame) -> None:
-    """Write the table `name` with the columns of the contract, floats to six decimals.
+    """Write the table `name` with the columns of the contract, floats to nine decimals.
 
     Raises
     ------

@@ -201,7 +201,7 @@ def test_an_interrupted_search_keeps_the_best_plan(desk: Desk) -> None:
 
 
 def test_verify_accepts_what_plan_wrote(desk: Desk) -> None:
-    """Tests that figures rounded to six decimals on disk still verify."""
+    """Tests that figures rounded to nine decimals on disk still verify."""
     desk.plans()
     result = desk.run("verify", "{}/out")
     assert result.exit_code == 0, result.output

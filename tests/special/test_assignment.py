@@ -44,7 +44,7 @@ def test_units_that_fit_nowhere_are_told(tmp_path: Path) -> None:
     """Tests an instance that no assignment fits: beds are enough in sum, but not site by site."""
     instance = drawn(7, 3, 2)
     assert best_by_trying(instance) is None
-    with pytest.raises(Infeasible, match="^capability_minimum: "):
+    with pytest.raises(Infeasible, match=r"^capability_minimum: "):
         plan_mission(load_mission(write_assignment(tmp_path, instance)), gap=0.0)
 
 

@@ -13,8 +13,8 @@ from planner.plan import DECIMALS
 Floats = NDArray[np.float64]
 Row = dict[str, object]
 SMALL = 1e-6
-BEDS_DIGITS = 10.0**DECIMALS
-SOLVERS_ZERO = 0.01  # of a last digit
+LAST_DIGIT = 10.0**-DECIMALS
+SOLVERS_ZERO = 1e-10  # beds
 
 
 def _grid(model: Model, point: Floats, name: str) -> tuple[Family, Floats]:
@@ -118,11 +118,11 @@ def _opening_and_brought(
 
 
 def beds_table(model: Model, point: Floats) -> list[Row]:
-    """Rows of `beds`, rounded up in the last digit that a table has: nobody lacks a part of a bed
+    """Rows of `beds`, rounded up in the last digit of tables: nobody lacks a part of a bed
     because of rounding.
     """
     family, value = _grid(model, point, "built")
-    beds = np.ceil(value * BEDS_DIGITS - SOLVERS_ZERO) / BEDS_DIGITS
+    beds = np.ceil((value - SOLVERS_ZERO) / LAST_DIGIT) * LAST_DIGIT
     return [
         {"site": family.axes["site"][i], "week": int(week), "built": float(beds[i, week])}
         for i, week in zip(*np.where(beds > 0.0), strict=True)
