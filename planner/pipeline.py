@@ -30,7 +30,7 @@ from planner.solve.floor import floor_usd
 from planner.solve.given import Scored, bound_given, score_given
 from planner.solve.interrupt import Interrupt
 from planner.solve.scheduled import Scheduled, scheduled_tables
-from planner.solve.search import Limits, Progress, Search
+from planner.solve.state import Limits, Progress, Search
 from planner.verify import Verdict, verify
 
 MILLION = 1e6

@@ -21,7 +21,7 @@ from tests.test_pipeline import fed_by_air
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planner.solve.search import Search
+    from planner.solve.state import Search
 
 LARGE = 400_000_000  # numbers: 3.2 GB
 

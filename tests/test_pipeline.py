@@ -23,7 +23,7 @@ from tests.timetable.instances import CHARTER, FLIGHT, made, sorties, with_fleet
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.plan import Plan
-    from planner.solve.search import Progress
+    from planner.solve.state import Progress
 
 ONE_PLANE_A_WEEK = 14  # six hours each between 06:00 and 18:00: two a day, seven days
 

@@ -30,7 +30,8 @@ from planner.solve.direct import extent_of, find_plan
 from planner.solve.engines.child import Killable
 from planner.solve.floor import floor_usd
 from planner.solve.master import gives
-from planner.solve.search import MILLION, Limits, Progress, Search, relax
+from planner.solve.search import relax
+from planner.solve.state import MILLION, Limits, Progress, Search
 from planner.verify import Verdict, verify
 
 ENGINE = "highs"
@@ -120,10 +121,10 @@ def relax_alone(job: Relaxing) -> Relaxed:
             priced(model, commons, job.prices), solver, Limits(job.seconds, job.gap), _silent
         )
         search.raise_bound(np.zeros(len(model.rows.row_lower)))
-        point = _solved(search)
+        point, exact = _solved(search)
     return Relaxed(
         search.bound,
-        None if point is None else model.value(point),
+        model.value(point) if point is not None and exact else None,
         np.zeros(len(commons.limit)) if point is None else use_of(model, commons, point),
         _worth(model, commons, search.duals),
         floor_usd(model) / MILLION,
@@ -132,22 +133,23 @@ def relax_alone(job: Relaxing) -> Relaxed:
     )
 
 
-def _solved(search: Search) -> Floats | None:
-    """Raise a search's bound; a point that shows what can be had, None if there is none. A small
-    mission is solved with its whole numbers, which proves more than its relaxation.
+def _solved(search: Search) -> tuple[Floats | None, bool]:
+    """Raise a search's bound; a point that shows what can be had, None if there is none, and
+    whether it is one of the relaxation (in blocks of weeks it is near one). A small mission is
+    solved with its whole numbers, which proves more than its relaxation.
     """
     try:
         if extent_of(search.model).small:
             find_plan(search)
-            return search.point
-        solved = relax(search)
+            return search.point, True
+        state = relax(search)
     except NoPlanFound:
         search.note_limit("time")
     except Infeasible:  # whole numbers that clash are for the mission's plan to tell of
         pass
     else:
-        return None if gives(solved) else solved.point
-    return None
+        return (None if gives(state.solved) else state.solved.point), state.exact
+    return None, False
 
 
 def plan_alone(job: Planning) -> Planned:

@@ -8,13 +8,15 @@ and its optimum proposes postings that fit together, where single prices would p
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
 from planner.solve.elastic import Slack, slack_of
-from planner.solve.program import Program, Solved, take
+from planner.solve.engines import Engine, MipLimits
+from planner.solve.program import Program, Solved, rank_within, take, with_slack
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,6 +38,7 @@ APART = {
     "arrears",
     "earmark",
 }
+BEST_OF_CLASS = 5  # itineraries that are open where the core is made whole
 NOISE = 1e-9  # millions of USD: below it a priced cost is rounding
 
 
@@ -63,8 +66,8 @@ class Core:
         whole = slack_of(model)
         kept = core_row[whole.row]
         place = np.cumsum(core_row) - 1
-        slack = Slack(place[whole.row[kept]], whole.sign[kept])
-        self._program = Program(model, columns, take(self._rows, columns), slack)
+        self._slack = Slack(place[whole.row[kept]], whole.sign[kept])
+        self._program = Program(model, columns, take(self._rows, columns), self._slack)
 
     def reprice(self, duals: Floats, *, fresh: bool) -> None:
         """Price the rows apart at other duals of the whole model; fresh: at very different ones."""
@@ -89,6 +92,42 @@ class Core:
         duals = self._duals.copy()
         duals[self._core_row] = solved.duals
         return solved, duals
+
+    def whole(
+        self, engine: Engine, lower: Floats, upper: Floats, limits: MipLimits
+    ) -> tuple[Floats, str]:
+        """A good point of the core with whole itineraries, columns between these bounds (both of
+        all columns of the model), among the best few itineraries of each class at the duals of its
+        relaxation. The point is empty if none was found; and what ended the search for it.
+        """
+        touched = np.diff(self._matrix.indptr) > 0
+        touched[self._family.columns] = self.active
+        columns = np.where(touched)[0]
+        part = take(self._rows, columns)
+        part = replace(part, lower=lower[columns], upper=upper[columns])
+        program, given = with_slack(part, self._slack), len(self._slack.row)
+        here = engine.solve_lp(program, seconds=limits.seconds)
+        if here.termination != "optimal":
+            return here.point, "time"
+        reduced = (program.cost - program.matrix.T @ here.duals)[given:]
+        program.upper[given:][self._dear(columns, part.lower < part.upper, reduced)] = 0.0
+        answer = engine.solve_mip(program, limits)
+        point = np.zeros(len(touched) if len(answer.point) else 0)
+        if len(point):
+            point[columns] = answer.point[given:]
+        return point, answer.limit
+
+    def _dear(self, columns: Ints, free: Mask, reduced: Floats) -> Ints:
+        """Where in these columns the open itineraries stand that are none of the best of their
+        class.
+        """
+        mine = np.where(free & (columns >= self._family.offset)
+                        & (columns < self._family.offset + self._family.size))[0]  # fmt: skip
+        owner = self.model.options.itineraries.table["unit_class"][
+            columns[mine] - self._family.offset
+        ]
+        order = np.lexsort((reduced[mine], owner))
+        return mine[order[rank_within(owner[order]) >= BEST_OF_CLASS]]
 
     def _price(self, duals: Floats) -> None:
         rows = self.model.rows

@@ -17,7 +17,8 @@ from planner.plan import Origin
 from planner.solve.engines import MipAnswer, MipLimits
 from planner.solve.engines.child import Killable
 from planner.solve.floor import floor_usd
-from planner.solve.search import MILLION, Search, run_search
+from planner.solve.search import run_search
+from planner.solve.state import MILLION, Search
 from planner.solve.trips.clean import clean
 from planner.solve.whole import decision_of
 

@@ -3,7 +3,8 @@
 Each step rounds the class that is nearest to a decision, and every other that is nearly decided: to
 its largest itinerary, or, for a pledge that mostly stays at home, to none. What is whole is left
 free: it may change while others are rounded. A step that makes hard rules give is taken back, and
-tried for one class alone, then the other way round.
+tried for one class alone, then the other way round; if that does not help either, all that is not
+whole is decided at once, by an integer program over the rows of force at the master's prices.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.solve.core import Core
+from planner.solve.engines import Engine, MipLimits
 from planner.solve.master import Master, gives
 from planner.solve.program import Solved
 from planner.solve.sifting import entering
@@ -22,22 +25,29 @@ Ints = NDArray[np.int64]
 WHOLE = 1e-6  # distance from a whole number that counts as none
 SURE = 0.7  # share of a unit from which its itinerary is rounded together with others
 AT_ONCE = 8  # one of so many classes that are not decided is rounded in a step, at the least
-PRICING_ROUNDS = 5
+PRICING_ROUNDS = 2
+# Of the integer program that decides what is left at once; its share of the time.
+NODES, NODES_GAP, CORE_SHARE = 200, 1e-2, 0.7
 MOST_PRICED = 300  # itineraries taken in at a time where rules give: their prices are rough
 TOGETHER, ALONE, OTHERWISE = "together", "alone", "otherwise"
 
 
 class Dive:
-    """One dive in a master; bounds of all columns of the model as they stand."""
+    """One dive in a master; bounds of all columns of the model as they stand.
 
-    def __init__(self, master: Master) -> None:
+    quick: whether the core decides the rest as soon as a step makes rules give.
+    """
+
+    def __init__(self, master: Master, core: Core, engine: Engine, *, quick: bool = False) -> None:
         model = master.model
-        self._master = master
+        self._ways = (TOGETHER,) if quick else (TOGETHER, ALONE, OTHERWISE)
+        self._master, self._core, self._engine = master, core, engine
         self._model = model
         self._family = model.columns.families["itinerary"]
         self._owner = model.options.itineraries.table["unit_class"]
         self._size = np.array([item.size for item in model.options.classes], dtype=float)
         self._lower, self._upper = model.rows.lower.copy(), model.rows.upper.copy()
+        self._upper[master.shut_out] = 0.0
 
     def run(self, solved: Solved, seconds: float) -> Solved | None:
         """The optimum with itineraries whole; None if the time is up first."""
@@ -58,14 +68,35 @@ class Dive:
         """One step down; the optimum there."""
         lower, upper = self._lower.copy(), self._upper.copy()
         found: Solved | None = now
-        for way in (TOGETHER, ALONE, OTHERWISE):
+        for way in self._ways:
             self._lower, self._upper = lower.copy(), upper.copy()
             if not self._round(now, way) and way == ALONE:
                 continue
             found = self._solve(end)
             if found is None or not gives(found):
                 return found
-        return self._priced(found, end)
+        self._lower, self._upper = lower, upper
+        return self._at_once(now, end)
+
+    def _at_once(self, now: Solved, end: float) -> Solved | None:
+        """The optimum once everything that is not whole has been decided by the core."""
+        lower, upper = self._lower.copy(), self._upper.copy()
+        value = now.point[self._family.columns]
+        split = np.zeros(len(self._size), dtype=bool)
+        split[self._owner[_part(value) > WHOLE]] = True
+        held = self._family.offset + np.where(~split[self._owner])[0]
+        lower[held] = upper[held] = np.round(now.point[held])
+        self._core.reprice(self._master.prices(now), fresh=False)
+        self._core.take_in(np.where((value > 0) & ~self._core.active)[0])
+        limits = MipLimits(CORE_SHARE * (end - perf_counter()), NODES, NODES_GAP)
+        point, _ = self._core.whole(self._engine, lower, upper, limits)
+        if not len(point):
+            return self._priced(self._solve(end), end)
+        chosen = np.round(point[self._family.columns])
+        self._master.take_in(np.where(chosen > 0)[0])
+        mine = self._family.columns
+        self._lower[mine] = self._upper[mine] = chosen
+        return self._priced(self._solve(end), end)
 
     def _solve(self, end: float) -> Solved | None:
         self._master.hold(self._lower, self._upper)
@@ -76,7 +107,8 @@ class Dive:
         for _ in range(PRICING_ROUNDS):
             if found is None or not gives(found):
                 break
-            fresh = entering(self._model, found.duals, self._master.pool, MOST_PRICED)
+            prices = self._master.prices(found)
+            fresh = entering(self._model, prices, self._master.pool, MOST_PRICED)
             if not len(fresh):
                 break
             self._master.take_in(fresh)

@@ -25,7 +25,7 @@ from planner.solve.engines.highs import highs_model, lp_answer, quiet_highs
 from planner.solve.floor import floor_usd
 from planner.solve.program import NO_ROOM
 from planner.solve.room import Room, with_room
-from planner.solve.search import Progress, Search
+from planner.solve.state import Progress, Search
 from planner.solve.trips import Task, TripLimits, whole_trips
 from planner.solve.trips.clean import clean
 from planner.solve.whole import Decision, bounds_of, decision_of

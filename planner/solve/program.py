@@ -39,7 +39,7 @@ class Program:
     """Columns of a model (slack columns stand before them) in a HiGHS object that is kept.
 
     rows: the program in place of the model's own rows and costs, if it is another one (the core).
-    presolve: whether to reduce the program first, which does not pay if itineraries are decided.
+    width: of its points, if its columns are not those of the model.
     """
 
     def __init__(
@@ -49,18 +49,17 @@ class Program:
         rows: Rows | None = None,
         slack: Slack | None = None,
         *,
-        presolve: bool = True,
+        width: int | None = None,
     ) -> None:
-        self._model = model
+        self._width = model.columns.count if width is None else width
         self._columns = columns
         self._slack = slack_of(model) if slack is None else slack
         part = take(model.rows, columns) if rows is None else rows
         self._highs: Any = quiet_highs()
-        self._highs.setOptionValue("presolve", "choose" if presolve else "off")
         self._wish = _Wish()
         # Also lets Python see signals while a solve runs: a second Ctrl-C ends it.
         self._highs.cbSimplexInterrupt += self._wish.look_up
-        self._highs.passModel(highs_model(_with_slack(part, self._slack), integer=False))
+        self._highs.passModel(highs_model(with_slack(part, self._slack), integer=False))
 
     def add(self, part: Rows, columns: Ints) -> None:
         """Add columns of the model; `part` holds them in the program's own rows.
@@ -125,13 +124,9 @@ class Program:
         if answer.termination != "optimal":
             return None
         given = len(self._slack.row)
-        point = np.zeros(self._model.columns.count)
+        point = np.zeros(self._width)
         point[self._columns] = answer.point[given:]
         return Solved(answer.value, point, answer.duals, answer.point[:given])
-
-    def reasons(self, slack: Floats) -> list[str]:
-        """Sentences on the rows that needed slack."""
-        return self._slack.reasons(self._model, slack)
 
 
 def _ended(highs: Any) -> bool:  # noqa: ANN401
@@ -164,7 +159,15 @@ def take(rows: Rows, columns: Ints) -> Rows:
     )
 
 
-def _with_slack(rows: Rows, slack: Slack) -> Rows:
+def rank_within(group: Ints) -> Ints:
+    """Position of each element within its run of equal values."""
+    rank = np.arange(len(group))
+    begins = np.concatenate([[True], group[1:] != group[:-1]])
+    return rank - np.maximum.accumulate(np.where(begins, rank, 0))
+
+
+def with_slack(rows: Rows, slack: Slack) -> Rows:
+    """A program with priced slack columns before its own."""
     n = len(slack.row)
     extra = sparse.csc_matrix(
         (slack.sign, (slack.row, np.arange(n))), shape=(rows.matrix.shape[0], n)

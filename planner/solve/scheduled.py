@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from planner.model.model import Model
 from planner.model.rows import BlockBuilder
 from planner.solve.extract import extract_tables
-from planner.solve.search import Search
+from planner.solve.state import Search
 from planner.solve.timetable import Cut, TimetableResult, make_timetable, weeks_to_cover
 from planner.solve.trips import Task, TripLimits, whole_trips
 from planner.solve.whole import decision_of

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.model.model import Model
 from planner.solve.core import Core
-from planner.solve.program import Solved
+from planner.solve.program import Solved, rank_within
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -79,10 +79,3 @@ def entering(model: Model, duals: Floats, active: Mask, most: int | None = None)
     order = worth[np.lexsort((reduced[worth], group[worth]))]
     best = order[rank_within(group[order]) < BEST_EACH]
     return np.sort(best[np.argsort(reduced[best], kind="stable")[:most]])
-
-
-def rank_within(group: Ints) -> Ints:
-    """Position of each element within its run of equal values."""
-    rank = np.arange(len(group))
-    begins = np.concatenate([[True], group[1:] != group[:-1]])
-    return rank - np.maximum.accumulate(np.where(begins, rank, 0))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
+from planner.solve.elastic import slack_of
 from planner.solve.program import Program, Solved, take
 
 Floats = NDArray[np.float64]
@@ -91,11 +92,12 @@ def evaluate(
     columns = np.where((lower < upper) | (lower != 0.0))[0]
     part = take(model.rows if rows is None else rows, columns)
     part = replace(part, lower=lower[columns], upper=upper[columns])
-    program = Program(model, columns, part)
+    slack = slack_of(model)
+    program = Program(model, columns, part, slack)
     solved = program.solve(seconds)
     if solved is None:
         return None
-    reasons = tuple(program.reasons(solved.slack)) if solved.slack.sum() > 1e-5 else ()
+    reasons = tuple(slack.reasons(model, solved.slack)) if solved.slack.sum() > 1e-5 else ()
     return Evaluation(solved.value + model.constant, solved, reasons)
 
 

@@ -15,7 +15,7 @@ from planner.solve.direct import find_plan
 from planner.solve.engines import Engine
 from planner.solve.extract import extract_tables, objective_terms
 from planner.solve.floor import floor_usd
-from planner.solve.search import Limits, Progress, Search
+from planner.solve.state import Limits, Progress, Search
 from planner.verify import Verdict, verify
 from tests.benchmarks.counting import Count, counted
 from tests.benchmarks.run import Asked, Run, headline_gap

@@ -17,7 +17,7 @@ from planner.model.build import build_model
 from planner.options.options import build_options
 from planner.solve.engines import MipAnswer
 from planner.solve.engines.child import Killable
-from planner.solve.search import Progress
+from planner.solve.state import Progress
 from tests import builders
 from tests.benchmarks import __main__ as command
 from tests.benchmarks import apart_cases

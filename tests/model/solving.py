@@ -9,7 +9,8 @@ from planner.options.options import build_options
 from planner.plan import Plan, Proof
 from planner.solve.engines.highs import HighsEngine
 from planner.solve.extract import extract_tables, objective_terms
-from planner.solve.search import Limits, Search, run_search
+from planner.solve.search import run_search
+from planner.solve.state import Limits, Search
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission

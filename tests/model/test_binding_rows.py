@@ -14,7 +14,8 @@ from planner.rulebook import MANDATE_KINDS, RULEBOOK
 from planner.solve.engines import MipLimits
 from planner.solve.engines.highs import HighsEngine
 from planner.solve.extract import extract_tables
-from planner.solve.search import Limits, Search, run_search
+from planner.solve.search import run_search
+from planner.solve.state import Limits, Search
 from planner.verify import evaluate, verify
 from tests.model.binding import BY_BRANCH_AND_BOUND, CASES, IDENTITIES, ON_OPTIONS
 from tests.rules.case import without_rule

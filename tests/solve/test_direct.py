@@ -13,7 +13,8 @@ from planner.options.options import build_options
 from planner.solve import direct
 from planner.solve.direct import extent_of, find_plan
 from planner.solve.engines import MipAnswer, engine
-from planner.solve.search import Limits, Search, run_search
+from planner.solve.search import run_search
+from planner.solve.state import Limits, Search
 from tests.builders import mission
 from tests.test_pipeline import fed_by_air
 

@@ -16,7 +16,8 @@ from planner.options.options import build_options
 from planner.solve.bound import lower_bound
 from planner.solve.engines import ENGINE_NAMES, EngineFailed, MipLimits, engine
 from planner.solve.engines.mathopt import _silent_stdout
-from planner.solve.search import Limits, Search, run_search
+from planner.solve.search import run_search
+from planner.solve.state import Limits, Search
 from tests.builders import mission
 from tests.solve.programs import drawn, hard, rows
 

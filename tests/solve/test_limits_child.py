@@ -15,7 +15,8 @@ from planner.model.build import build_model
 from planner.options.options import build_options
 from planner.solve.engines import EngineFailed, MipLimits, engine
 from planner.solve.engines.child import Killable
-from planner.solve.search import Limits, Search, run_search
+from planner.solve.search import run_search
+from planner.solve.state import Limits, Search
 from tests.builders import mission
 from tests.solve.programs import FAKE, FOREVER_S, hard, rows
 

@@ -122,7 +122,8 @@ from planner.solve.whole import bounds_of, stay_put
 from tests.builders import mission
 asked = mission()
 model = build_model(asked, build_options(asked))
-program = Program(model, np.arange(model.columns.count), presolve=False)
+program = Program(model, np.arange(model.columns.count))
+program._highs.setOptionValue("presolve", "off")  # else there is nothing left to interrupt
 """
 
 

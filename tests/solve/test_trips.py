@@ -10,10 +10,12 @@ import pytest
 from planner.model.build import build_model
 from planner.model.safe import safe_rows
 from planner.options.options import build_options
+from planner.solve import turns
 from planner.solve.engines import engine
 from planner.solve.extract import extract_tables
 from planner.solve.master import Master
-from planner.solve.search import Limits, Search, run_search
+from planner.solve.search import run_search
+from planner.solve.state import Limits, Search
 from planner.solve.trips import Task, TripLimits, passes, whole_trips
 from planner.solve.trips.destination import destinations
 from planner.solve.trips.relaxation import Relaxation
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from planner.model.model import Model
+    from planner.solve.program import Solved
     from planner.solve.whole import Floats
 
 SAFE = 1e-6
@@ -157,9 +160,26 @@ def test_destinations_end_with_the_hub() -> None:
     assert destinations(model) == ["port", "alpha", "bravo", "hub"]
 
 
-def test_everybody_stays_if_there_is_no_time_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests a search that never sees the whole program's optimum: a plan all the same."""
-    monkeypatch.setattr(Master, "solve", lambda *_: None)
+def _first_only(solve: Callable[[Master, float], Solved | None]) -> Callable[..., Solved | None]:
+    """A master that answers once, for everybody staying, and then never in time."""
+    asked: list[float] = []
+
+    def answer(master: Master, seconds: float) -> Solved | None:
+        asked.append(seconds)
+        return solve(master, seconds) if len(asked) == 1 else None
+
+    return answer
+
+
+@pytest.mark.parametrize("hurry", [False, True])
+def test_everybody_stays_if_there_is_no_time_to_choose(
+    monkeypatch: pytest.MonkeyPatch, *, hurry: bool
+) -> None:
+    """Tests a search that never sees the whole program's optimum: a plan all the same, whether it
+    looked at weeks or at blocks of them.
+    """
+    monkeypatch.setattr(turns, "hurried", lambda _: hurry)
+    monkeypatch.setattr(Master, "solve", _first_only(Master.solve))
     model = build_model(mission(), build_options(mission()))
     search = Search(model, engine("highs"), Limits(60.0), lambda _: None)
     run_search(search)

@@ -1,0 +1,186 @@
+"""The relaxation with all its itineraries, in turns of master and core.
+
+The master says what lift, supply and money cost, the core at these prices sifts all itineraries:
+its value is a bound, and what it uses joins the master's pool, until bound and master meet at the
+optimum of the relaxation, or the time for that is up. If there is hardly time for that, lift,
+supply and money stand in blocks of weeks (`form`) until the pool settles, and only then, if there
+is time after all, week by week.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.errors import NoPlanFound
+from planner.solve.core import Core
+from planner.solve.form import in_blocks, weekly
+from planner.solve.master import Master
+from planner.solve.program import Solved
+from planner.solve.sifting import first_batch, sift
+from planner.solve.state import Search
+from planner.solve.whole import FRACTION, stay_put
+
+Mask = NDArray[np.bool_]
+
+BLOCK_WEEKS = 4
+TURNS = 20
+FIRST_SETTLED = 1e-3  # relative change of the core's value that ends the first sifting
+FAR_APART = 4e-2  # relative gap of bound and master above which prices still jump
+SETTLED_SHARE = 0.05  # the same in later turns, as a share of what bound and master lie apart
+CLOSE_SHARE = 0.05  # share of the gap asked for that bound and relaxation may lie apart
+POOL_SETTLED = 5e-4  # relative fall of the master in blocks below which its pool is settled
+WEEKLY_TIMES = 8.0  # how much longer the first master takes week by week than in blocks
+# Seconds that the relaxation takes week by week for a million nonzeros, above which share of the
+# time limit it is solved in blocks of weeks first.
+SECONDS_PER_MILLION, HURRIED_FROM = 30.0, 0.6
+RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
+# The same at the least, as multiples of what everybody staying takes, week by week or in blocks:
+# when no new turn begins, and when trips must begin in haste.
+REST, HASTE = {True: 8.0, False: 36.0}, {True: 4.0, False: 14.0}
+HASTE_SHARE = 0.05  # of the time limit, kept for trips in haste on top
+TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Seconds kept for what comes after: new turns end then; the first plan's steps end at last."""
+
+    for_turns: float
+    at_last: float
+
+
+@dataclass
+class Relaxed:
+    """What is known before anything is whole.
+
+    stay: everybody staying, in blocks of weeks; master, solved: the last master and its optimum,
+    None and `stay` if the time was up before there was one; exact: whether it is week by week;
+    turn_s: seconds that the last turn took.
+    """
+
+    stay: Solved
+    kept: Kept
+    core: Core
+    solved: Solved
+    master: Master | None = None
+    exact: bool = False
+    turn_s: float = 0.0
+
+
+def relaxed(search: Search, *, to_the_end: bool = False) -> Relaxed:
+    """Raise the search's bound as far as time allows. to_the_end: nothing comes after the turns.
+
+    Raises
+    ------
+    NoPlanFound
+        If there was no time for anything.
+    """
+    model = search.model
+    family = model.columns.families["itinerary"]
+    pool = np.zeros(family.size, dtype=bool)
+    pool[stay_put(model).columns - family.offset] = True
+    form = in_blocks(model, BLOCK_WEEKS) if hurried(search) else weekly(model)
+    begin = perf_counter()
+    staying = Master(model, pool, form)
+    stay = staying.solve(search.seconds)
+    if stay is None:
+        raise NoPlanFound(TOO_SHORT)
+    exact = form.weeks == 1
+    kept = _kept(search, perf_counter() - begin, exact=exact)
+    core = Core(model, first_batch(model) | pool, staying.prices(stay))
+    state = Relaxed(stay, kept, core, stay, exact=exact)
+    used = _sifted(search, state, FIRST_SETTLED, search.left - kept.at_last)
+    if used is None:
+        return state
+    before = perf_counter()
+    if not _begin(search, state, Master(model, pool | used, form), kept.at_last):
+        return state
+    took, state.turn_s = perf_counter() - before, perf_counter() - begin
+    for_turns = 0.0 if to_the_end else kept.for_turns
+    _alternate(search, state, for_turns)
+    if not exact:
+        if search.stop() or search.left - for_turns < WEEKLY_TIMES * took:
+            search.note_limit("time")
+            return state
+        # Few itineraries: with all that were tried the first master would take far longer.
+        master = Master(model, pool | _used(search, state.solved))
+        state.exact = _begin(search, state, master, for_turns)
+        if state.exact:
+            _alternate(search, state, for_turns)
+    return state
+
+
+def hurried(search: Search) -> bool:
+    """Whether the time limit is short for the size of the model."""
+    needed = SECONDS_PER_MILLION * search.model.rows.matrix.nnz / 1e6
+    return bool(needed > HURRIED_FROM * search.limits.seconds)
+
+
+def _kept(search: Search, took: float, *, exact: bool) -> Kept:
+    """The time to keep, after what it took to solve everybody staying."""
+    seconds = search.limits.seconds
+    at_last = HASTE[exact] * took + HASTE_SHARE * seconds
+    return Kept(max(RESERVED * seconds, REST[exact] * took), at_last)
+
+
+def _begin(search: Search, state: Relaxed, master: Master, keep: float) -> bool:
+    """Go on with another master, if its first optimum is found while there is time."""
+    solved = master.solve(search.left - keep)
+    if solved is None:
+        search.note_limit("time")
+        return False
+    state.master, state.solved = master, solved
+    return True
+
+
+def _alternate(search: Search, state: Relaxed, for_turns: float) -> None:
+    """Turns of core and master, from the master's optimum, until more are not worth it."""
+    master, before = state.master, np.inf
+    assert master is not None
+    for turn in range(TURNS):
+        value = state.solved.value + search.model.constant
+        weeks = "week by week" if state.exact else "in blocks of weeks"
+        search.tell(f"itineraries {weeks}, turn {turn + 1}")
+        apart = (value - search.bound) / max(1.0, abs(value))
+        if state.exact:
+            search.relaxed = value
+            enough = apart <= CLOSE_SHARE * search.limits.gap
+        else:
+            enough = before - value <= POOL_SETTLED * abs(value)
+        if enough:
+            return
+        if search.stop() or search.left < for_turns + state.turn_s:
+            search.note_limit("time")
+            return
+        before, begin = value, perf_counter()
+        state.core.reprice(master.prices(state.solved), fresh=apart > FAR_APART)
+        used = _sifted(search, state, SETTLED_SHARE * apart, search.left - for_turns)
+        if used is None:
+            return
+        master.take_in(np.where(used)[0])
+        solved = master.solve(search.left - state.kept.at_last)
+        if solved is None:
+            search.note_limit("time")
+            return
+        state.solved, state.turn_s = solved, perf_counter() - begin
+
+
+def _sifted(search: Search, state: Relaxed, settled: float, seconds: float) -> Mask | None:
+    """The itineraries that the core uses at its prices; raises the search's bound."""
+    stop = None if state.master is None else search.stop
+    sifted = sift(state.core, seconds, settled, stop)
+    if sifted is None:
+        search.note_limit("time")
+        return None
+    search.raise_bound(sifted[1])
+    return _used(search, sifted[0])
+
+
+def _used(search: Search, solved: Solved) -> Mask:
+    """The itineraries that an optimum uses."""
+    family = search.model.columns.families["itinerary"]
+    return np.asarray(solved.point[family.columns] > FRACTION)

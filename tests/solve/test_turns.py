@@ -1,0 +1,96 @@
+"""Tests of searches in a hurry: blocks of weeks first, single weeks if there is time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from planner.model.build import build_model
+from planner.model.model import Model
+from planner.options.options import build_options
+from planner.solve import turns
+from planner.solve.core import Core
+from planner.solve.engines import MipLimits, engine
+from planner.solve.search import run_search
+from planner.solve.state import Limits, Search
+from planner.solve.turns import hurried, relaxed
+from planner.solve.whole import followed, stay_put
+from tests.benchmarks.generator import generate
+from tests.solve.test_trips import SAFE
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Model:
+    """A drawn mission of size S."""
+    asked = generate("S", 1, "mid")
+    return build_model(asked, build_options(asked))
+
+
+def _search(model: Model, seconds: float = 60.0) -> Search:
+    return Search(model, engine("highs"), Limits(seconds), lambda _: None)
+
+
+def test_who_is_in_a_hurry(drawn: Model) -> None:
+    """Tests that it is the limit against the size that decides, not a clock."""
+    needed = turns.SECONDS_PER_MILLION * drawn.rows.matrix.nnz / 1e6
+    assert not hurried(_search(drawn, needed / turns.HURRIED_FROM * 1.01))
+    assert hurried(_search(drawn, needed / turns.HURRIED_FROM * 0.99))
+
+
+def test_blocks_first_end_at_the_same_relaxation(
+    drawn: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that with time enough both ways meet at the optimum of the relaxation."""
+    straight = _search(drawn)
+    assert relaxed(straight).exact
+    monkeypatch.setattr(turns, "hurried", lambda _: True)
+    told: list[str] = []
+    both = Search(drawn, engine("highs"), Limits(60.0), lambda news: told.append(news.stage))
+    assert relaxed(both).exact
+    assert both.relaxed == pytest.approx(straight.relaxed, rel=1e-3)
+    assert both.bound == pytest.approx(straight.bound, rel=1e-3)
+    assert any("in blocks of weeks" in stage for stage in told)
+    assert "week by week" in told[-1]
+
+
+def test_blocks_alone_make_a_plan(drawn: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests a search that has no time for single weeks: whole itineraries and trips that fit, a
+    bound below them and a note that a clock decided.
+    """
+    monkeypatch.setattr(turns, "hurried", lambda _: True)
+    monkeypatch.setattr(turns, "WEEKLY_TIMES", np.inf)
+    search = _search(drawn)
+    run_search(search)
+    assert search.clock_fired
+    assert not np.isfinite(search.relaxed)
+    assert 0.8 * search.best < search.bound <= search.best
+    left = drawn.rows.matrix @ search.point
+    assert (left >= drawn.rows.row_lower - SAFE).all()
+    assert (left <= drawn.rows.row_upper + SAFE).all()
+    stay = followed(drawn, stay_put(drawn))
+    chosen = search.point[drawn.columns.families["itinerary"].columns] > 0
+    assert (chosen & ~stay).any()
+
+
+def test_the_core_decides_whole_itineraries(drawn: Model) -> None:
+    """Tests that the core's integer program keeps what is held and has whole itineraries, no more
+    than there are units.
+    """
+    state = relaxed(_search(drawn))
+    core: Core = state.core
+    lower, upper = drawn.rows.lower.copy(), drawn.rows.upper.copy()
+    family = drawn.columns.families["itinerary"]
+    stays = stay_put(drawn).columns[:3]
+    core.take_in(stays[~core.active[stays - family.offset]] - family.offset)
+    owner = drawn.options.itineraries.table["unit_class"]
+    mine = family.all()[np.isin(owner, owner[stays - family.offset])]
+    upper[mine] = 0.0
+    lower[stays] = upper[stays] = 1.0
+    point, limit = core.whole(engine("highs"), lower, upper, MipLimits(60.0, 1000, 1e-3))
+    assert limit in {"none", "nodes"}
+    chosen = point[family.columns]
+    assert np.allclose(chosen, np.round(chosen), atol=1e-6)
+    assert chosen[stays - family.offset] == pytest.approx(np.ones(3))
+    served = np.bincount(owner, chosen, minlength=len(drawn.options.classes))
+    size = [item.size for item in drawn.options.classes]
+    assert (served <= np.array(size) + 1e-6).all()
