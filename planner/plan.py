@@ -138,7 +138,8 @@ TABLES: dict[str, dict[str, str]] = {
     },
 }
 
-DECIMALS = 9  # of numbers in tables: a milligram is worth cents where reserves are priced
+# Of numbers in tables: a milligram of a reserve is worth more than a millionth of a dollar.
+DECIMALS, DECIMALS_USD = 9, 6
 ARRIVALS = ("in_place", "air", "sea_road", "liner", "road", "loa", "redeploy")
 DEPARTURES = ("stays", "leave", "redeploy")
 PURPOSES = ("arrive", "leave", "redeploy", "rotate")
@@ -254,6 +255,14 @@ def table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(columns, cells, strict=True))).astype(columns)
 
 
+def decimals_of(column: str) -> int:
+    """How many decimals a column of a table has."""
+    return DECIMALS_USD if column.endswith("usd") else DECIMALS
+
+
 def rounded(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Tables with numbers as a plan folder holds them, so that what is verified is what is read."""
-    return {name: frame.round(DECIMALS) for name, frame in tables.items()}
+    return {
+        name: frame.round({column: decimals_of(column) for column in frame.columns})
+        for name, frame in tables.items()
+    }

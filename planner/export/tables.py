@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import ExportFailed, InvalidInput, Problem
-from planner.plan import DECIMALS, TABLES
+from planner.plan import TABLES, decimals_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def write_table(path: Path, name: str, frame: pd.DataFrame) -> None:
-    """Write the table `name` with the columns of the contract, floats to nine decimals.
+    """Write the table `name` with the columns of the contract, rounded as `decimals_of` says.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def _cell(name: str, column: str, value: object) -> str:
         return str(value)
     if not math.isfinite(value):
         raise ExportFailed(f"table {name}: {column} holds {value}, which is no number")
-    return repr(round(value, DECIMALS) + 0.0)  # + 0.0 turns -0.0 into 0.0
+    return repr(round(value, decimals_of(column)) + 0.0)  # + 0.0 turns -0.0 into 0.0
 
 
 def read_table(path: Path, name: str) -> pd.DataFrame:

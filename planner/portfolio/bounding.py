@@ -53,6 +53,11 @@ class Bounding:
         return sum(each.floor for each in self.last.values())
 
     @property
+    def exact(self) -> bool:
+        """Whether what the missions' points cost could be had."""
+        return all(each.exact for each in self.last.values())
+
+    @property
     def promised(self) -> float:
         """By how much better prices could raise the bound at most, as far as cuts tell; 0 if they
         do not.

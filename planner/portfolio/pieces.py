@@ -67,7 +67,8 @@ class Relaxed:
 
     bound: no plan of the mission costs less, use of what is in common charged at the prices.
     cost, use: of a point of the relaxation (of a small mission: a plan), the cost without these
-    charges; no cost if there was none in time, or if hard rules had to give.
+    charges; no cost if there was none in time, or if hard rules had to give. exact: whether it is
+    one of single weeks, so that the cost can be had, and not of blocks of weeks, for prices alone.
     worth: what one more shared unit would be worth, at the duals of the bound; zero for hours.
     floor: what no plan can avoid. clock_fired: whether more time would give other figures.
     """
@@ -79,6 +80,7 @@ class Relaxed:
     floor: float
     size: Size
     clock_fired: bool
+    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,13 @@ def relax_alone(job: Relaxing) -> Relaxed:
         point, exact = _solved(search)
     return Relaxed(
         search.bound,
-        model.value(point) if point is not None and exact else None,
+        None if point is None else model.value(point),
         np.zeros(len(commons.limit)) if point is None else use_of(model, commons, point),
         _worth(model, commons, search.duals),
         floor_usd(model) / MILLION,
         size_of(model),
         search.clock_fired,
+        exact,
     )
 
 

@@ -196,7 +196,7 @@ class _Work:
                 self.portfolio, {name: plan.tables for name, plan in plans.items()}
             ),
             bound_usd=self._bound_usd,
-            relaxed_usd=None if mixed is None else mixed.value * MILLION,
+            relaxed_usd=mixed.value * MILLION if mixed and self.bounding.exact else None,
             floor_usd=self._floor_usd,
             unit_prices_usd=dict(zip(self.commons.units, at[:count], strict=False)),
             hour_prices_usd=dict(zip(self.commons.hours, at[count:], strict=False)),

@@ -17,19 +17,21 @@ from numpy.typing import NDArray
 
 from planner.errors import NoPlanFound
 from planner.solve.core import Core
-from planner.solve.form import in_blocks, weekly
+from planner.solve.form import Form, in_blocks, weekly
 from planner.solve.master import Master
 from planner.solve.program import Solved
 from planner.solve.sifting import first_batch, sift
 from planner.solve.state import Search
-from planner.solve.whole import FRACTION, stay_put
+from planner.solve.whole import FRACTION, evaluate, stay_put
 
+Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 BLOCK_WEEKS = 4
 TURNS = 20
 FIRST_SETTLED = 1e-3  # relative change of the core's value that ends the first sifting
-FAR_APART = 4e-2  # relative gap of bound and master above which prices still jump
+# Relative gap of bound and master, week by week or in blocks, above which prices still jump.
+FAR_APART = {True: 1e-2, False: 4e-2}
 SETTLED_SHARE = 0.05  # the same in later turns, as a share of what bound and master lie apart
 CLOSE_SHARE = 0.05  # share of the gap asked for that bound and relaxation may lie apart
 POOL_SETTLED = 5e-4  # relative fall of the master in blocks below which its pool is settled
@@ -83,15 +85,12 @@ def relaxed(search: Search, *, to_the_end: bool = False) -> Relaxed:
     family = model.columns.families["itinerary"]
     pool = np.zeros(family.size, dtype=bool)
     pool[stay_put(model).columns - family.offset] = True
-    form = in_blocks(model, BLOCK_WEEKS) if hurried(search) else weekly(model)
     begin = perf_counter()
-    staying = Master(model, pool, form)
-    stay = staying.solve(search.seconds)
-    if stay is None:
-        raise NoPlanFound(TOO_SHORT)
-    exact = form.weeks == 1
+    exact = not hurried(search)
+    form = weekly(model) if exact else in_blocks(model, BLOCK_WEEKS)
+    stay, prices = _stay(search, form, pool)
     kept = _kept(search, perf_counter() - begin, exact=exact)
-    core = Core(model, first_batch(model) | pool, staying.prices(stay))
+    core = Core(model, first_batch(model) | pool, prices)
     state = Relaxed(stay, kept, core, stay, exact=exact)
     used = _sifted(search, state, FIRST_SETTLED, search.left - kept.at_last)
     if used is None:
@@ -112,6 +111,20 @@ def relaxed(search: Search, *, to_the_end: bool = False) -> Relaxed:
         if state.exact:
             _alternate(search, state, for_turns)
     return state
+
+
+def _stay(search: Search, form: Form, pool: Mask) -> tuple[Solved, Floats]:
+    """What it costs if everybody stays, and the prices then. pool: the itineraries that stay."""
+    if form.weeks > 1:
+        master = Master(search.model, pool, form)
+        solved = master.solve(search.seconds)
+        if solved is not None:
+            return solved, master.prices(solved)
+    else:
+        found = evaluate(search.model, stay_put(search.model), search.seconds)
+        if found is not None:
+            return found.solved, found.solved.duals
+    raise NoPlanFound(TOO_SHORT)
 
 
 def hurried(search: Search) -> bool:
@@ -157,7 +170,7 @@ def _alternate(search: Search, state: Relaxed, for_turns: float) -> None:
             search.note_limit("time")
             return
         before, begin = value, perf_counter()
-        state.core.reprice(master.prices(state.solved), fresh=apart > FAR_APART)
+        state.core.reprice(master.prices(state.solved), fresh=apart > FAR_APART[state.exact])
         used = _sifted(search, state, SETTLED_SHARE * apart, search.left - for_turns)
         if used is None:
             return

@@ -160,17 +160,6 @@ def test_destinations_end_with_the_hub() -> None:
     assert destinations(model) == ["port", "alpha", "bravo", "hub"]
 
 
-def _first_only(solve: Callable[[Master, float], Solved | None]) -> Callable[..., Solved | None]:
-    """A master that answers once, for everybody staying, and then never in time."""
-    asked: list[float] = []
-
-    def answer(master: Master, seconds: float) -> Solved | None:
-        asked.append(seconds)
-        return solve(master, seconds) if len(asked) == 1 else None
-
-    return answer
-
-
 @pytest.mark.parametrize("hurry", [False, True])
 def test_everybody_stays_if_there_is_no_time_to_choose(
     monkeypatch: pytest.MonkeyPatch, *, hurry: bool
@@ -179,7 +168,14 @@ def test_everybody_stays_if_there_is_no_time_to_choose(
     looked at weeks or at blocks of them.
     """
     monkeypatch.setattr(turns, "hurried", lambda _: hurry)
-    monkeypatch.setattr(Master, "solve", _first_only(Master.solve))
+    solve, asked = Master.solve, []
+
+    def late(master: Master, seconds: float) -> Solved | None:
+        """Answers in time once, about everybody staying in blocks of weeks, if it is asked that."""
+        asked.append(seconds)
+        return solve(master, seconds) if hurry and len(asked) == 1 else None
+
+    monkeypatch.setattr(Master, "solve", late)
     model = build_model(mission(), build_options(mission()))
     search = Search(model, engine("highs"), Limits(60.0), lambda _: None)
     run_search(search)
