@@ -35,18 +35,37 @@ def run_search(search: Search) -> None:
     """
     state = relaxed(search)
     for held_back in (0.0, HELD_BACK):
-        if held_back > 0.0 and search.left < state.kept.at_last:
+        tries_left = 1 if state.exact else 2  # the last is for everybody staying
+        if held_back > 0.0 and search.left < tries_left * state.kept.at_last:
             search.note_limit("time")
             break
         decision = _decide(search, state, held_back)
         if decision is None:
             break
-        if whole_trips(_task(search, give_up=held_back == 0.0), decision):
+        if _made_whole(search, state, decision, give_up=held_back == 0.0):
             return
     if gives(state.stay):
         raise NoPlanFound(NO_TRIPS if search.left > 0.0 else TOO_SHORT)
     if not whole_trips(_task(search), decision_of(search.model, state.stay.point)):
         raise NoPlanFound(NO_TRIPS)
+
+
+def _made_whole(search: Search, state: Relaxed, decision: Decision, *, give_up: bool) -> bool:
+    """Whether there are whole trips for a decision. That loads cannot move at all says something of
+    the mission only if they could in the relaxation.
+
+    Raises
+    ------
+    Infeasible
+        If loads cannot move.
+    """
+    try:
+        return whole_trips(_task(search, give_up=give_up), decision)
+    except Infeasible:
+        if state.exact:
+            raise
+        search.note_limit("time")
+        return False
 
 
 def _task(search: Search, *, give_up: bool = False) -> Task:

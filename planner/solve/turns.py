@@ -42,7 +42,7 @@ SECONDS_PER_MILLION, HURRIED_FROM = 30.0, 0.6
 RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
 # The same at the least, as multiples of what everybody staying takes, week by week or in blocks:
 # when no new turn begins, and when trips must begin in haste.
-REST, HASTE = {True: 8.0, False: 36.0}, {True: 4.0, False: 14.0}
+REST, HASTE = {True: 8.0, False: 36.0}, {True: 4.0, False: 16.0}
 HASTE_SHARE = 0.05  # of the time limit, kept for trips in haste on top
 TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
+from planner.solve.closures import shut_out
 from planner.solve.elastic import slack_of
 from planner.solve.program import Program, Solved, take
 
@@ -103,12 +104,13 @@ def evaluate(
 
 def stay_put(model: Model) -> Decision:
     """A choice to begin with: units in place stay as long as they may, pledges stay at home
-    (unless they are fixed).
+    (unless they are fixed). If a unit can, it does so while lanes are open for what it must move.
 
     Requirements are held first come, first served; cuts are left open.
     """
     table = model.options.itineraries.table
     quantity = [item.quantity for item in model.mission.requirements]
+    moves = ~shut_out(model)
     chosen: list[int] = []
     for number, member in enumerate(model.options.classes):
         mine = np.where(table["unit_class"] == number)[0]
@@ -119,7 +121,14 @@ def stay_put(model: Model) -> Decision:
         room = np.array([n < 0 or quantity[n] > 0 for n in asked], dtype=bool)
         single = table["site_2"][mine] < 0
         rank = np.lexsort(
-            (table["strength_after"][mine], asked >= 0, table["end"][mine], room, single)
+            (
+                table["strength_after"][mine],
+                asked >= 0,
+                table["end"][mine],
+                room,
+                single,
+                moves[mine],
+            )
         )
         best = int(mine[rank[-1]])
         chosen.append(best)

@@ -11,7 +11,8 @@ import pytest
 from planner.model.build import build_model
 from planner.model.model import Model
 from planner.options.options import build_options
-from planner.solve.form import closed_rows, in_blocks, open_trips, shut_out, weekly
+from planner.solve.closures import closed_rows, open_trips, shut_out
+from planner.solve.form import in_blocks, weekly
 from planner.solve.master import Master
 from planner.solve.whole import HELD_BACK, fleet_rows
 from tests import builders

@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from planner.errors import Infeasible
 from planner.model.build import build_model
 from planner.model.model import Model
 from planner.options.options import build_options
+from planner.solve import search as search_module
 from planner.solve import turns
 from planner.solve.core import Core
 from planner.solve.engines import MipLimits, engine
 from planner.solve.search import run_search
 from planner.solve.state import Limits, Search
+from planner.solve.trips import Task
 from planner.solve.turns import hurried, relaxed
-from planner.solve.whole import followed, stay_put
+from planner.solve.whole import Decision, followed, stay_put
 from tests.benchmarks.generator import generate
 from tests.solve.test_trips import SAFE
 
@@ -70,6 +73,32 @@ def test_blocks_alone_make_a_plan(drawn: Model, monkeypatch: pytest.MonkeyPatch)
     stay = followed(drawn, stay_put(drawn))
     chosen = search.point[drawn.columns.families["itinerary"].columns] > 0
     assert (chosen & ~stay).any()
+
+
+def test_loads_that_cannot_move_are_news_of_the_mission_only_by_weeks(
+    drawn: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a decision made in blocks which no week can move is not told as a clash of rules:
+    another is tried.
+    """
+    asked: list[bool] = []
+
+    def trips(task: Task, decision: Decision) -> bool:
+        """Finds that loads cannot move, but not the second time."""
+        asked.append(task.give_up)
+        if task.give_up:
+            raise Infeasible(["lift_window"])
+        return bool(len(decision.columns))
+
+    monkeypatch.setattr(search_module, "whole_trips", trips)
+    with pytest.raises(Infeasible):
+        run_search(_search(drawn))
+    monkeypatch.setattr(turns, "hurried", lambda _: True)
+    monkeypatch.setattr(turns, "WEEKLY_TIMES", np.inf)
+    search = _search(drawn)
+    run_search(search)
+    assert asked[1:] == [True, False]
+    assert search.clock_fired
 
 
 def test_the_core_decides_whole_itineraries(drawn: Model) -> None:

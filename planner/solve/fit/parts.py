@@ -10,7 +10,7 @@ from scipy import sparse
 
 from planner.model.columns import Family
 from planner.model.model import Model
-from planner.solve.form import closed_rows, open_trips
+from planner.solve.closures import closed_rows, open_trips
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
