@@ -44,6 +44,7 @@ RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
 # when no new turn begins, and when trips must begin in haste.
 REST, HASTE = {True: 8.0, False: 36.0}, {True: 4.0, False: 16.0}
 HASTE_SHARE = 0.05  # of the time limit, kept for trips in haste on top
+MOST_HASTE = 0.4  # of the time limit, kept for trips in haste at the most
 TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
 
 
@@ -85,9 +86,9 @@ def relaxed(search: Search, *, to_the_end: bool = False) -> Relaxed:
     family = model.columns.families["itinerary"]
     pool = np.zeros(family.size, dtype=bool)
     pool[stay_put(model).columns - family.offset] = True
-    begin = perf_counter()
     exact = not hurried(search)
     form = weekly(model) if exact else in_blocks(model, BLOCK_WEEKS)
+    begin = perf_counter()
     stay, prices = _stay(search, form, pool)
     kept = _kept(search, perf_counter() - begin, exact=exact)
     core = Core(model, first_batch(model) | pool, prices)
@@ -136,7 +137,7 @@ def hurried(search: Search) -> bool:
 def _kept(search: Search, took: float, *, exact: bool) -> Kept:
     """The time to keep, after what it took to solve everybody staying."""
     seconds = search.limits.seconds
-    at_last = HASTE[exact] * took + HASTE_SHARE * seconds
+    at_last = min(HASTE[exact] * took + HASTE_SHARE * seconds, MOST_HASTE * seconds)
     return Kept(max(RESERVED * seconds, REST[exact] * took), at_last)
 
 
