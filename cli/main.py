@@ -10,7 +10,7 @@ import click
 
 from cli import console
 from cli.options import verbosity_options
-from planner.errors import PlannerError
+from planner.errors import NoPlanFound, PlannerError
 
 # Commands in the order in which they are used, with what `--help` says of each.
 COMMANDS = {
@@ -69,6 +69,10 @@ class LazyGroup(click.Group):
         except KeyboardInterrupt:
             console.talk("interrupted")
             ctx.exit(console.INTERRUPTED)
+        except MemoryError:  # beyond any limit that the command set, or in lifting that
+            refused = NoPlanFound("memory ran out: a larger --memory-limit may help")
+            console.refuse(refused)
+            ctx.exit(refused.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +11,17 @@ from planner.errors import NoPlanFound
 
 GB = 1e9
 
+# What the interpreter raises where there is no memory for an object, and for the frame of a call.
+FULL = (MemoryError, SystemError)
+
 
 @contextmanager
 def memory_limit(gigabytes: float | None) -> Iterator[None]:
     """Limit what is done inside to so much memory for data (None: no limit but the system's).
 
-    Programs and shared files are not counted. On leaving, the limit is what it was before, so that
-    a plan found in time can still be written.
+    Programs and shared files are not counted. Any of `FULL` counts as memory that ran out, and so
+    does ENOMEM, which the system says where a process or a file finds none. On leaving, the limit
+    is what it was before, so that a plan found in time can still be written.
 
     Raises
     ------
@@ -33,7 +38,9 @@ def memory_limit(gigabytes: float | None) -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_DATA, (soft, most))
     try:
         yield
-    except MemoryError:
+    except (*FULL, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.ENOMEM:
+            raise
         resource.setrlimit(resource.RLIMIT_DATA, before)  # also a message needs memory
         said = f"a memory limit of {gigabytes:g} GB is too little for this mission"
         raise NoPlanFound(said) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from cli.main import main
 from planner.errors import NoPlanFound
 from planner.memory import memory_limit
 from planner.pipeline import plan_mission
@@ -33,6 +36,21 @@ def test_what_needs_more_is_refused_and_the_limit_lifted() -> None:
         np.empty(LARGE)
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
     assert len(np.empty(LARGE)) == LARGE
+
+
+@pytest.mark.parametrize(
+    "error", [SystemError("error return without exception set"), OSError(errno.ENOMEM, "no memory")]
+)
+def test_memory_that_ran_out_in_other_words_is_refused_too(error: Exception) -> None:
+    """Tests what the interpreter says for a call without memory, and the system for a process."""
+    with pytest.raises(NoPlanFound, match="a memory limit of 2 GB"), memory_limit(2):
+        raise error
+
+
+def test_other_errors_of_the_system_are_not_told_as_memory() -> None:
+    """Tests that a disk which is full stays that."""
+    with pytest.raises(OSError, match="disk full"), memory_limit(2):
+        raise OSError(errno.ENOSPC, "disk full")
 
 
 def test_without_a_limit_nothing_is_limited() -> None:
@@ -67,3 +85,19 @@ def test_a_plan_found_before_memory_ran_out_counts(monkeypatch: pytest.MonkeyPat
     assert verdict.ok
     assert plan.limit == "memory"
     assert not plan.repeatable
+
+
+def test_memory_that_runs_out_anywhere_is_said_by_the_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Tests a MemoryError that no limit of ours explains."""
+
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("planner.pipeline.plan_mission", full)
+    config = str(bundled("configs") / "missions" / "minusca.yaml")
+    said = CliRunner().invoke(main, ["plan", config, "-o", str(tmp_path / "out")])
+    assert said.exit_code == NoPlanFound.exit_code
+    assert said.stderr.endswith("memory ran out: a larger --memory-limit may help\n")
+    assert list(tmp_path.iterdir()) == []

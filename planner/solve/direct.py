@@ -12,6 +12,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.memory import FULL
 from planner.model.model import Model
 from planner.plan import Origin
 from planner.solve.engines import MipAnswer, MipLimits
@@ -77,12 +78,12 @@ def find_plan(search: Search) -> Origin:
         If the hard rules clash.
     NoPlanFound
         If no plan was found in time.
-    MemoryError
+    MemoryError, SystemError
         If memory ran out before there was a plan.
     """
     try:
         return _found(search)
-    except MemoryError:
+    except FULL:
         if not len(search.point):
             raise
         search.out_of_memory = True
