@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from planner.errors import PlannerError
 
 VERBOSITY = "peaceplan.verbosity"
+BEGUN = "peaceplan.begun"
 INTERRUPTED = 130
 UNEXPECTED = 1
 
@@ -23,6 +25,16 @@ def verbosity() -> int:
     """How much to say: 0 by default, more with -v, less with -q."""
     context = click.get_current_context(silent=True)
     return int(context.meta.get(VERBOSITY, 0)) if context else 0
+
+
+def begin() -> None:
+    """Notes that a command begins now."""
+    click.get_current_context().meta[BEGUN] = perf_counter()
+
+
+def elapsed_s() -> float:
+    """Seconds since the command began."""
+    return perf_counter() - float(click.get_current_context().meta[BEGUN])
 
 
 def result(text: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from cli import console, progress
 from cli.options import (
+    Limits,
     config_argument,
     format_option,
     limits_options,
@@ -44,7 +44,7 @@ def command(
     config: Path,
     postings: Path,
     output: Path | None,
-    limits: dict[str, Any],
+    limits: Limits,
     *,
     overwrite: bool,
     style: str,
@@ -69,7 +69,7 @@ def command(
     mission = load_mission(config)
     table = read_postings(postings, mission, whole=True)
     with progress.shown() as show:
-        plan, run, verdict = evaluate_postings(mission, table, on_progress=show, **limits)
+        plan, run, verdict = evaluate_postings(mission, table, on_progress=show, **limits.left())
     if output:
         write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
     summary = summarise(mission, plan, verdict)

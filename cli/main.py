@@ -61,6 +61,7 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
         """Runs a command; errors are said on stderr and give the exit code."""
+        console.begin()
         try:
             return super().invoke(ctx)
         except PlannerError as error:

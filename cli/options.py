@@ -13,13 +13,14 @@ verbosity_options  -v, -q        every command
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
 
-from cli.console import VERBOSITY, set_up_logging
+from cli.console import VERBOSITY, elapsed_s, set_up_logging
 from planner.jobs import Workers
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,10 +57,20 @@ gap_option = click.option(
 )
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a command may use: seconds for all of it, and memory in GB."""
+
+    seconds: float
+    memory_gb: float | None
+
+    def left(self) -> dict[str, Any]:
+        """What is left of them, as keywords of the pipeline's functions."""
+        return {"time_limit_s": self.seconds - elapsed_s(), "memory_gb": self.memory_gb}
+
+
 def limits_options(command: F) -> F:
-    """Adds --time-limit and --memory-limit, which reach the command as `limits`: keywords of the
-    pipeline's functions.
-    """
+    """Adds --time-limit and --memory-limit, which reach the command as `limits`."""
 
     @click.option(
         "--time-limit",
@@ -67,7 +78,7 @@ def limits_options(command: F) -> F:
         type=click.FloatRange(min=0, min_open=True),
         default=120.0,
         show_default=True,
-        help="Seconds for the search, after which the best plan so far counts.",
+        help="Seconds for the whole command, after which the best plan so far counts.",
     )
     @click.option(
         "--memory-limit",
@@ -78,8 +89,7 @@ def limits_options(command: F) -> F:
     )
     @wraps(command)
     def joined(*arguments: Any, seconds: float, memory_gb: float | None, **others: Any) -> Any:  # noqa: ANN401
-        limits = {"time_limit_s": seconds, "memory_gb": memory_gb}
-        return command(*arguments, limits=limits, **others)
+        return command(*arguments, limits=Limits(seconds, memory_gb), **others)
 
     return cast("F", joined)
 

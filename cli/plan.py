@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from cli import console, progress
 from cli.options import (
+    Limits,
     config_argument,
     format_option,
     gap_option,
@@ -59,7 +60,7 @@ def command(
     config: Path,
     output: Path,
     engine: str,
-    limits: dict[str, Any],
+    limits: Limits,
     gap: float,
     fix: Path | None,
     *,
@@ -90,7 +91,7 @@ def command(
             gap=gap,
             on_progress=show,
             fixes=fixes,
-            **limits,
+            **limits.left(),
         )
     if not verdict.ok:
         raise VerificationFailed([str(violation) for violation in verdict.violations])

@@ -30,12 +30,15 @@ from planner.solve.floor import floor_usd
 from planner.solve.given import Scored, bound_given, score_given
 from planner.solve.interrupt import Interrupt
 from planner.solve.scheduled import Scheduled, scheduled_tables
-from planner.solve.state import Limits, Progress, Search
+from planner.solve.state import LEAST_SECONDS, Limits, Progress, Search
 from planner.verify import Verdict, verify
 
 MILLION = 1e6
 CLOSED = 1e-6  # relative gap that counts as none
 TIMED_RULES = {"fleet_hours", "airfield_throughput", "route_closure"}
+# Kept for timetable, verifying and writing: seconds, and multiples of what options and model took,
+# which is little if the postings are given.
+AFTER_SECONDS, AFTER_TIMES, AFTER_TIMES_GIVEN = 0.5, 2.0, 12.0
 NOT_TIMED = "no timetable was made: trips pass what fleets, airfields or open routes allow"
 
 
@@ -69,7 +72,7 @@ def plan_mission(
     Parameters
     ----------
     engine: name from `planner.solve.engines.ENGINE_NAMES`.
-    time_limit_s: seconds for the search (loading, timetable and verifying come on top).
+    time_limit_s: seconds for all of it, writing the plan included.
     gap: relative gap at which the search may stop.
     memory_gb: most memory that the search may use, and each process that it starts.
     on_progress: called with news of the search.
@@ -95,7 +98,7 @@ def plan_mission(
             if within is not None:
                 model = within(model)
             run.mark("model", model)
-            limits = Limits(time_limit_s, gap)
+            limits = Limits(run.for_search(time_limit_s, AFTER_TIMES), gap)
             search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
             origin = find_plan(search)
         run.mark("solve")
@@ -134,7 +137,8 @@ def evaluate_postings(
     ----------
     postings: as `planner.export.postings.read_postings` reads them (`whole`). Units in place that
         are not named stay where they are, pledges that are not named stay at home.
-    time_limit_s, gap: seconds, and the relative gap at which trips are good enough.
+    time_limit_s: as `plan_mission` takes it.
+    gap: relative gap at which trips are good enough.
     memory_gb: most memory that may be used, and by each process that is started.
 
     Raises
@@ -152,7 +156,7 @@ def evaluate_postings(
             run.mark("options")
             model = build_model(given, options)
             run.mark("model", model)
-            limits = Limits(time_limit_s, gap)
+            limits = Limits(run.for_search(time_limit_s, AFTER_TIMES_GIVEN), gap)
             search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
             scored = score_given(search)
         run.mark("solve")
@@ -204,7 +208,13 @@ class _Run:
         self._engine = engine
         self._seconds: dict[str, float] = {}
         self._size = (0, 0, 0)
-        self._last = perf_counter()
+        self._last = self._begun = perf_counter()
+
+    def for_search(self, time_limit_s: float, after_times: float) -> float:
+        """Seconds that a limit for everything leaves for the search, once the model is built."""
+        building = sum(self._seconds.values())
+        after = AFTER_SECONDS + after_times * building
+        return max(LEAST_SECONDS, self._begun + time_limit_s - perf_counter() - after)
 
     def mark(self, stage: str, model: Model | None = None) -> None:
         """A stage is over; `model` if it has made one."""

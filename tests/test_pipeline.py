@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
+from planner import pipeline
+from planner.errors import NoPlanFound
 from planner.mission.lift import Capacity, Contract
 from planner.model.build import build_model
 from planner.options.options import build_options
 from planner.pipeline import plan_mission
 from planner.plan import rounded
 from planner.solve import scheduled
+from planner.solve.direct import find_plan
 from planner.solve.scheduled import with_cuts
+from planner.solve.state import Search
 from planner.verify import verify
 from tests.builders import mission
 from tests.timetable.instances import CHARTER, FLIGHT, made, sorties, with_fleet, with_lane
@@ -92,6 +97,41 @@ def test_a_plan_says_what_ended_its_search(asked: float, ended: str) -> None:
     assert plan.headline_gap is not None
     assert (plan.headline_gap <= asked) is (ended == "gap")
     assert plan.limit == ended
+
+
+def test_time_is_kept_for_what_follows_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests the seconds of a search by a clock that moves on by one each time it is looked at: two
+    stages of one second have been built when its fourth look comes.
+    """
+    seconds = count(100.0)
+    asked: list[float] = []
+
+    def search_alone(search: Search) -> None:
+        asked.append(search.limits.seconds)
+        raise NoPlanFound("enough seen")
+
+    monkeypatch.setattr(pipeline, "perf_counter", lambda: next(seconds))
+    monkeypatch.setattr(pipeline, "find_plan", search_alone)
+    with pytest.raises(NoPlanFound):
+        plan_mission(mission(), time_limit_s=60.0)
+    after = pipeline.AFTER_SECONDS + pipeline.AFTER_TIMES * 2.0
+    assert asked == [60.0 - 3.0 - after]
+
+
+def test_trips_are_not_made_anew_when_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a week whose timetable is proved impossible is named instead."""
+
+    def late(search: Search) -> str:
+        origin = find_plan(search)
+        search.begin -= search.limits.seconds
+        return origin
+
+    monkeypatch.setattr(pipeline, "find_plan", late)
+    plan, _, verdict = plan_mission(fed_by_air(), time_limit_s=60.0)
+    assert verdict.violations == ()
+    assert max(flights(plan)) > ONE_PLANE_A_WEEK
+    assert any("has no timetable" in note for note in plan.notes)
+    assert not plan.repeatable
 
 
 def test_an_interrupted_plan_has_no_timetable() -> None:

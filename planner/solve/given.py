@@ -25,7 +25,7 @@ from planner.solve.engines.highs import highs_model, lp_answer, quiet_highs
 from planner.solve.floor import floor_usd
 from planner.solve.program import NO_ROOM
 from planner.solve.room import Room, with_room
-from planner.solve.state import Progress, Search
+from planner.solve.state import LEAST_SECONDS, Progress, Search
 from planner.solve.trips import Task, TripLimits, whole_trips
 from planner.solve.trips.clean import clean
 from planner.solve.whole import Decision, bounds_of, decision_of
@@ -42,7 +42,8 @@ NOISE = 1e-9  # millions of USD: below it a priced cost is rounding
 CHOICE_SECONDS = 20.0
 CHOICE_GAP = 1e-5
 WHOLE = 1e-6  # up to which a relaxed choice counts as taken
-LEAST_SECONDS = 5.0  # for whole trips, when the relaxation has used up the time
+TOO_SHORT = "the time limit is too short to evaluate these postings"
+NO_TRIPS = "no whole trips were found for these postings in time"
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def bound_given(search: Search, scored: Scored) -> float:
     point = scored.padded(search.point)
     moved = room.moved(point)
     found = max(lower_bound(moved, solved.duals).value, floor_usd(room.plain) / MILLION)
-    if (room.given(point) > room.given(solved.point) + WHOLE).any():
-        again = _optimum(moved, max(LEAST_SECONDS, search.left))
+    if search.left > 0.0 and (room.given(point) > room.given(solved.point) + WHOLE).any():
+        again = _optimum(moved, search.left)
         found = found if again is None else max(found, lower_bound(moved, again.duals).value)
     return found
 
@@ -121,7 +122,7 @@ def _relaxed(search: Search, plain: Model, *, cuts: Floats | None = None) -> tup
         if solved is None:
             break
         return room, solved
-    raise NoPlanFound("the time limit is too short to evaluate these postings")
+    raise NoPlanFound(TOO_SHORT)
 
 
 def _with_few_cuts(search: Search, room: Room, solved: LpAnswer) -> tuple[Room, LpAnswer]:
@@ -210,7 +211,14 @@ def _made_whole(
 ) -> bool:
     """Whole trips in a model (plain or with room); whether there are any. What room costs is in the
     value of points, and in no news.
+
+    Raises
+    ------
+    NoPlanFound
+        If the time is up already.
     """
+    if search.left <= 0.0:
+        raise NoPlanFound(TOO_SHORT)
     search.model, search.best = model, np.inf
     plain = room.plain
     may_lose = search.may_lose(plain.value(room.without(solved.point)))
@@ -232,7 +240,7 @@ def _made_whole(
         if point is not None:
             offer(point, "plan")
             return True
-    limits = TripLimits(max(LEAST_SECONDS, search.left), may_lose, search.stop)
+    limits = TripLimits(search.seconds, may_lose, search.stop)
     task = Task(model, search.engine, limits, tell, search.note_limit, offer)
     return whole_trips(task, decision)
 
@@ -241,13 +249,13 @@ def _with_links(search: Search, model: Model, decision: Decision, may_lose: floa
     """A point for a decision in which links alone make trips; None if none was found in time."""
     lower, upper = bounds_of(model, decision)
     rows = replace(model.rows, lower=lower, upper=upper)
-    seconds, enough = max(LEAST_SECONDS, search.left), max(ABSOLUTE_GAP, may_lose)
+    seconds, enough = search.seconds, max(ABSOLUTE_GAP, may_lose)
     limits = MipLimits(seconds, gap=RELATIVE_GAP, absolute_gap=enough)
     answer = search.engine.solve_mip(rows, limits)
     search.note_limit(answer.limit)
     if not len(answer.point):
         return None
-    return clean(model, search.engine, decision, answer.point, max(LEAST_SECONDS, search.left))
+    return clean(model, search.engine, decision, answer.point, search.seconds)
 
 
 def _made_whole_with_room(search: Search, room: Room, solved: LpAnswer, decision: Decision) -> Room:
@@ -257,4 +265,4 @@ def _made_whole_with_room(search: Search, room: Room, solved: LpAnswer, decision
             room = with_room(room.plain, wider=wider, cuts=room.cuts)
         if _made_whole(search, room, solved, decision, room.model):
             return room
-    raise NoPlanFound("no whole trips were found for these postings in time")
+    raise NoPlanFound(NO_TRIPS if search.left > 0.0 else TOO_SHORT)

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 ROUNDS = 2  # times that trips are made anew because of weeks proved impossible
 TIMETABLE_SECONDS = 15.0  # for one round; CP-SAT's own measure of work ends most searches before
-AGAIN_SHARE = 0.25  # of the time limit: the least that trips get when they are made anew
+LEAST_TIMETABLE_SECONDS = 2.0  # the same where the search has used all its time
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def scheduled_tables(search: Search) -> Scheduled:
     for turn in range(ROUNDS + 1):
         if search.stop():
             return Scheduled(tables, ("no timetable was made: interrupted",), repeatable)
-        made = _timetable(model, tables)
+        made = _timetable(search, tables)
         repeatable &= made.repeatable
         found = made.weeks_proved_impossible
         cuts += found
@@ -63,23 +63,26 @@ def scheduled_tables(search: Search) -> Scheduled:
     return Scheduled({**tables, "timetable": made.rows}, _notes(made), repeatable)
 
 
-def _timetable(model: Model, tables: dict[str, pd.DataFrame]) -> TimetableResult:
-    sorties = tables["sorties"]
-    weeks = weeks_to_cover(model.mission, sorties)
-    return make_timetable(
-        model.mission, sorties, tables["contracts"], weeks, time_limit_s=TIMETABLE_SECONDS
-    )
+def _timetable(search: Search, tables: dict[str, pd.DataFrame]) -> TimetableResult:
+    mission, sorties = search.model.mission, tables["sorties"]
+    weeks = weeks_to_cover(mission, sorties)
+    seconds = min(TIMETABLE_SECONDS, max(LEAST_TIMETABLE_SECONDS, search.left))
+    return make_timetable(mission, sorties, tables["contracts"], weeks, time_limit_s=seconds)
 
 
 def _again(search: Search, sorties: pd.DataFrame, cuts: Sequence[Cut]) -> bool:
-    """Make the trips of the same itineraries whole under cuts; whether that could be done."""
-    seconds = max(search.left, AGAIN_SHARE * search.limits.seconds)
+    """Make the trips of the same itineraries whole under cuts; whether there was time for that and
+    it could be done.
+    """
+    if search.left <= 0.0:
+        search.note_limit("time")
+        return False
     search.tell("trips anew, for the timetable")
     points: list[Floats] = []  # each better than the one before
     task = Task(
         with_cuts(search.model, sorties, cuts),
         search.engine,
-        TripLimits(seconds, search.may_lose(search.best), search.stop),
+        TripLimits(search.seconds, search.may_lose(search.best), search.stop),
         search.tell,
         search.note_limit,
         lambda point, _: points.append(point),

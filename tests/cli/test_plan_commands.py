@@ -128,14 +128,17 @@ def test_plan_writes_a_verified_plan_and_its_summary(desk: Desk) -> None:
     assert (run["seconds"], run["config"]["relative"]) == (1.5, "../mission.yaml")
 
 
-def test_options_reach_the_pipeline(desk: Desk) -> None:
-    """Tests that engine, limits and fixed postings arrive as given."""
+def test_options_reach_the_pipeline(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that engine, limits and fixed postings arrive as given, the time limit without what the
+    command has used of it.
+    """
+    monkeypatch.setattr("cli.options.elapsed_s", lambda: 1.5)
     (desk.folder / "fix.csv").write_text("unit,site,start_week,end_week\nu1,alpha,0,20\n")
     desk.plans(
         "--engine", "gscip", "--time-limit", "5", "--gap", "0.02", "--fix", "{}/fix.csv"
     )  # fmt: skip
     assert desk.asked["engine"] == "gscip"
-    assert (desk.asked["time_limit_s"], desk.asked["gap"]) == (5.0, 0.02)
+    assert (desk.asked["time_limit_s"], desk.asked["gap"]) == (3.5, 0.02)
     assert desk.asked["fixes"]["unit"].tolist() == ["u1"]
 
 
