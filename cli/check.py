@@ -33,15 +33,21 @@ def command(config: Path, style: Literal["text", "json"]) -> None:
     """Say everything that is wrong with CONFIG and its tables, or its key numbers and connections.
 
     For each site it says where it stands on the road graph (on a node, an edge, a road added by
-    hand, or no road), how far from it, and which modes lead there.
+    hand, or no road), how far from it, and which modes lead there. Of a portfolio it says the key
+    numbers of each mission.
 
     Problems are told as file:line:column: field: what is wrong, what was found, what to do; the
     exit code is then 2.
     """
-    from planner.mission.connections import connections  # noqa: PLC0415 (--help stays fast)
+    from cli.portfolio import check as check_portfolio  # noqa: PLC0415 (--help stays fast)
+    from planner.mission.connections import connections  # noqa: PLC0415
     from planner.mission.load import load_mission  # noqa: PLC0415
+    from planner.portfolio.file import is_portfolio  # noqa: PLC0415
 
     try:
+        if is_portfolio(config):
+            check_portfolio(config, style)
+            return
         mission = load_mission(config)
     except InvalidInput as error:
         if style == "text":

@@ -19,8 +19,10 @@ from cli.options import (
     output_option,
     overwrite_option,
     verbosity_options,
+    workers_options,
 )
 from planner.errors import VerificationFailed
+from planner.jobs import Workers
 
 if TYPE_CHECKING:
     from planner.export.summary import Summary
@@ -46,6 +48,7 @@ Example:
     help="Solver of the integer programs.",
 )
 @limits_options
+@workers_options
 @gap_option
 @click.option(
     "--fix",
@@ -56,32 +59,46 @@ Example:
 @overwrite_option
 @format_option
 @verbosity_options
-def command(
+def command(  # noqa: PLR0913 (click gives every option an argument)
     config: Path,
     output: Path,
     engine: str,
     limits: Limits,
+    workers: Workers,
     gap: float,
     fix: Path | None,
     *,
     overwrite: bool,
     style: str,
 ) -> None:
-    """Plan the mission of CONFIG and write the verified plan into a folder.
+    """Plan the mission or portfolio of CONFIG and write the verified plan into a folder.
 
     The folder holds plan.json, tables/*.csv, plan.gpkg for a GIS, and run.json. A summary goes to
     stdout, news of the search to stderr. Ctrl-C keeps the best plan so far, or makes one in
     haste if there is none; a second ends the run at once. A plan that the
-    verifier does not accept is not written.
+    verifier does not accept is not written. Of a portfolio, the folder holds portfolio.json and a
+    plan folder for each mission; --workers and --cluster share the work.
     """
-    from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
+    from cli.portfolio import plan as plan_of_portfolio  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.export.atomic import check_target  # noqa: PLC0415
     from planner.export.folder import write_plan  # noqa: PLC0415
     from planner.export.postings import read_postings  # noqa: PLC0415
     from planner.export.summary import summarise  # noqa: PLC0415
     from planner.mission.load import load_mission  # noqa: PLC0415
     from planner.pipeline import plan_mission  # noqa: PLC0415
+    from planner.portfolio.file import is_portfolio  # noqa: PLC0415
 
     check_target(output, overwrite=overwrite)
+    if is_portfolio(config):
+        if fix or limits.memory_gb or engine != ENGINES[0]:
+            raise click.UsageError("--fix, --memory-limit and --engine are for single missions")
+        plan_of_portfolio(
+            config, output, workers, seconds=limits.seconds, gap=gap, overwrite=overwrite,
+            style=style,
+        )  # fmt: skip
+        return
+    if workers != Workers():
+        raise click.UsageError("--workers and --cluster are for portfolios, and this is a mission")
     mission = load_mission(config)
     fixes = read_postings(fix, mission) if fix else None
     with progress.shown() as show:

@@ -38,12 +38,18 @@ def command(directory: Path, config: Path | None, style: str) -> None:
 
     Loads, stocks, costs, cash and the objective are worked out anew from the plan's decisions, by
     code that shares nothing with the planner; the bound from its duals, by code that shares nothing
-    with the search. Exits with 5 and names what is broken if anything is.
+    with the search. Exits with 5 and names what is broken if anything is. Of a portfolio, all its
+    plans are recomputed, and whether they fit beside each other.
     """
-    from planner.export.opened import open_plan  # noqa: PLC0415 (loads pandas and GDAL)
+    from cli.portfolio import verify_folder  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.export.opened import open_plan  # noqa: PLC0415
+    from planner.portfolio.folder import is_portfolio_folder  # noqa: PLC0415
     from planner.prove import check_bound  # noqa: PLC0415
     from planner.verify import verify  # noqa: PLC0415
 
+    if is_portfolio_folder(directory):
+        verify_folder(directory, config, style)
+        return
     opened = open_plan(directory, config)
     verdict = verify(opened.mission, opened.plan)
     broken = [f"{part} was changed after the plan was written" for part in opened.changed]

@@ -61,12 +61,13 @@ def write_plan(
             write_duals(scratch / PROOF_FILE, plan.proof.duals)
             digests[PROOF_FILE] = digest(scratch / PROOF_FILE)
         write_json(scratch / PLAN_FILE, manifest(plan, verdict, mission, digests))
-        write_json(scratch / RUN_FILE, {"config": _reference(config, directory), **run})
+        write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})
         write_gpkg(mission, plan, scratch / GPKG_FILE)
         write_notice(scratch)
 
 
-def _reference(config: Path | None, directory: Path) -> dict[str, str] | None:
+def config_reference(config: Path | None, directory: Path) -> dict[str, str] | None:
+    """Where a config lies, by itself and from an output's folder."""
     if config is None:
         return None
     absolute = Path(os.path.realpath(config))
@@ -118,7 +119,7 @@ def changed_parts(directory: Path, plan: Plan) -> list[str]:
 
 
 def config_of(directory: Path) -> Path | None:
-    """Config that the plan was made from, if it is still where run.json says."""
+    """Config that an output was made from, if it is still where its run.json says."""
     path = directory / RUN_FILE
     reference = read_json(path).get("config") if path.is_file() else None
     if not isinstance(reference, dict):

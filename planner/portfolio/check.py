@@ -50,9 +50,10 @@ def check_portfolio(portfolio: Portfolio, tables: Mapping[str, Tables]) -> tuple
 
 def _units(missions: Mapping[str, Mission], tables: Mapping[str, Tables]) -> Iterator[Clash]:
     serves: dict[str, list[str]] = {}
-    for name in missions:
+    for name, mission in missions.items():
         for unit in sorted(set(tables[name]["postings"]["unit"].tolist())):
-            serves.setdefault(unit, []).append(name)
+            if not mission.units[unit].in_place:  # who stands in one mission is its own
+                serves.setdefault(unit, []).append(name)
     for unit, where in sorted(serves.items()):
         if len(where) > 1:
             yield Clash("unit", unit, None, f"{unit} serves in {' and '.join(where)}")

@@ -10,6 +10,9 @@ from planner.portfolio.check import Clash
 from planner.portfolio.pieces import Size
 from planner.verify import Verdict
 
+# Parts of a mission's share of the time: for its first plan, its relaxation and its plan.
+SHARES = (0.2, 0.5, 0.8)
+
 
 @dataclass(frozen=True)
 class PortfolioLimits:
@@ -32,6 +35,15 @@ class PortfolioLimits:
     first_seconds: float = 10.0
     relax_seconds: float = 60.0
     plan_seconds: float = 120.0
+
+    @classmethod
+    def within(cls, seconds: float, missions: int, workers: int, gap: float) -> PortfolioLimits:
+        """Limits for so many seconds in all: each mission has its share of the workers' time, in
+        which it is planned at first, relaxed and planned. Most missions need less than theirs.
+        """
+        share = max(1.0, seconds) * workers / missions
+        first, relax, plan = (part * share for part in SHARES)
+        return cls(seconds, gap, first_seconds=first, relax_seconds=relax, plan_seconds=plan)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ class Portfolio:
     """Several missions and what they share.
 
     missions: by id, in the order in which results are told; same first day and weeks. A pledge
-    that stands in the units of several (the same id, the same unit) serves in at most one.
+    that stands in the units of several (the same id, the same unit) serves in at most one. Units in
+    place are each mission's own, whatever their ids: nobody stands in two.
     pools: vehicles by id of a fleet. All missions that have a fleet of this id draw on them: what
     their trips take beyond the vehicles of their own contracts stays, over all of them and in every
     week, within what so many vehicles give. A mission's own number is the most that it can have.
@@ -66,11 +67,16 @@ class Portfolio:
 
 
 def _offered(missions: Mapping[str, Mission]) -> dict[str, list[str]]:
+    """The missions that have a unit, unless it is in place in each of them."""
     offered: dict[str, list[str]] = {}
     for name, mission in missions.items():
         for unit in mission.units:
             offered.setdefault(unit, []).append(name)
-    return offered
+    return {
+        unit: to
+        for unit, to in offered.items()
+        if not all(missions[name].units[unit].in_place for name in to)
+    }
 
 
 def _calendars(missions: Mapping[str, Mission]) -> Iterator[str]:
@@ -95,7 +101,7 @@ def _units(missions: Mapping[str, Mission]) -> Iterator[str]:
         units = [missions[mission].units[name] for mission in offered]
         where = f"units: {name} of {', '.join(offered)}"
         if any(unit.in_place for unit in units):
-            yield f"{where} is in place in one; only pledges are shared, give others their own ids"
+            yield f"{where} is a pledge in one and in place in another; give them ids of their own"
         if any(unit.fixed is not None for unit in units):
             yield f"{where} is fixed in one; take it out of the others"
         parents = {unit.parent for mission in offered for unit in missions[mission].units.values()}

@@ -32,7 +32,10 @@ def check_bound(mission: Mission, plan: Plan) -> BoundCheck:
     proof = plan.proof
     if proof.bound_usd is None:
         return BoundCheck(None, None, None, "none was proven")
-    if proof.scope != "all plans" or proof.duals is None:
+    if proof.scope == "all plans" and proof.duals is None:
+        said = "not recomputed: no duals are kept of it"
+        return BoundCheck(proof.bound_usd, None, None, said)
+    if proof.duals is None or proof.scope != "all plans":
         said = "not recomputed: it is that of given postings, in a model of which no duals are kept"
         return BoundCheck(proof.bound_usd, None, None, said)
     try:

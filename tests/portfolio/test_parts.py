@@ -47,7 +47,7 @@ def test_everything_wrong_with_a_portfolio_is_told_at_once() -> None:
     b = replace(
         b,
         calendar=replace(b.calendar, weeks=7),
-        units={**b.units, "a-u1": builders.unit("a-u1", "hub"), SHARED: builders.unit(SHARED)},
+        units={**b.units, "a-u1": builders.unit("a-u1"), SHARED: builders.unit(SHARED)},
         fleets={**b.fleets, "planes": replace(b.fleets["planes"], hours_per_week_each=9.0)},
     )
     b.units[SHARED] = builders.unit(SHARED, strength_persons=90, parent="b-u1")
@@ -57,7 +57,7 @@ def test_everything_wrong_with_a_portfolio_is_told_at_once() -> None:
     said = caught.value.problems
     for begin, what in (
         ("missions: b has 7 weeks", "give all the same"),
-        ("units: a-u1 of a, b", "only pledges are shared"),
+        ("units: a-u1 of a, b", "a pledge in one and in place in another"),
         (f"units: {SHARED} of a, b", "part of another unit"),
         (f"units: {SHARED} of a, b", "strength differ"),
         ("pools: planes", "hours differ"),
@@ -67,6 +67,18 @@ def test_everything_wrong_with_a_portfolio_is_told_at_once() -> None:
     ):
         assert [text for text in said if text.startswith(begin) and what in text], (begin, said)
     assert len(said) == 8
+
+
+def test_units_in_place_are_their_missions_own() -> None:
+    """Tests two units of one name, each in place in its mission: neither shared nor a clash."""
+    a, b = tiny("a", 1.0), tiny("b", 1.0)
+    b = replace(b, units={**b.units, "a-u1": builders.unit("a-u1", "hub", contributor="AAA")})
+    both = Portfolio("both", {"a": a, "b": b}, {})
+    assert both.shared_units == {SHARED: ("a", "b")}
+    holds = {"a": tables(postings=[serving("a-u1")]), "b": tables(postings=[serving("a-u1")])}
+    assert check_portfolio(both, holds) == ()
+    serves = {"a": tables(postings=[serving(SHARED)]), "b": tables(postings=[serving(SHARED)])}
+    assert [clash.subject for clash in check_portfolio(both, serves)] == [SHARED]
 
 
 def test_commons_are_units_and_hours_of_every_week() -> None:

@@ -1,0 +1,157 @@
+"""What `plan`, `check` and `verify` do with a portfolio."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import asdict
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from cli import console, progress
+from planner.errors import VerificationFailed
+from planner.portfolio import PortfolioLimits, plan_portfolio
+from planner.portfolio.file import load_portfolio
+from planner.portfolio.folder import open_portfolio, write_portfolio
+from planner.portfolio.summary import summarise_portfolio, text
+from planner.prove import check_bound
+from planner.verify import verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.jobs import Workers
+    from planner.mission.mission import Mission
+    from planner.portfolio import PortfolioPlan
+    from planner.portfolio.file import LoadedPortfolio
+
+MILLION = 1e6
+
+
+def plan(
+    config: Path,
+    output: Path,
+    workers: Workers,
+    *,
+    seconds: float,
+    gap: float,
+    overwrite: bool,
+    style: str,
+) -> None:
+    """Plan the portfolio of a config within so many seconds, write and show it.
+
+    Raises
+    ------
+    VerificationFailed
+        If the plans do not fit beside each other, or the verifier does not accept one.
+    """
+    loaded = load_portfolio(config)
+    begin = perf_counter()
+    # Writing takes about as long as starting and loading did.
+    left = seconds - 2.0 * console.elapsed_s()
+    limits = PortfolioLimits.within(left, len(loaded.portfolio.missions), workers.count, gap)
+    with progress.shown() as show:
+        made = plan_portfolio(loaded.portfolio, workers, limits, on_progress=show)
+    if not made.ok:
+        raise VerificationFailed(_broken(made))
+    run = {
+        "seconds": {"portfolio": round(perf_counter() - begin, 3)},
+        "machine": platform.platform(),
+        "python": platform.python_version(),
+    }
+    write_portfolio(loaded, made, run, output, overwrite=overwrite, config=config)
+    said = summarise_portfolio(loaded, made)
+    if style == "json":
+        console.result(_json({"folder": str(output), **said.as_json()}))
+        return
+    console.result(text(said))
+    console.result(f"PLANS in {output}: portfolio.json, and a plan folder for each mission")
+
+
+def _broken(made: PortfolioPlan) -> list[str]:
+    said = [clash.sentence for clash in made.clashes]
+    for name, verdict in made.verdicts.items():
+        said += [f"{name}: {violation}" for violation in verdict.violations]
+    return said
+
+
+def check(config: Path, style: str) -> None:
+    """Say the key numbers of a portfolio, or everything that is wrong with it."""
+    loaded = load_portfolio(config)
+    numbers = {name: _numbers(mission) for name, mission in loaded.portfolio.missions.items()}
+    if style == "json":
+        console.result(_json({"ok": True, "missions": numbers, **_whole(loaded)}))
+        return
+    console.result(f"OK {config}: {loaded.name}, {len(numbers)} missions")
+    for name, item in numbers.items():
+        words = ", ".join(f"{key.replace('_', ' ')} {value:,}" for key, value in item.items())
+        console.result(f"  {name}: {words}")
+    for key, value in _whole(loaded).items():
+        console.result(f"  {key.replace('_', ' ')}: {value}")
+
+
+def _numbers(mission: Mission) -> dict[str, int | float]:
+    in_place = [unit for unit in mission.units.values() if unit.in_place]
+    individuals = sum(site.individuals for site in mission.sites.values())
+    return {
+        "persons": sum(unit.strength_persons for unit in in_place) + individuals,
+        "units_in_place": len(in_place),
+        "pledged_units": len(mission.units) - len(in_place),
+        "sites": len(mission.sites),
+        "requirements": len(mission.requirements),
+        "appropriation_usd": sum(each.usd for each in mission.appropriations),
+        "assumptions": len(mission.assumptions),
+    }
+
+
+def _whole(loaded: LoadedPortfolio) -> dict[str, Any]:
+    return {
+        "shared_pledges": list(loaded.portfolio.shared_units),
+        "pools": dict(loaded.portfolio.pools),
+        "beside_usd": {item.name: item.usd for item in loaded.budgets},
+        "apart": [item.name for item in loaded.apart],
+        "digest": loaded.digest,
+    }
+
+
+def verify_folder(directory: Path, config: Path | None, style: str) -> None:
+    """Recompute all plans of a portfolio's folder, and whether they fit beside each other.
+
+    Raises
+    ------
+    VerificationFailed
+        With everything that is broken.
+    """
+    opened = open_portfolio(directory, config)
+    broken = [f"{part} was changed after the plan was written" for part in opened.changed]
+    totals, bounds = {}, {}
+    for name, each in opened.missions.items():
+        verdict = verify(each.mission, each.plan)
+        broken += [f"{name}: {violation}" for violation in verdict.violations]
+        totals[name] = sum(verdict.objective_usd.values())
+        bounds[name] = check_bound(each.mission, each.plan)
+        if bounds[name].holds is False:
+            broken.append(f"{name}: bound: {bounds[name].sentence}")
+    if style == "json":
+        said = {
+            "portfolio": opened.loaded.portfolio.portfolio,
+            "verified": not broken,
+            "violations": broken,
+            "missions_usd": totals,
+            "total_usd": sum(totals.values()),
+            "bounds": {name: asdict(bound) for name, bound in bounds.items()},
+        }
+        console.result(_json(said))
+    elif not broken:
+        console.result(
+            f"verified: {opened.loaded.name}, {len(totals)} missions, objective "
+            f"{sum(totals.values()) / MILLION:,.2f} M USD recomputed; no unit serves twice, and "
+            "pools hold in every week"
+        )
+        console.result("bound: of all missions together, not recomputed: its duals are not stored")
+    if broken:
+        raise VerificationFailed(broken)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,0 +1,134 @@
+"""The folder of a portfolio's plan: portfolio.json and a plan folder for each mission; whole or
+absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner.errors import InvalidInput, Problem
+from planner.export.atomic import whole_folder
+from planner.export.folder import config_of, config_reference, write_plan
+from planner.export.manifest import read_json, versions, write_json
+from planner.export.notice import write_notice
+from planner.export.opened import Opened, open_plan
+from planner.portfolio.check import check_portfolio
+from planner.portfolio.file import LoadedPortfolio, load_portfolio
+from planner.portfolio.plan import PortfolioPlan
+
+FORMAT = 1
+PORTFOLIO_FILE = "portfolio.json"
+RUN_FILE = "run.json"
+
+
+@dataclass(frozen=True)
+class OpenedPortfolio:
+    """A portfolio's plans with what they were made for; `changed`: what no longer agrees."""
+
+    loaded: LoadedPortfolio
+    missions: Mapping[str, Opened]
+    changed: tuple[str, ...]
+
+
+def is_portfolio_folder(directory: Path) -> bool:
+    """Whether a folder holds the plan of a portfolio."""
+    return (directory / PORTFOLIO_FILE).is_file()
+
+
+def write_portfolio(
+    loaded: LoadedPortfolio,
+    made: PortfolioPlan,
+    run: Mapping[str, Any],
+    directory: Path,
+    *,
+    overwrite: bool,
+    config: Path,
+) -> None:
+    """Write the folder, or nothing at all. Everything but the files run.json repeats byte for byte
+    for the same plans.
+
+    Raises
+    ------
+    ExportFailed
+        If the folder exists and `overwrite` is off, or it cannot be written whole.
+    """
+    with whole_folder(directory, overwrite=overwrite) as scratch:
+        for name, mission in loaded.portfolio.missions.items():
+            write_plan(
+                made.plans[name], made.verdicts[name], run, mission, scratch / name,
+                overwrite=False, config=loaded.configs[name],
+            )  # fmt: skip
+        write_json(scratch / PORTFOLIO_FILE, _manifest(loaded, made))
+        write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})
+        write_notice(scratch)
+
+
+def _manifest(loaded: LoadedPortfolio, made: PortfolioPlan) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "portfolio": made.portfolio,
+        "name": loaded.name,
+        "config_sha256": loaded.digest,
+        "missions": {name: plan.total_usd for name, plan in made.plans.items()},
+        "total_usd": made.total_usd,
+        "bound_usd": made.bound_usd,
+        "relaxed_usd": made.relaxed_usd,
+        "floor_usd": made.floor_usd,
+        "headline_gap": made.headline_gap,
+        "repeatable": made.repeatable,
+        "verified": made.ok,
+        "clashes": [clash.sentence for clash in made.clashes],
+        "unit_prices_usd": dict(made.unit_prices_usd),
+        "hour_prices_usd": [
+            {"fleet": fleet, "week": week, "usd": usd}
+            for (fleet, week), usd in made.hour_prices_usd.items()
+            if usd > 0.0
+        ],
+        "budgets": [item.model_dump() for item in loaded.budgets],
+        "apart": [item.model_dump() for item in loaded.apart],
+        "assumptions": list(loaded.assumptions),
+        "versions": versions(),
+    }
+
+
+def open_portfolio(directory: Path, config: Path | None = None) -> OpenedPortfolio:
+    """Read the folder of a portfolio's plan, and load the portfolio from `config` or from where
+    run.json says.
+
+    Raises
+    ------
+    InvalidInput
+        If the folder is not whole, or a config is gone or no longer the one of the plan.
+    """
+    content = read_json(directory / PORTFOLIO_FILE)
+    if content.get("format") != FORMAT:
+        message = f"is not a portfolio of format {FORMAT}, found {content.get('format')!r}"
+        raise InvalidInput([Problem(str(directory / PORTFOLIO_FILE), 1, 1, "format", message)])
+    config = config or config_of(directory)
+    if config is None:
+        message = "the portfolio's config is no longer there; name it with --config"
+        raise InvalidInput([Problem(str(directory / RUN_FILE), 1, 1, "config", message)])
+    loaded = load_portfolio(config)
+    if loaded.digest != content.get("config_sha256"):
+        message = "the config, or one of its missions, has changed since the plan; plan again"
+        raise InvalidInput([Problem(str(config), 1, 1, "config", message)])
+    missions = {
+        name: open_plan(directory / name, loaded.configs[name])
+        for name in loaded.portfolio.missions
+    }
+    changed = [f"{name}/{part}" for name, opened in missions.items() for part in opened.changed]
+    plans = {name: opened.plan for name, opened in missions.items()}
+    clashes = check_portfolio(loaded.portfolio, {name: plan.tables for name, plan in plans.items()})
+    total = sum(plan.total_usd for plan in plans.values())
+    figures = {
+        "total_usd": total,
+        "missions": {name: plan.total_usd for name, plan in plans.items()},
+        "clashes": [clash.sentence for clash in clashes],
+    }
+    changed += [
+        f"{PORTFOLIO_FILE}: {name}" for name, right in figures.items() if content.get(name) != right
+    ]
+    return OpenedPortfolio(loaded, missions, tuple(changed))

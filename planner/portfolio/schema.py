@@ -1,0 +1,47 @@
+"""The config of a portfolio: missions by name, and what belongs to all of them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.mission.schema.base import Count, Name, Number, Section, Text
+
+
+class About(Section):
+    """What the portfolio is."""
+
+    id: Name
+    name: Text
+
+
+class Budget(Section):
+    """Money spent beside the missions' own: no decision of the planner bears on it."""
+
+    id: Name
+    name: Text
+    usd: Number
+    """Over the calendar of the missions."""
+    note: Text | None = None
+
+
+class Apart(Section):
+    """A mission that is there, but outside what is planned."""
+
+    id: Name
+    name: Text
+    note: Text
+
+
+class PortfolioConfig(Section):
+    """Several missions that are planned together."""
+
+    peaceplan: Literal[1]
+    """Version of the schema."""
+    portfolio: About
+    missions: Annotated[dict[Name, Text], Field(min_length=1)]
+    """Config of each mission, from the folder of this file."""
+    pools: dict[Name, Count] = Field(default_factory=dict)
+    """Vehicles of fleets that several missions draw on, by id of the fleet."""
+    budgets: tuple[Budget, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    assumptions: tuple[Text, ...] = ()

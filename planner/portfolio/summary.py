@@ -1,0 +1,167 @@
+"""What the plan of a portfolio says on one screen: a line for each mission, and the whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from planner.export.summary import Summary, summarise
+from planner.export.summary.layout import columns, gap, millions
+from planner.portfolio.file import LoadedPortfolio
+from planner.portfolio.plan import PortfolioPlan
+
+GROUPS = ("I", "II", "III")
+
+
+@dataclass(frozen=True)
+class MissionFigures:
+    """A mission's plan in figures. mission: its name in the portfolio.
+
+    persons_first, persons_last: in uniform in the first and in the last week shown.
+    groups_usd: committed by budget group. unmet_usd: objective value of what is not met.
+    """
+
+    mission: str
+    name: str
+    status: str
+    limit: str
+    total_usd: float
+    bound_usd: float | None
+    headline_gap: float | None
+    persons_first: int
+    persons_last: int
+    cost_usd: float
+    groups_usd: dict[str, float]
+    appropriation_usd: float
+    unmet_usd: float
+
+
+@dataclass(frozen=True)
+class PortfolioSummary:
+    """The figures of a portfolio's plan; money in USD, gaps as shares of one.
+
+    budgets_usd: money beside the missions, by name. bound_usd, headline_gap: of all plans together.
+    """
+
+    portfolio: str
+    name: str
+    first_day: str
+    weeks: int
+    total_usd: float
+    bound_usd: float | None
+    floor_usd: float | None
+    headline_gap: float | None
+    repeatable: bool
+    verified: bool
+    clashes: tuple[str, ...]
+    missions: tuple[MissionFigures, ...]
+    budgets_usd: dict[str, float]
+    apart: dict[str, str]
+    unit_prices_usd: dict[str, float]
+    assumptions: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as plain dictionaries and lists."""
+        return asdict(self)
+
+
+def summarise_portfolio(loaded: LoadedPortfolio, made: PortfolioPlan) -> PortfolioSummary:
+    """Everything that the summary shows."""
+    missions = loaded.portfolio.missions
+    each = {
+        name: summarise(mission, made.plans[name], made.verdicts[name])
+        for name, mission in missions.items()
+    }
+    first = next(iter(missions.values()))
+    return PortfolioSummary(
+        portfolio=made.portfolio,
+        name=loaded.name,
+        first_day=first.calendar.start.isoformat(),
+        weeks=first.calendar.weeks,
+        total_usd=made.total_usd,
+        bound_usd=made.bound_usd,
+        floor_usd=made.floor_usd,
+        headline_gap=made.headline_gap,
+        repeatable=made.repeatable,
+        verified=made.ok,
+        clashes=tuple(clash.sentence for clash in made.clashes),
+        missions=tuple(_figures(name, said) for name, said in each.items()),
+        budgets_usd={item.name: item.usd for item in loaded.budgets},
+        apart={item.name: item.note for item in loaded.apart},
+        unit_prices_usd={name: usd for name, usd in made.unit_prices_usd.items() if usd > 0.0},
+        assumptions=loaded.assumptions,
+    )
+
+
+def _figures(mission: str, said: Summary) -> MissionFigures:
+    groups = {group.group: group.usd for group in said.money.groups}
+    given = [group.appropriation_usd for group in said.money.groups]
+    persons = list(said.strength.persons.values())
+    return MissionFigures(
+        mission=mission,
+        name=said.name,
+        status=said.status,
+        limit=said.limit,
+        total_usd=said.total_usd,
+        bound_usd=said.bound_usd,
+        headline_gap=said.headline_gap,
+        persons_first=sum(values[0] for values in persons),
+        persons_last=sum(values[-1] for values in persons),
+        cost_usd=said.money.total_usd,
+        groups_usd={group: groups.get(group, 0.0) for group in GROUPS},
+        appropriation_usd=sum(usd for usd in given if usd is not None),
+        unmet_usd=said.total_usd - said.money.total_usd,
+    )
+
+
+def text(said: PortfolioSummary) -> str:
+    """The summary as one screen of plain text."""
+    verdict = "verified" if said.verified else "NOT VERIFIED"
+    count, ended = len(said.missions), "repeatable" if said.repeatable else "cut short by a clock"
+    proof = f"objective {millions(said.total_usd)} M USD, bound {millions(said.bound_usd)}"
+    lines = [
+        f"{said.name} ({said.portfolio}): {count} missions, {said.weeks} weeks",
+        f"{verdict}, {ended}",
+        f"{proof}, floor {millions(said.floor_usd)}: headline gap {gap(said.headline_gap)}",
+        *columns(_table(said.missions), indent=""),
+    ]
+    for name, usd in said.budgets_usd.items():
+        lines.append(f"BESIDE {name}: {millions(usd)} M USD, which no decision here bears on")
+    lines += [f"APART {name}: {note}" for name, note in said.apart.items()]
+    prices = [f"{name} {millions(usd)}" for name, usd in said.unit_prices_usd.items()]
+    lines += [f"SHARED pledges at prices (M USD): {', '.join(prices)}"] if prices else []
+    lines += [f"CLASH {sentence}" for sentence in said.clashes]
+    return "\n".join(lines)
+
+
+def _table(missions: tuple[MissionFigures, ...]) -> list[list[str]]:
+    head = ["MISSION (M USD)", "persons first", "last", "I", "II", "III", "cost", "given", "unmet",
+            "gap"]  # fmt: skip
+    rows = [
+        [
+            f"  {item.mission}",
+            f"{item.persons_first:,}",
+            f"{item.persons_last:,}",
+            *(_short(item.groups_usd[group]) for group in GROUPS),
+            _short(item.cost_usd),
+            _short(item.appropriation_usd),
+            _short(item.unmet_usd),
+            gap(item.headline_gap),
+        ]
+        for item in missions
+    ]
+    total = [
+        "  all",
+        f"{sum(item.persons_first for item in missions):,}",
+        f"{sum(item.persons_last for item in missions):,}",
+        *(_short(sum(item.groups_usd[group] for item in missions)) for group in GROUPS),
+        _short(sum(item.cost_usd for item in missions)),
+        _short(sum(item.appropriation_usd for item in missions)),
+        _short(sum(item.unmet_usd for item in missions)),
+        "",
+    ]
+    return [head, *rows, total]
+
+
+def _short(usd: float) -> str:
+    return f"{usd / 1e6:,.1f}"
