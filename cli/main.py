@@ -19,6 +19,7 @@ COMMANDS = {
     "plan": "Plan a mission and write the verified plan.",
     "evaluate": "Cost, check and score postings made by staff.",
     "verify": "Recompute a plan and say what it breaks.",
+    "cost": "Say what units cost, line by line.",
     "export": "Write a plan in other formats.",
     "schema": "Print the JSON Schema of configs, for editors.",
 }
