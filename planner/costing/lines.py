@@ -51,6 +51,19 @@ class Costing:
             for stay in life.stays:
                 since, until = max(stay.since, 0), min(stay.until, self._mission.calendar.weeks)
                 yield self._monthly(line, what, stay, since, until, usd, kind.unit_type)
+        yield from self._heads(life)
+
+    def _heads(self, life: Life) -> Iterator[CostLine]:
+        """Lines that cost so much for each person who is there."""
+        for line in self._mission.budget_lines.values():
+            usd = line.usd_per_person_week
+            for stay in life.stays if usd else ():
+                since, until = max(stay.since, 0), min(stay.until, self._mission.calendar.weeks)
+                yield CostLine(
+                    line.line, f"{line.name} at {stay.site}", float(stay.persons), "persons", usd,
+                    "USD/person-week", float(until - since), "weeks", since, until,
+                    stay.persons * usd * (until - since), "charged", self._sources.of(line.line),
+                )  # fmt: skip
 
     def _monthly(
         self, line: str, what: str, stay: Stay, since: int, until: int, usd: float, subject: str

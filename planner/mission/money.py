@@ -25,6 +25,8 @@ class BudgetLine:
     """One line of the budget. `claim`: owed to contributors, certified quarterly, paid later.
 
     fixed_usd_per_week: what the line costs whatever is decided (civilian staff, leases).
+    usd_per_person_week: what it costs for each person in uniform who is there, of units and
+        individuals alike (catering, fuel for camps, stores that are not planned as supplies).
     """
 
     line: str
@@ -32,6 +34,7 @@ class BudgetLine:
     group: BudgetGroup
     claim: bool
     fixed_usd_per_week: float
+    usd_per_person_week: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def _unit(facts: Facts, itinerary: Itinerary) -> Iterator[Charge]:
                 name,
                 kind.self_sustainment_usd_per_person_month * months,
             )
+            yield from _head(facts, week, name, itinerary.strength(week))
     if itinerary.end >= facts.weeks:
         return
     share = facts.rates("coe_share_awaiting_shipment")
@@ -86,6 +87,13 @@ def _individuals(facts: Facts) -> Iterator[Charge]:
         for week in range(facts.weeks):
             usd = rates[week] * DAYS_PER_WEEK * float(persons[week])
             yield Charge("individuals", week, category, usd)
+            yield from _head(facts, week, category, float(persons[week]))
+
+
+def _head(facts: Facts, week: int, item: str, persons: float) -> Iterator[Charge]:
+    """Lines that cost so much for each person who is there."""
+    for line in facts.mission.budget_lines.values():
+        yield Charge(line.line, week, item, line.usd_per_person_week * persons)
 
 
 def _charters(facts: Facts) -> Iterator[Charge]:

@@ -68,6 +68,14 @@ def test_the_share_of_supplies() -> None:
     assert (rations.time, rations.time_unit, rations.part) == (140, "days", "share")
 
 
+def test_lines_by_the_head() -> None:
+    """Tests 150 persons at 13 USD a week on a line, for 20 weeks."""
+    lines = mission().budget_lines
+    asked = mission(budget_lines=lines | {"fuel": replace(lines["fuel"], usd_per_person_week=13.0)})
+    own = by_line(lines_of(asked, make(asked), "u1"), "charged")
+    assert own["fuel"] == pytest.approx(150 * 13 * 20)
+
+
 def test_a_unit_that_leaves() -> None:
     """Tests the equipment of a unit gone after week 8: 6 weeks at half of 600, then a ship home.
 
@@ -113,7 +121,9 @@ def test_all_units_make_up_the_lines_that_name_them(postings: list[dict[str, obj
     the verifier works them out.
     """
     pairs = (PostingCost("p1", "bravo", 1_000.0, "facilities"),)
-    asked = mission(posting_costs=pairs)
+    lines_now = mission().budget_lines
+    linked = {"fuel": replace(lines_now["fuel"], usd_per_person_week=13.0)}
+    asked = mission(posting_costs=pairs, budget_lines=lines_now | linked)
     plan = make(asked, postings)
     lives = lives_of_plan(asked, plan.tables)
     lines = [line for life in lives.values() for line in Costing(asked).lines(life)]
@@ -124,6 +134,7 @@ def test_all_units_make_up_the_lines_that_name_them(postings: list[dict[str, obj
         assert item.units_usd + item.rest_usd == pytest.approx(item.plan_usd), item.line
     units = {item.line: item.units_usd for item in rest}
     assert units["personnel"] > 0
+    assert units["fuel"] > 0
     assert units["civilian"] == 0
     assert total_usd(lines, "charged") == pytest.approx(sum(units.values()))
 

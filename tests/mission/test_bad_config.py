@@ -248,6 +248,14 @@ def test_penalty_must_dominate_the_cost_of_a_unit(starter: Starter) -> None:
     )
 
 
+def test_penalty_must_dominate_what_lines_cost_by_the_head(starter: Starter) -> None:
+    """Tests that a line's cost for each person counts with a unit's weekly cost."""
+    line = "- {line: facilities, name: Facilities, group: III"
+    starter.change(YAML, line, f"{line}, usd_per_person_week: 5000")
+    # 150 persons x 5,000 USD on top of 76,514 USD.
+    assert [each for each in starter.problems() if "use more than 826,514" in each]
+
+
 def test_all_problems_come_at_once(starter: Starter) -> None:
     """Tests that mistakes of every stage (YAML, schema, tables, references) are told together."""
     starter.change(YAML, "notice_weeks: 6", "notice_wek: 6\nhub: bangui")

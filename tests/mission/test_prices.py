@@ -174,6 +174,15 @@ def test_penalty_below_its_price_is_told(starter: Starter, penalty: str) -> None
     assert starter.load().mission == "starter"
 
 
+def test_price_of_cutting_individuals_counts_what_lines_cost_by_the_head(starter: Starter) -> None:
+    """Tests 100 USD for each person and week on top of the 1,035 USD above."""
+    line = "- {line: facilities, name: Facilities, group: III"
+    starter.change(YAML, line, f"{line}, usd_per_person_week: 100")
+    starter.change(YAML, "individual_cut_usd: 6000", "individual_cut_usd: 1100")
+    [problem] = starter.problems()
+    assert "found 1,100 USD a week; use more than 1,135" in problem
+
+
 def test_price_of_cutting_individuals_may_not_be_left_out(starter: Starter) -> None:
     """Tests that without a price, which is then nothing, cutting individuals is refused."""
     starter.change(YAML, "  individual_cut_usd: 6000\n", "")

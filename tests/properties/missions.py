@@ -70,6 +70,8 @@ def random_mission(seed: int) -> Mission:
         sources=(*base.sources, *(Source("port", name, 2.0, None) for name in _classes(draw)),
                  Source("hub", "rations", 5.0, draw.chance.choice([None, 900.0]))),
         depots={"shed": Depot("shed", "alpha", 30_000.0, 40.0, 30.0, "fuel")},
+        budget_lines=base.budget_lines
+        | {"fuel": replace(base.budget_lines["fuel"], usd_per_person_week=13.0)},
         funds=base.funds | {"trust": Fund("trust", ("civilian",), 1e6, (0.0, 1e5))},
         arrears=ArrearsTerms(draw.chance.randint(0, 2), 2e5, (1e5, 5e4), 5e6, 0.01),
         rules=_rules(draw, base),

@@ -163,6 +163,20 @@ def test_individuals_cut_cost_less_and_have_a_price() -> None:
     assert plan.objective_usd["individual_cuts"] == pytest.approx(4 * 5 * 2_000)
 
 
+def test_lines_cost_by_the_head() -> None:
+    """Tests 13 USD a week for each of 300 persons in units and 25 individuals over 20 weeks, but
+    for 4 staff officers from week 15 on.
+    """
+    lines = mission().budget_lines
+    linked = lines | {"civilian": replace(lines["civilian"], usd_per_person_week=13.0)}
+    asked = mission(budget_lines=linked)
+    cuts = [{"category": "staff_officers", "week": 15, "persons": 4}]
+    plan = make(asked, individual_cuts=cuts)
+    assert verify(asked, plan).ok
+    heads = 13.0 * (325 * 20 - 4 * 5)
+    assert _line(plan.tables["costs"], "civilian") == pytest.approx(10_000 * 20 + heads)
+
+
 def test_unmet_demand_has_its_price() -> None:
     """Tests that 10 kg of rations that alpha lacks in week 3 cost 500 USD."""
     plan = make(mission())

@@ -237,7 +237,9 @@ def _penalty(context: Context, row: RequirementRow, at: int) -> None:
 
 
 def _usd_per_week(context: Context, kind: UnitTypeRow) -> float:
-    """Weekly pay, equipment and self-sustainment of the cheapest unit of a type."""
+    """Weekly pay, equipment, self-sustainment and what lines cost for each person, of the cheapest
+    unit of a type.
+    """
     strengths = [
         unit.strength_persons
         for unit in context.units.values()
@@ -249,4 +251,5 @@ def _usd_per_week(context: Context, kind: UnitTypeRow) -> float:
         pay = 0.0
     usd_per_month = pay + kind.coe_usd_per_person_month + kind.self_sustainment_usd_per_person_month
     persons = min(strengths, default=kind.nominal_strength_persons)
-    return usd_per_month * persons * DAYS_PER_WEEK / DAYS_PER_MONTH
+    heads = sum(line.usd_per_person_week for line in context.config.money.lines)
+    return persons * (usd_per_month * DAYS_PER_WEEK / DAYS_PER_MONTH + heads)

@@ -41,6 +41,8 @@ def check_prices(context: Context, supplies: Supplies, rules: tuple[Rule, ...]) 
         _reserve(context, at, rule, reserve_usd_per_t(supplies, prices, rule))
     least_usd = individual_least_usd(supplies, prices, context.rates, context.calendar)
     given_usd = context.config.money.individual_cut_usd
+    if least_usd is not None:
+        least_usd += sum(line.usd_per_person_week for line in context.config.money.lines)
     if least_usd is not None and given_usd <= least_usd:
         message = (
             f"cutting an individual is cheaper than keeping one, found {given_usd:,.0f} USD a "

@@ -17,6 +17,8 @@ class LineText(Section):
     """Owed to contributors: certified quarterly and paid later."""
     fixed_usd_per_week: Number = 0.0
     """What the line costs whatever is decided."""
+    usd_per_person_week: Number = 0.0
+    """What it costs for each person in uniform who is there, of units and individuals alike."""
 
 
 class FundText(Section):

@@ -44,6 +44,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     lift.port_throughput,
     lift.route_closure,
     money.personnel,
+    money.heads,
     money.postings,
     money.spending,
     money.budget,

@@ -41,12 +41,32 @@ def personnel(draft: Draft) -> None:
         _charge_span(draft, line, pieces.itinerary, pieces.begin, pieces.end, usd, so_far)
     _equipment_tail(draft, coe, even)
     for number, name in enumerate(INDIVIDUALS):
-        stand = sum(getattr(site, name) for site in mission.sites.values())
         for week in range(draft.weeks):
             day = mission.calendar.first_day(week)
             usd_each = DAYS_PER_WEEK * rate_on(mission.rates, f"msa_{name}", day)
-            draft.charge_fixed("individuals", week, stand * usd_each)
-            draft.charge("individuals", week, draft.family("gone").at(number, week), -usd_each)
+            _charge_individuals(draft, "individuals", number, week, usd_each)
+
+
+def heads(draft: Draft) -> None:
+    """Charges of lines that cost so much for each person who is there, in a unit or not."""
+    pieces = draft.pieces
+    weeks = np.arange(draft.weeks + 1, dtype=float)
+    for line in draft.mission.budget_lines.values():
+        if line.usd_per_person_week == 0.0:
+            continue
+        usd = pieces.strength.astype(float) * line.usd_per_person_week
+        _charge_span(draft, line.line, pieces.itinerary, pieces.begin, pieces.end, usd, weeks)
+        for number in range(len(INDIVIDUALS)):
+            for week in range(draft.weeks):
+                _charge_individuals(draft, line.line, number, week, line.usd_per_person_week)
+
+
+def _charge_individuals(draft: Draft, line: str, category: int, week: int, usd_each: float) -> None:
+    """Charge what each individual of a category costs in a week, less those who are cut."""
+    sites = draft.mission.sites.values()
+    stand = sum(getattr(site, INDIVIDUALS[category]) for site in sites)
+    draft.charge_fixed(line, week, stand * usd_each)
+    draft.charge(line, week, draft.family("gone").at(category, week), -usd_each)
 
 
 def _equipment_tail(draft: Draft, coe: Floats, even: Floats) -> None:
