@@ -4,6 +4,7 @@ config_argument    CONFIG        check, plan, evaluate
 output_option      -o, --output  plan, export
 overwrite_option   --overwrite   new, plan, evaluate, export
 format_option      --format      check, plan, evaluate, verify
+table_format_option  --format    data diff, burden (with csv)
 gap_option         --gap         plan
 limits_options     --time-limit, --memory-limit  plan, evaluate
 workers_options    --workers, --cluster  for commands that run many jobs (none yet)
@@ -43,6 +44,15 @@ format_option = click.option(
     "--format",
     "style",
     type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the result on stdout.",
+)
+
+table_format_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv"]),
     default="text",
     show_default=True,
     help="How to print the result on stdout.",

@@ -43,9 +43,11 @@ def usage_faults(line: str) -> list[str]:
         return []
     if named[0] not in COMMANDS:
         return [f"no command {named[0]}"]
+    called = command(named[0])
+    parts = called.commands.values() if isinstance(called, click.Group) else ()
     known = {
         option
-        for holder in (main, command(named[0]))
+        for holder in (main, called, *parts)
         for parameter in holder.params
         for option in (*parameter.opts, *parameter.secondary_opts)
     } | {"--help", "-vv"}
@@ -58,6 +60,7 @@ def usage_faults(line: str) -> list[str]:
     [
         ("peaceplan plan a.yaml -o out --gap 0.02", []),
         (".venv/bin/peaceplan verify out  # again", []),
+        ("peaceplan data diff a.csv --against b.csv", []),
         ("peaceplan fly a.yaml", ["no command fly"]),
         ("peaceplan plan a.yaml --fast", ["no option --fast"]),
     ],
