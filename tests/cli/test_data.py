@@ -116,7 +116,7 @@ def test_everything_wrong_with_a_file_is_told(
     assert lines[2] == (
         f"{new}:4:44: total: not the sum of male and female (300), found 301; correct one"
     )
-    assert lines[3].startswith(f"{new}:5:34: personnel_type: duplicate, found UNMISS RWA Troops")
+    assert lines[3].startswith(f"{new}:5:30: personnel_type: duplicate, found UNMISS RWA Troops")
     assert lines[4] == "4 problems; nothing was written"
 
 
