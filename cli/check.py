@@ -11,6 +11,7 @@ import click
 from cli import console
 from cli.options import config_argument, format_option, verbosity_options
 from planner.errors import InvalidInput, Problem
+from planner.mission.money import appropriated_usd
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,11 +57,13 @@ def command(config: Path, style: Literal["text", "json"]) -> None:
             _json({"ok": False, "problems": [_problem(each) for each in error.problems]})
         )
         raise click.exceptions.Exit(error.exit_code) from error
-    numbers, reached = key_numbers(mission), connections(mission)
+    numbers, reached, changed = key_numbers(mission), connections(mission), changes(mission)
     if style == "json":
-        console.result(_json({"ok": True, **numbers, "connections": [asdict(c) for c in reached]}))
+        lists = {"changes": changed, "connections": [asdict(each) for each in reached]}
+        console.result(_json({"ok": True, **numbers, **lists}))
     else:
-        console.result("\n".join([*_text(config, numbers), *_report(reached)]))
+        lines = [*_text(config, numbers), *_changes(changed), *_report(reached)]
+        console.result("\n".join(lines))
 
 
 def key_numbers(mission: Mission) -> dict[str, object]:
@@ -81,10 +84,34 @@ def key_numbers(mission: Mission) -> dict[str, object]:
         "requirements": len(mission.requirements),
         "lanes": len(mission.lanes),
         "rules": len(mission.rules),
-        "appropriation_usd": sum(each.usd for each in mission.appropriations),
+        "appropriation_usd": appropriated_usd(mission.appropriations),
         "assumptions": len(mission.assumptions),
         "digest": mission.digest,
     }
+
+
+def changes(mission: Mission) -> list[dict[str, str]]:
+    """What a scenario changes of its base: path, value, note, the scenario's file."""
+    from planner.mission.overrides.changes import CHANGED  # noqa: PLC0415
+
+    return [
+        {"path": each.subject, "value": each.value, "note": each.note, "file": each.file}
+        for each in mission.assumptions
+        if each.field == CHANGED
+    ]
+
+
+def _changes(changed: list[dict[str, str]]) -> list[str]:
+    """A line for each change."""
+    if not changed:
+        return []
+    lines = [
+        f"  {each['path']} = {each['value']} ({each['note']})"
+        if each["value"]
+        else f"  {each['path']}: {each['note']}"
+        for each in changed
+    ]
+    return ["CHANGED by the scenario", *lines, "CONNECTIONS"]
 
 
 def _text(config: Path, numbers: dict[str, object]) -> list[str]:

@@ -24,8 +24,10 @@ class Unreadable(Exception):
 class Files:
     """Reads files named in a config, each once, and remembers their hashes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, others: frozenset[Path] = frozenset()) -> None:
+        """Files of a config's folder, and of `others`, named from there."""
         self.folder = folder
+        self.others = others
         self.hashes: dict[str, str] = {}
         self._contents: dict[str, bytes] = {}
 
@@ -42,7 +44,8 @@ class Files:
         path = base / name.removeprefix(DATASET)
         if "\0" in name:
             raise Unreadable(f"no file name, {found(name)}; correct it")
-        if not path.resolve().is_relative_to(base.resolve()):
+        allowed = (base,) if shipped else (base, *self.others)
+        if not any(path.resolve().is_relative_to(each.resolve()) for each in allowed):
             where = "the shipped data" if shipped else "the config's folder"
             raise Unreadable(f"leads out of {where}, {found(name)}; move the file inside")
         return path

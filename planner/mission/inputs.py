@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
+from planner.errors import Problem
 from planner.mission.files import Unreadable
 from planner.mission.schema import rows
 from planner.mission.schema.config import Catalogue
 from planner.mission.schema.force import Contributions
 from planner.mission.schema.places import Airfields
 from planner.mission.tables import Table, empty_table, read_table
+from planner.mission.yaml_marks import Path, dotted
 
 if TYPE_CHECKING:
     from planner.mission.files import Files
-    from planner.mission.yaml_marks import Document, Path
+    from planner.mission.yaml_marks import Document
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -28,6 +30,23 @@ _DEFAULTS: dict[Path, type[BaseModel]] = {
     ("airfields",): Airfields,
     ("units", "contributions"): Contributions,
 }
+
+
+# Tables whose rows have a key of their own, by which scenarios name them.
+KEYED: frozenset[Path] = frozenset(
+    {
+        ("sites", "table"),
+        ("airfields", "table"),
+        ("airfields", "defaults"),
+        ("units", "in_place"),
+        ("units", "pledges"),
+        ("units", "terms"),
+        ("requirements", "table"),
+        *(("catalogue", name) for name in Catalogue.model_fields),
+        ("lift", "links"),
+        ("supply", "demands"),
+    }
+) - {("catalogue", "payload_range"), ("catalogue", "rates")}
 
 
 @dataclass(frozen=True)
@@ -107,10 +126,18 @@ class _TableReader:
 
     def read(self, path: Path, row: type[Row], *, unique: bool = True) -> Table[Row]:
         name = self._name(path)
+        changes = self.document.cells.get(path, ())
         if name is None:
+            self.document.problems += [
+                Problem(
+                    each.file, each.line, each.place, each.path, f"{dotted(path)} names no table"
+                )
+                for each in changes
+            ]
             return Table("", "", (), (), (), (), frozenset(), complete=True)
+        problems = self.document.problems
         try:
-            return read_table(self.files, name, row, self.document.problems, unique=unique)
+            return read_table(self.files, name, row, problems, unique=unique, changes=changes)
         except Unreadable as error:
             self.document.problems.append(self.document.problem(path, str(error)))
             return empty_table(name)

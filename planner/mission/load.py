@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.errors import InvalidInput, Problem
+from planner.errors import InvalidInput
 from planner.mission.assemble import force, lift, links, mandate, places, supply
 from planner.mission.assemble.assumptions import assumptions
 from planner.mission.assemble.women import WomenShares
@@ -25,19 +26,22 @@ from planner.mission.inputs import read_tables, value_at
 from planner.mission.mission import Mission
 from planner.mission.network.build import build_lanes
 from planner.mission.network.inputs import NetworkInputs, NetworkResult
+from planner.mission.overrides.read import read_config
 from planner.mission.prices import Supplies
+from planner.mission.schema import Config
 from planner.mission.validate import validate
-from planner.mission.yaml_marks import MAX_BYTES, Document, read_yaml
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from planner.errors import Problem
     from planner.mission.assemble.places import Areas
     from planner.mission.force import Contributor, Unit, UnitType
     from planner.mission.places import Port, Site
+    from planner.mission.yaml_marks import Document
 
 # Sections of a config that the network is built without.
 APART = {"mandates", "money", "notice_weeks", "requirements", "rotation", "rules", "supply"}
+# What is wrong with a scenario as such: the network is then its base's.
+APART |= {"set", "add", "scale", "remove", "include", "assumptions"}
 
 
 def load_mission(path: Path) -> Mission:
@@ -46,38 +50,28 @@ def load_mission(path: Path) -> Mission:
     Parameters
     ----------
     path
-        YAML file; the tables it names lie in its folder or among the shipped data.
+        YAML file; the tables it names lie in its folder or among the shipped data. Of a scenario
+        (a file with `base`) this is the mission that its base becomes by its overrides.
 
     Raises
     ------
     InvalidInput
         With everything that is wrong with the config and its tables.
     """
-    content = _content(path)
-    document = read_yaml(content, str(path))
-    if document.value is None:
-        raise InvalidInput(document.problems)
-    files = Files(path.parent)
+    document = read_config(path, Config)
+    files = Files(Path(document.file).parent, _folders(document))
     config, replaced = validate(document)
     tables = read_tables(document, files)
     areas = _areas(document, files)
     if config is None:
         raise InvalidInput(document.problems)
     context = Context(config, tables, document, replaced, frozenset(areas))
-    return _mission(context, files, areas, content)
+    return _mission(context, files, areas)
 
 
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        message = "no such file; check the name, or make one with `peaceplan new`"
-    except IsADirectoryError:
-        message = "a folder, not a file; name the YAML file inside"
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}); make it a readable file"
-    raise InvalidInput([Problem(str(path), 1, 1, "config", message)])
+def _folders(document: Document) -> frozenset[Path]:
+    """Folders of the scenarios that changed a config: tables may lie beside them too."""
+    return frozenset(Path(file).parent for file in document.files.values())
 
 
 def _areas(document: Document, files: Files) -> Areas:
@@ -85,7 +79,7 @@ def _areas(document: Document, files: Files) -> Areas:
     return places.read_areas(document, files, name) if isinstance(name, str) and name else {}
 
 
-def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mission:
+def _mission(context: Context, files: Files, areas: Areas) -> Mission:
     problems = context.document.problems
     for check in (check_places, check_force, check_lift):
         check(context)
@@ -136,7 +130,7 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
         rules=mandate.rules(context),
         loa_cost_factor=config.lift.settings.loa_cost_factor,
         individual_cut_usd=config.money.individual_cut_usd,
-        digest=_digest(content, files),
+        digest=_digest(context.document.content, files),
         assumptions=assumptions(context),
         snaps={snap.node: snap for snap in parts.network.snaps},
         posting_costs=force.posting_costs(context),
@@ -146,7 +140,8 @@ def _mission(context: Context, files: Files, areas: Areas, content: bytes) -> Mi
 
 def _is_apart(context: Context, problem: Problem) -> bool:
     """Whether a problem stands where the network does not look."""
-    if problem.file == context.document.file:
+    document = context.document
+    if problem.file in {document.file, *document.files.values()}:
         return re.split(r"[.\[]", problem.field)[0] in APART
     return problem.file == context.tables.requirements.file
 

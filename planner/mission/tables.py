@@ -12,11 +12,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from planner.errors import Problem
 from planner.mission.checks.messages import found, nearest, of_error
+from planner.mission.overrides.cells import Changed, Line, change_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.mission.files import Files
+    from planner.mission.overrides.changes import CellChange
 
 Row = TypeVar("Row", bound=BaseModel)
 ABOUT = ("source", "confidence", "note")
@@ -30,6 +32,7 @@ class Table(Generic[Row]):
 
     keys: first columns of all rows, those that are not valid included; complete: whether these
     are all the keys (False where the file could not be read as a table, or has no rows).
+    changed: what a scenario changed in them.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Table(Generic[Row]):
     header: tuple[str, ...]
     keys: frozenset[str]
     complete: bool
+    changed: tuple[Changed, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Row]:
@@ -53,6 +57,11 @@ class Table(Generic[Row]):
 
     def problem(self, at: int, column: str, message: str) -> Problem:
         """A problem in the row `rows[at]`."""
+        row = self.rows[at]
+        key = str(getattr(row, key_of(type(row))))
+        for each in self.changed:
+            if (each.row, each.by.column) == (key, column):
+                return Problem(each.by.file, each.by.line, each.by.place, each.by.path, message)
         place = cell_column(self.texts[at], self.header, column)
         return Problem(self.file, self.lines[at], place, column, message)
 
@@ -61,7 +70,13 @@ class Table(Generic[Row]):
 
 
 def read_table(
-    files: Files, name: str, row: type[Row], problems: list[Problem], *, unique: bool = True
+    files: Files,
+    name: str,
+    row: type[Row],
+    problems: list[Problem],
+    *,
+    unique: bool = True,
+    changes: tuple[CellChange, ...] = (),
 ) -> Table[Row]:
     """Rows of a CSV file; everything wrong with it is added to `problems`.
 
@@ -71,13 +86,15 @@ def read_table(
         Model of a row; its first own field is the key.
     unique
         Whether a key may stand only once.
+    changes
+        What a scenario changes in it.
 
     Raises
     ------
     Unreadable
         If the file as a whole cannot be read.
     """
-    table, wrong = _parsed(str(files.path(name)), name, row, files.read(name), unique)
+    table, wrong = _parsed(str(files.path(name)), name, row, files.read(name), unique, changes)
     problems.extend(wrong)
     return table
 
@@ -89,9 +106,10 @@ def _parsed(
     row: type[Row],
     content: bytes,
     unique: bool,  # noqa: FBT001
+    changes: tuple[CellChange, ...],
 ) -> tuple[Table[Row], tuple[Problem, ...]]:
     problems: list[Problem] = []
-    table = _Reader(file, name, row, problems).read(content, unique=unique)
+    table = _Reader(file, name, row, problems, changes).read(content, unique=unique)
     more = len(problems) - MOST_TOLD
     if more > 0:
         first = problems[MOST_TOLD]
@@ -100,15 +118,15 @@ def _parsed(
     return table, tuple(problems)
 
 
-@dataclass
-class _Line:
-    line: int
-    text: str
-    cells: list[str]
-
-
 class _Reader(Generic[Row]):
-    def __init__(self, file: str, name: str, row: type[Row], problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        file: str,
+        name: str,
+        row: type[Row],
+        problems: list[Problem],
+        changes: tuple[CellChange, ...],
+    ) -> None:
         self.file = file
         self.name = name
         self.row = row
@@ -118,6 +136,8 @@ class _Reader(Generic[Row]):
         self.known = set(fields)
         self.required = {key for key, field in fields.items() if field.is_required()}
         self.key = key_of(row)
+        self.changes = changes
+        self.changed: list[Changed] = []
 
     def read(self, content: bytes, *, unique: bool) -> Table[Row]:
         lines = self._lines(content)
@@ -127,6 +147,10 @@ class _Reader(Generic[Row]):
             self._add(1, 1, self.key, "the table has no rows; add one, or leave the table out")
         if unique:
             data = self._unique(data)
+        if sound and self.changes:
+            self.header, data, self.changed = change_cells(
+                self.header, data, self.row, self.key, self.changes, self.problems
+            )
         rows, kept = self._validate(data)
         return Table(
             self.name,
@@ -137,9 +161,10 @@ class _Reader(Generic[Row]):
             self.header,
             frozenset(self._cell(each, self.key) for each in data),
             complete=sound and len(lines) > 1,
+            changed=tuple(self.changed),
         )
 
-    def _lines(self, content: bytes) -> list[_Line]:
+    def _lines(self, content: bytes) -> list[Line]:
         count = content.count(b"\n")
         if count > MAX_LINES:
             message = f"too many lines, found {count:,}; use at most {MAX_LINES:,}"
@@ -159,7 +184,7 @@ class _Reader(Generic[Row]):
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    lines.append(_Line(start, physical[start - 1].rstrip(), cells))
+                    lines.append(Line(start, physical[start - 1].rstrip(), cells))
                 start = reader.line_num + 1
         except csv.Error as error:
             self._add(start, 1, "table", f"broken CSV, {error}; correct the quotes of this line")
@@ -168,7 +193,7 @@ class _Reader(Generic[Row]):
             self._add(1, 1, "table", "the file is empty; give it a header and rows")
         return lines
 
-    def _header_is_sound(self, line: _Line) -> bool:
+    def _header_is_sound(self, line: Line) -> bool:
         self.header = tuple(cell.strip() for cell in line.cells)
         if len(self.header) == 1 and (parted := {";", "\t"} & set(self.header[0])):
             message = f"columns are parted by {parted.pop()!r}; part them by commas"
@@ -188,7 +213,7 @@ class _Reader(Generic[Row]):
             sound = False
         return sound
 
-    def _data(self, lines: list[_Line]) -> list[_Line]:
+    def _data(self, lines: list[Line]) -> list[Line]:
         sound = []
         for each in lines:
             if len(each.cells) == len(self.header):
@@ -201,8 +226,8 @@ class _Reader(Generic[Row]):
             self._add(each.line, 1, "table", message)
         return sound
 
-    def _unique(self, lines: list[_Line]) -> list[_Line]:
-        first: dict[str, _Line] = {}
+    def _unique(self, lines: list[Line]) -> list[Line]:
+        first: dict[str, Line] = {}
         for each in lines:
             key = self._cell(each, self.key)
             if key in first:
@@ -212,7 +237,7 @@ class _Reader(Generic[Row]):
             first.setdefault(key, each)
         return list(first.values())
 
-    def _validate(self, lines: list[_Line]) -> tuple[list[Row], list[_Line]]:
+    def _validate(self, lines: list[Line]) -> tuple[list[Row], list[Line]]:
         # Empty cells are left out, so that the column's default holds.
         values = [
             {
@@ -230,14 +255,21 @@ class _Reader(Generic[Row]):
             for each in error.errors(include_url=False):
                 line = lines[int(each["loc"][0])]
                 name = str(each["loc"][1]) if len(each["loc"]) > 1 else self.key
-                self._add(
-                    line.line, cell_column(line.text, self.header, name), name, of_error(each)
-                )
+                self._add_cell(line, name, of_error(each))
         kept = [at for at in range(len(lines)) if at not in bad]
         return adapter.validate_python([values[at] for at in kept]), [lines[at] for at in kept]
 
-    def _cell(self, line: _Line, name: str) -> str:
+    def _cell(self, line: Line, name: str) -> str:
         return line.cells[self.header.index(name)].strip()
+
+    def _add_cell(self, line: Line, name: str, message: str) -> None:
+        """A problem with a cell, at the scenario's override if that put it there."""
+        for each in self.changed:
+            if (each.row, each.by.column) == (self._cell(line, self.key), name):
+                by = each.by
+                self.problems.append(Problem(by.file, by.line, by.place, by.path, message))
+                return
+        self._add(line.line, cell_column(line.text, self.header, name), name, message)
 
     def _add(self, line: int, column: int, name: str, message: str) -> None:
         self.problems.append(Problem(self.file, line, column, name, message))

@@ -7,12 +7,16 @@ documents that unfold beyond the limits are problems, not values.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from planner.errors import Problem
+
+if TYPE_CHECKING:
+    from planner.mission.overrides.changes import CellChange, Change
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
@@ -33,14 +37,23 @@ class Assumed:
 
 @dataclass
 class Document:
-    """A YAML file as plain values, with where each value and each key stands."""
+    """A YAML file as plain values, with where each value and each key stands.
+
+    Where scenarios have changed it, `files` has the file of what stands at and below a path,
+    `changes` what they changed, and `cells` what they change in the tables named at a path.
+    content: what its digest is made of.
+    """
 
     file: str
+    content: bytes = b""
     value: object = None
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
     assumed: list[Assumed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    files: dict[Path, str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    cells: dict[Path, tuple[CellChange, ...]] = field(default_factory=dict)
 
     def place(self, path: Path, *, key: bool = False) -> tuple[int, int]:
         """Line and column of a value (or its key), or of the nearest value around it."""
@@ -50,10 +63,16 @@ class Document:
             path = path[:-1]
         return self.values.get(path, (1, 1))
 
+    def file_of(self, path: Path) -> str:
+        """File that the value at `path` comes from."""
+        while path and path not in self.files:
+            path = path[:-1]
+        return self.files.get(path, self.file)
+
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
         """A problem at `path`."""
         line, column = self.place(path, key=key)
-        return Problem(self.file, line, column, dotted(path), message)
+        return Problem(self.file_of(path), line, column, dotted(path), message)
 
 
 def dotted(path: Path) -> str:
@@ -74,7 +93,7 @@ def read_yaml(content: bytes, file: str) -> Document:
     file
         Name to show in problems.
     """
-    document = Document(file)
+    document = Document(file, content)
     if len(content) > MAX_BYTES:
         found = f"found more than {MAX_BYTES:,} bytes"
         message = f"the file is too large, {found}; put what is long into CSV tables"

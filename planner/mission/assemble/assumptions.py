@@ -2,40 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.mission.checks.money import RATES
 from planner.mission.mission import Assumption
 from planner.mission.network.airfields import airfield_class
+from planner.mission.overrides.changes import CHANGED
 from planner.mission.yaml_marks import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from planner.mission.checks.context import Context
+    from planner.mission.overrides.cells import Changed
     from planner.mission.schema.rows import SiteRow
     from planner.mission.tables import Table
 
 
 def assumptions(context: Context) -> tuple[Assumption, ...]:
-    """Assumed values of the config, its assumptions in words, and assumed rows that are used."""
+    """What scenarios change, assumed values of the config, its assumptions in words, and assumed
+    rows that are used.
+    """
     document = context.document
+
     # Relative to the config's folder, as tables are: plans do not depend on how it was typed.
-    file = Path(document.file).name
+    def file_of(*path: str | int) -> str:
+        return Path(document.file_of(path)).name
+
     values = [
-        Assumption(dotted(each.path), "value", str(each.value), each.note, file)
+        Assumption(dotted(each.path), "value", str(each.value), each.note, file_of(*each.path))
         for each in document.assumed
     ]
-    words = [Assumption("mission", "", "", text, file) for text in context.config.assumptions]
+    words = [
+        Assumption("mission", "", "", text, file_of("assumptions", at))
+        for at, text in enumerate(context.config.assumptions)
+    ]
     renewals = [
         Assumption(each.resolution, "mandate", f"{each.from_} until {each.until}",
-                   "renewal that has not happened yet", file)
-        for each in context.config.mandates
+                   "renewal that has not happened yet", file_of("mandates", at))
+        for at, each in enumerate(context.config.mandates)
         if each.assumed
     ]  # fmt: skip
     rows = [each for table, keys in _used(context) for each in _rows(table, keys)]
-    return (*words, *renewals, *values, *rows)
+    return (*_changes(context), *words, *renewals, *values, *rows)
+
+
+def _changes(context: Context) -> list[Assumption]:
+    """What scenarios change in the config, and in its tables."""
+    config = [
+        Assumption(each.path, CHANGED, each.value, each.note, each.file)
+        for each in context.document.changes
+    ]
+    tables = [getattr(context.tables, each.name) for each in fields(context.tables)]
+    return config + [_changed(each) for table in tables for each in table.changed]
+
+
+def _changed(cell: Changed) -> Assumption:
+    by = cell.by
+    around = by.path.removesuffix(f".{by.column}").removesuffix(f".{by.row}")
+    if by.column is None:
+        return Assumption(f"{around}.{cell.row}", CHANGED, "", "removed", Path(by.file).name)
+    before = cell.before or "nothing"
+    note = f"was {before}" if by.factor is None else f"{before} times {by.factor}"
+    if by.note:
+        note += f"; {by.note}"
+    path = f"{around}.{cell.row}.{by.column}"
+    return Assumption(path, CHANGED, cell.after, note, Path(by.file).name)
 
 
 def _strip_class(row: SiteRow) -> str:

@@ -28,6 +28,7 @@ FileName = Annotated[
     Field(
         min_length=1,
         description="`dataset:path` of a shipped table, or a path inside the config's folder",
+        json_schema_extra={"format": "file"},
     ),
 ]
 ModeName = Literal["air", "sea", "road", "river"]

@@ -1,0 +1,1 @@
+"""Scenarios: a config that is another config with overrides."""

@@ -1,0 +1,20 @@
+"""Short names that scenarios may use for paths."""
+
+from __future__ import annotations
+
+from planner.mission.inputs import value_at
+
+BUDGET = "budget"
+
+
+def budget_paths(config: object) -> tuple[str, ...]:
+    """What `budget` stands for: all appropriations, and the inflows of funds that are not earmarked
+    (those without `lines`).
+    """
+    funds = value_at(config, ("money", "funds"))
+    open_to_all = [
+        f"money.funds.{at}.inflow_usd"
+        for at, fund in enumerate(funds if isinstance(funds, list) else [])
+        if isinstance(fund, dict) and not fund.get("lines")
+    ]
+    return ("money.appropriations", *open_to_all)
