@@ -27,7 +27,7 @@ def test_known_vectors(amounts: list[float], expected: float) -> None:
     ("amounts", "key", "expected"),
     [
         ([10.0, 30.0, 60.0], [0.1, 0.3, 0.6], 0.0),
-        # Half the key bears a quarter: 0.5 x 0.25 / 2 + 0.5 x (0.25 + 1) / 2 = 0.375; 1 - 2 x 0.375.
+        # Half the key bears a quarter: 0.5 x 0.25 / 2 + 0.5 x (0.25 + 1) / 2 = 0.375; 1 - 0.75.
         ([25.0, 75.0], [0.5, 0.5], 0.25),
         # Who is not in the key bears all: nothing lies under the curve.
         ([0.0, 8.0], [1.0, 0.0], 1.0),
