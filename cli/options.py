@@ -7,7 +7,8 @@ format_option      --format      check, plan, evaluate, verify
 table_format_option  --format    data diff, burden (with csv)
 gap_option         --gap         plan
 limits_options     --time-limit, --memory-limit  plan, evaluate
-workers_options    --workers, --cluster  for commands that run many jobs (none yet)
+limits_each_options  the same, for each plan  sweep
+workers_options    --workers, --cluster  sweep
 verbosity_options  -v, -q        every command
 """
 
@@ -81,27 +82,38 @@ class Limits:
 
 def limits_options(command: F) -> F:
     """Adds --time-limit and --memory-limit, which reach the command as `limits`."""
+    return _limits_options("the whole command")(command)
 
-    @click.option(
-        "--time-limit",
-        "seconds",
-        type=click.FloatRange(min=0, min_open=True),
-        default=120.0,
-        show_default=True,
-        help="Seconds for the whole command, after which the best plan so far counts.",
-    )
-    @click.option(
-        "--memory-limit",
-        "memory_gb",
-        type=click.FloatRange(min=0, min_open=True),
-        metavar="GB",
-        help="Memory for the search, in GB, and for each process that it starts.",
-    )
-    @wraps(command)
-    def joined(*arguments: Any, seconds: float, memory_gb: float | None, **others: Any) -> Any:  # noqa: ANN401
-        return command(*arguments, limits=Limits(seconds, memory_gb), **others)
 
-    return cast("F", joined)
+def limits_each_options(command: F) -> F:
+    """As `limits_options`, of commands that make several plans: seconds are for each of them."""
+    return _limits_options("each plan")(command)
+
+
+def _limits_options(what: str) -> Callable[[F], F]:
+    def adding(command: F) -> F:
+        @click.option(
+            "--time-limit",
+            "seconds",
+            type=click.FloatRange(min=0, min_open=True),
+            default=120.0,
+            show_default=True,
+            help=f"Seconds for {what}, after which the best plan so far counts.",
+        )
+        @click.option(
+            "--memory-limit",
+            "memory_gb",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="GB",
+            help="Memory for the search, in GB, and for each process that it starts.",
+        )
+        @wraps(command)
+        def joined(*arguments: Any, seconds: float, memory_gb: float | None, **others: Any) -> Any:  # noqa: ANN401
+            return command(*arguments, limits=Limits(seconds, memory_gb), **others)
+
+        return cast("F", joined)
+
+    return adding
 
 
 def workers_options(command: F) -> F:

@@ -44,7 +44,7 @@ APART = {"mandates", "money", "notice_weeks", "requirements", "rotation", "rules
 APART |= {"set", "add", "scale", "remove", "include", "assumptions"}
 
 
-def load_mission(path: Path) -> Mission:
+def load_mission(path: Path, content: bytes | None = None) -> Mission:
     """The mission that a config describes.
 
     Parameters
@@ -52,13 +52,15 @@ def load_mission(path: Path) -> Mission:
     path
         YAML file; the tables it names lie in its folder or among the shipped data. Of a scenario
         (a file with `base`) this is the mission that its base becomes by its overrides.
+    content
+        Of the file, where it is not written yet.
 
     Raises
     ------
     InvalidInput
         With everything that is wrong with the config and its tables.
     """
-    document = read_config(path, Config)
+    document = read_config(path, Config, content)
     files = Files(Path(document.file).parent, _folders(document))
     config, replaced = validate(document)
     tables = read_tables(document, files)
@@ -135,6 +137,7 @@ def _mission(context: Context, files: Files, areas: Areas) -> Mission:
         snaps={snap.node: snap for snap in parts.network.snaps},
         posting_costs=force.posting_costs(context),
         demands=supply.demands(context),
+        posts=mandate.posts(context),
     )
 
 

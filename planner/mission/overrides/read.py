@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Read = TypeVar("Read", bound=Overrides)
 
 
-def read_config(path: Path, model: type[BaseModel]) -> Document:
+def read_config(path: Path, model: type[BaseModel], content: bytes | None = None) -> Document:
     """The config in a file; if it is a scenario (has `base`), its base with all its overrides.
 
     Its `file` is then the one that the config itself stands in, whose folder its tables are in.
@@ -32,20 +32,24 @@ def read_config(path: Path, model: type[BaseModel]) -> Document:
     ----------
     model
         Schema of the config.
+    content
+        Of the file, where it is not written yet.
 
     Raises
     ------
     InvalidInput
         If there is no config to look at: a file is missing, or bases or includes go in a circle.
     """
-    document = _resolved(path, Shape.of(model), ())
+    document = _resolved(path, Shape.of(model), (), content)
     if document.value is None:
         raise InvalidInput(document.problems)
     return document
 
 
-def _resolved(path: Path, shape: Shape, trail: tuple[Path, ...]) -> Document:
-    document = read_yaml(_content(path), str(path))
+def _resolved(
+    path: Path, shape: Shape, trail: tuple[Path, ...], content: bytes | None = None
+) -> Document:
+    document = read_yaml(_content(path) if content is None else content, str(path))
     if not isinstance(document.value, dict) or "base" not in document.value:
         return document
     scenario = _validated(document, Scenario)

@@ -1,0 +1,134 @@
+"""The folder of a sweep: a plan folder for each point, and sweep.json and sweep.csv of all."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from planner.errors import ExportFailed, InvalidInput
+from planner.export.atomic import MARK, check_target, whole_file
+from planner.export.folder import PLAN_FILE
+from planner.export.manifest import read_json, write_json
+from planner.export.notice import write_notice
+from planner.scenario.inputs import differences
+from planner.scenario.points import Point
+from planner.scenario.rows import Row
+
+FORMAT = 1
+JSON_FILE, CSV_FILE = "sweep.json", "sweep.csv"
+
+
+class Sweep:
+    """Rows of the points of a sweep, in their order, kept in its folder as they change."""
+
+    def __init__(self, folder: Path, inputs: dict[str, Any], rows: Mapping[str, Row]) -> None:
+        self.folder = folder
+        self.inputs = inputs
+        self._rows = dict(rows)
+
+    @property
+    def rows(self) -> list[Row]:
+        """Rows of all points."""
+        return list(self._rows.values())
+
+    def put(self, *rows: Row) -> None:
+        """Replace rows of points, and write what there is now."""
+        self._rows |= {row.point: row for row in rows}
+        content = {
+            "format": FORMAT,
+            "inputs": self.inputs,
+            "points": [row.as_json() for row in self.rows],
+        }
+        with whole_file(self.folder / JSON_FILE, overwrite=True) as path:
+            write_json(path, content)
+        with whole_file(self.folder / CSV_FILE, overwrite=True) as path:
+            _write_csv(path, self.rows)
+
+
+def open_sweep(
+    folder: Path, points: Sequence[Point], inputs: dict[str, Any], *, overwrite: bool
+) -> Sweep:
+    """The sweep in a folder, begun now or taken up where it was left.
+
+    Raises
+    ------
+    ExportFailed
+        If the folder holds something else, or a sweep of other inputs and `overwrite` is off.
+    """
+    check_target(folder / JSON_FILE, overwrite=True)
+    rows = {point.name: Row(point.name, point.values) for point in points}
+    before = _before(folder)
+    if before is not None and not overwrite:
+        rows |= _finished(folder, before, inputs)
+    elif before is not None:
+        _clear(folder, before)
+    sweep = Sweep(folder, inputs, rows)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_notice(folder)
+        for point in points:
+            if point.text:
+                point.config.write_text(point.text, encoding="utf-8")
+    except OSError as error:
+        raise ExportFailed(f"{folder} could not be written: {error.strerror}") from error
+    sweep.put()
+    return sweep
+
+
+def _before(folder: Path) -> dict[str, Any] | None:
+    """What stands in the folder of an earlier sweep; None if nothing does."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return None
+    try:
+        content = read_json(folder / JSON_FILE)
+    except InvalidInput as error:
+        message = f"{folder} exists and holds no sweep; name another"
+        raise ExportFailed(message) from error
+    if content.get("format") != FORMAT or not isinstance(content.get("points"), list):
+        raise ExportFailed(f"{folder / JSON_FILE} is not of format {FORMAT}; name another folder")
+    return content
+
+
+def _finished(folder: Path, before: dict[str, Any], inputs: dict[str, Any]) -> dict[str, Row]:
+    """Rows of the points that need not be planned again."""
+    differ = differences(before.get("inputs", {}), inputs)
+    if differ:
+        raise ExportFailed(
+            f"{folder} holds a sweep of other inputs: {'; '.join(differ)}. Pass --overwrite to "
+            "replace it, or name another folder"
+        )
+    rows = [Row(**row) for row in before["points"]]
+    return {row.point: row for row in rows if row.is_finished and _is_there(folder, row, inputs)}
+
+
+def _is_there(folder: Path, row: Row, inputs: dict[str, Any]) -> bool:
+    """Whether the plan of a row still lies in its folder, if it has one."""
+    path = folder / row.folder / PLAN_FILE
+    if not row.folder:
+        return True
+    return path.is_file() and read_json(path).get("config_sha256") == inputs["points"][row.point]
+
+
+def _clear(folder: Path, before: dict[str, Any]) -> None:
+    """Take away what an earlier sweep wrote."""
+    for row in before["points"]:
+        plan = folder / str(row["point"])
+        if (plan / MARK).is_file():
+            shutil.rmtree(plan)
+        plan.with_name(f"{plan.name}.yaml").unlink(missing_ok=True)
+
+
+def _write_csv(path: Path, rows: Sequence[Row]) -> None:
+    """A line for each point; the values have a column for each path."""
+    paths = list(dict.fromkeys(name for row in rows for name in row.values))
+    contents = [row.as_json() for row in rows]
+    rest = [name for name in contents[0] if name not in {"point", "values"}]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["point", *paths, *rest])
+        for row in contents:
+            values = [row["values"].get(name, "") for name in paths]
+            writer.writerow([row["point"], *values, *(row[name] for name in rest)])
