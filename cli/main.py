@@ -17,6 +17,7 @@ COMMANDS = {
     "new": "Write a starter config that plans at once.",
     "check": "Say everything that is wrong with a config, or its key numbers.",
     "plan": "Plan a mission and write the verified plan.",
+    "sweep": "Plan many scenarios of a mission, side by side.",
     "evaluate": "Cost, check and score postings made by staff.",
     "verify": "Recompute a plan and say what it breaks.",
     "cost": "Say what units cost, line by line.",
