@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli import console, progress
 from planner.errors import VerificationFailed
+from planner.mission.money import appropriated_usd
 from planner.portfolio import PortfolioLimits, plan_portfolio
 from planner.portfolio.file import load_portfolio
 from planner.portfolio.folder import open_portfolio, write_portfolio
@@ -99,7 +100,7 @@ def _numbers(mission: Mission) -> dict[str, int | float]:
         "pledged_units": len(mission.units) - len(in_place),
         "sites": len(mission.sites),
         "requirements": len(mission.requirements),
-        "appropriation_usd": sum(each.usd for each in mission.appropriations),
+        "appropriation_usd": appropriated_usd(mission.appropriations),
         "assumptions": len(mission.assumptions),
     }
 

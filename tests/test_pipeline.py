@@ -13,6 +13,7 @@ import pytest
 from planner import pipeline
 from planner.errors import NoPlanFound
 from planner.mission.lift import Capacity, Contract
+from planner.mission.money import Appropriation
 from planner.model.build import build_model
 from planner.options.options import build_options
 from planner.pipeline import plan_mission
@@ -97,6 +98,21 @@ def test_a_plan_says_what_ended_its_search(asked: float, ended: str) -> None:
     assert plan.headline_gap is not None
     assert (plan.headline_gap <= asked) is (ended == "gap")
     assert plan.limit == ended
+
+
+def test_an_appropriation_of_all_groups_together_binds() -> None:
+    """Tests that a plan keeps within 200,000 USD less than the best one commits, by individuals
+    that are cut at several times, and is dearer for what it then leaves undone.
+    """
+    free, _, _ = plan_mission(mission(), time_limit_s=60.0)
+    least = free.objective_usd["cost"] - 200_000.0
+    cut = mission(appropriations=(*mission().appropriations, Appropriation("all", least)))
+    plan, _, verdict = plan_mission(cut, time_limit_s=60.0)
+    assert verdict.violations == ()
+    assert plan.objective_usd["cost"] <= least
+    assert plan.total_usd > free.total_usd
+    broken = verify(cut, replace(free, digest=plan.digest)).violations
+    assert [item.rule for item in broken] == ["budget"]
 
 
 def test_time_is_kept_for_what_follows_the_search(monkeypatch: pytest.MonkeyPatch) -> None:

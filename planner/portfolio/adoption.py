@@ -12,6 +12,7 @@ from planner.portfolio.pieces import Planned
 from planner.portfolio.shares import clusters, left_by_others, use_of_plan
 
 SLACK = 1e-7  # hours, units: use above a limit by less is rounding
+CENTS = 1e-6  # of accounts, in millions of USD: one dollar
 
 
 class Adoption:
@@ -83,7 +84,9 @@ class Adoption:
         beside = {name: self.used[name] for name in cluster if name in self.used}
         every = beside | {name: use[name] for name in names}
         total = np.sum(list(every.values()), axis=0)
-        return bool((total <= self._commons.limit + SLACK).all())
+        slack = np.full(len(total), SLACK)
+        slack[len(total) - len(self._commons.accounts) :] = CENTS
+        return bool((total <= self._commons.limit + slack).all())
 
     def _take(
         self, names: Sequence[str], found: Mapping[str, Planned], use: Mapping[str, Floats]

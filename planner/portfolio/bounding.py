@@ -16,6 +16,7 @@ from planner.portfolio.shares import capabilities_of
 
 MILLION = 1e6
 LEAST_SCALE = 1e-6  # millions of USD
+USUAL_MONEY_PRICE = 10.0  # dollars of the objective for one more of an appropriation
 CLOSE_SHARE = 0.1  # of the gap asked for: a round that promises less is not made
 
 
@@ -136,14 +137,16 @@ class Bounding:
 
     def _scale(self, worth: Mapping[str, Floats]) -> Floats:
         """What prices may be like: what a unit is worth or what it costs to lack it, whichever is
-        more; a fleet's price of an hour on the way.
+        more; a fleet's price of an hour on the way; for a dollar, some dollars.
         """
         scale: Floats = np.max([np.zeros(len(self.commons.limit)), *worth.values()], axis=0)
         count = len(self.commons.units)
         lacking = [self._lacking(unit) for unit in self.commons.units]
         scale[:count] = np.maximum(scale[:count], lacking)
         rates = {fleet: self._rate(fleet) for fleet in {name for name, _ in self.commons.hours}}
-        scale[count:] = [rates[fleet] for fleet, _ in self.commons.hours]
+        scale[count:] = [rates[fleet] for fleet, _ in self.commons.hours] + [
+            USUAL_MONEY_PRICE for _ in self.commons.accounts
+        ]
         return scale
 
     def _lacking(self, unit: str) -> float:

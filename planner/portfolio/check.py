@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.mission.mission import Mission
+from planner.mission.money import ALL_GROUPS
 from planner.portfolio.portfolio import Portfolio
-from planner.verify.tolerances import HOURS
+from planner.verify.tolerances import HOURS, USD
 from planner.verify.verdict import gap_sentence
 
 Array = NDArray[np.float64]
@@ -25,8 +26,10 @@ Tables = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Clash:
-    """What plans take together and cannot: a unit that serves twice, a pool in a week, a mission
-    without a plan. subject: the unit, fleet or mission; week: None where it is none of one.
+    """What plans take together and cannot: a unit that serves twice, a pool in a week, an
+    appropriation, a mission without a plan.
+
+    subject: the unit, fleet, account or mission; week: None where it is none of one.
     """
 
     kind: str
@@ -45,7 +48,8 @@ def check_portfolio(portfolio: Portfolio, tables: Mapping[str, Tables]) -> tuple
     missing = [name for name in portfolio.missions if name not in tables]
     lacking = [Clash("plan", name, None, f"{name} has no plan") for name in missing]
     there = {name: portfolio.missions[name] for name in portfolio.missions if name in tables}
-    return (*lacking, *_units(there, tables), *_pools(portfolio, there, tables))
+    pools, accounts = _pools(portfolio, there, tables), _accounts(portfolio, there, tables)
+    return (*lacking, *_units(there, tables), *pools, *accounts)
 
 
 def _units(missions: Mapping[str, Mission], tables: Mapping[str, Tables]) -> Iterator[Clash]:
@@ -78,6 +82,23 @@ def _pools(
             what = f"pool {name} in week {week}"
             sentence = gap_sentence(what, float(taken[week]), offered, unit)
             yield Clash("pool", name, week, sentence)
+
+
+def _accounts(
+    portfolio: Portfolio, missions: Mapping[str, Mission], tables: Mapping[str, Tables]
+) -> Iterator[Clash]:
+    for name, limit_usd in portfolio.appropriations.items():
+        spent_usd = 0.0
+        for key, mission in missions.items():
+            group = {line.line: line.group for line in mission.budget_lines.values()}
+            for row in tables[key]["costs"].to_dict("records"):
+                if name in (ALL_GROUPS, group[row["line"]]):
+                    spent_usd += row["usd"]
+        if spent_usd > limit_usd + USD * len(missions):
+            sentence = gap_sentence(
+                f"appropriation {name} of all missions", spent_usd, limit_usd, "USD"
+            )
+            yield Clash("appropriation", name, None, sentence)
 
 
 def _beyond_contracts(mission: Mission, tables: Tables, name: str) -> Array:

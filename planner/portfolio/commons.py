@@ -1,7 +1,8 @@
-"""What missions have in common, as numbers: one limit for each shared unit and fleet-week.
+"""What missions have in common, as numbers: one limit for each shared unit, fleet-week and account.
 
 A mission's model has a row for each of them already: that a unit follows one itinerary at most
-(`unit_once`), and that trips fit a fleet's hours (`fleet_hours`). Their activity is the mission's
+(`unit_once`), that trips fit a fleet's hours (`fleet_hours`), and that what is committed keeps
+within an appropriation (`budget`). Their activity is the mission's
 use of what is shared; a price on it is a price on their columns, a share of it a side of the row.
 """
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.mission.mission import Mission
+from planner.model.draft import MILLION
 from planner.model.model import Model
 from planner.model.rows import RowBlock
 from planner.portfolio.portfolio import Portfolio
@@ -24,28 +26,33 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Commons:
-    """Shared units, then shared fleets week by week, laid end to end.
+    """Shared units, then shared fleets week by week, then accounts, laid end to end.
 
-    limit: one for a unit; for a fleet and week, hours (vehicle-days of fleets that do not fly).
+    accounts: budget groups, or `all`, of which missions share an appropriation.
+    limit: one for a unit; for a fleet and week, hours (vehicle-days of fleets that do not fly); for
+        an account, millions of USD.
     """
 
     units: tuple[str, ...]
     hours: tuple[tuple[str, int], ...]
     limit: Floats
+    accounts: tuple[str, ...] = ()
 
     def open_to(self, mission: Mission) -> Ints:
         """Positions of what is open to a mission."""
         units = [unit in mission.units for unit in self.units]
         hours = [fleet in mission.fleets for fleet, _ in self.hours]
-        return np.flatnonzero(np.array([*units, *hours], dtype=bool))
+        accounts = [True] * len(self.accounts)
+        return np.flatnonzero(np.array([*units, *hours, *accounts], dtype=bool))
 
     def part(self, positions: Ints) -> Commons:
         """Some of it, positions ascending."""
-        count = len(self.units)
+        first, second = len(self.units), len(self.units) + len(self.hours)
         return Commons(
-            tuple(self.units[at] for at in positions.tolist() if at < count),
-            tuple(self.hours[at - count] for at in positions.tolist() if at >= count),
+            tuple(self.units[at] for at in positions.tolist() if at < first),
+            tuple(self.hours[at - first] for at in positions.tolist() if first <= at < second),
             self.limit[positions],
+            tuple(self.accounts[at - second] for at in positions.tolist() if at >= second),
         )
 
 
@@ -58,7 +65,9 @@ def commons_of(portfolio: Portfolio) -> Commons:
         portfolio.pools[fleet] * hours_each(portfolio.missions[drawing[fleet][0]], fleet)
         for fleet, _ in hours
     ]
-    return Commons(tuple(units), tuple(hours), np.array(limit))
+    accounts = portfolio.appropriations
+    limit += [usd / MILLION for usd in accounts.values()]
+    return Commons(tuple(units), tuple(hours), np.array(limit), tuple(accounts))
 
 
 def hours_each(mission: Mission, fleet: str) -> float:
@@ -74,11 +83,13 @@ def rows_of(model: Model, commons: Commons) -> Ints:
     fleet = {name: number for number, name in enumerate(hours.axes["fleet"])}
     weeks = len(hours.axes["week"])
     first = [model.first_row[place[rule]] for rule in ("unit_once", "fleet_hours")]
-    return np.array(
-        [first[0] + unit[name] for name in commons.units]
-        + [first[1] + fleet[name] * weeks + week for name, week in commons.hours],
-        dtype=np.int64,
-    )
+    rows = [first[0] + unit[name] for name in commons.units]
+    rows += [first[1] + fleet[name] * weeks + week for name, week in commons.hours]
+    if commons.accounts:
+        budget = model.blocks[place["budget"]]
+        group = {name: number for number, name in enumerate(budget.axes["group"])}
+        rows += [model.first_row[place["budget"]] + group[name] for name in commons.accounts]
+    return np.array(rows, dtype=np.int64)
 
 
 def use_of(model: Model, commons: Commons, point: Floats) -> Floats:
@@ -96,7 +107,8 @@ def priced(model: Model, commons: Commons, prices: Floats) -> Model:
 
 @dataclass(frozen=True)
 class Within:
-    """Narrows a mission's model to a share of what is in common: hours of fleets, week by week.
+    """Narrows a mission's model to a share of what is in common: hours of fleets, week by week, and
+    appropriations.
 
     Shared units that are not in the share are to be no units of the mission (`without_units`).
     """

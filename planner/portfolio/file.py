@@ -72,7 +72,9 @@ def load_portfolio(path: Path) -> LoadedPortfolio:
     if document.problems:
         raise InvalidInput(document.problems)
     try:
-        portfolio = Portfolio(config.portfolio.id, missions, config.pools)
+        portfolio = Portfolio(
+            config.portfolio.id, missions, config.pools, dict(config.appropriations.items())
+        )
     except InvalidPortfolio as error:
         raise InvalidInput([_at_section(document, each) for each in error.problems]) from error
     return LoadedPortfolio(

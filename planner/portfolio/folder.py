@@ -87,6 +87,8 @@ def _manifest(loaded: LoadedPortfolio, made: PortfolioPlan) -> dict[str, Any]:
             for (fleet, week), usd in made.hour_prices_usd.items()
             if usd > 0.0
         ],
+        "account_prices": dict(made.account_prices),
+        "appropriations": dict(loaded.portfolio.appropriations),
         "budgets": [item.model_dump() for item in loaded.budgets],
         "apart": [item.model_dump() for item in loaded.apart],
         "assumptions": list(loaded.assumptions),

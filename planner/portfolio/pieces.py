@@ -167,8 +167,8 @@ def plan_alone(job: Planning) -> Planned:
     """
     mine = without_units(job.mission, job.commons, job.share)
     kept = np.array([unit in mine.units for unit in job.commons.units], dtype=bool)
-    hours = np.ones(len(job.commons.hours), dtype=bool)
-    positions = np.flatnonzero(np.concatenate([kept, hours]))
+    others = np.ones(len(job.commons.limit) - len(kept), dtype=bool)
+    positions = np.flatnonzero(np.concatenate([kept, others]))
     plan, _, _ = plan_mission(
         mine,
         engine=ENGINE,

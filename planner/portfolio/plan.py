@@ -72,6 +72,7 @@ class PortfolioPlan:
     floor_usd: what no plans can avoid.
     unit_prices_usd, hour_prices_usd: prices at which the bound holds: of a shared unit, and of an
         hour (vehicle-day) of a pool in a week.
+    account_prices: likewise, of a shared appropriation: dollars of the objective for one more.
     round_bounds_usd: bound of each round of prices, better or not.
     sizes: of the missions' models.
     repeatable: false if a clock may have decided something.
@@ -86,6 +87,7 @@ class PortfolioPlan:
     floor_usd: float | None
     unit_prices_usd: Mapping[str, float]
     hour_prices_usd: Mapping[tuple[str, int], float]
+    account_prices: Mapping[str, float]
     round_bounds_usd: tuple[float, ...]
     sizes: Mapping[str, Size]
     repeatable: bool

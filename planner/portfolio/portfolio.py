@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.errors import PlannerError
 from planner.mission.force import Unit
@@ -31,6 +31,8 @@ class Portfolio:
     pools: vehicles by id of a fleet. All missions that have a fleet of this id draw on them: what
     their trips take beyond the vehicles of their own contracts stays, over all of them and in every
     week, within what so many vehicles give. A mission's own number is the most that it can have.
+    appropriations: USD by budget group, or for `all`: the most that all missions may commit
+        together, beside their own appropriations of the same name.
 
     Raises
     ------
@@ -41,12 +43,14 @@ class Portfolio:
     portfolio: str
     missions: Mapping[str, Mission]
     pools: Mapping[str, int]
+    appropriations: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = [
             *_calendars(self.missions),
             *_units(self.missions),
             *_fleets(self.missions, self.pools),
+            *_appropriations(self.missions, self.appropriations),
         ]
         if problems:
             raise InvalidPortfolio(problems)
@@ -131,3 +135,18 @@ def _fleets(missions: Mapping[str, Mission], pools: Mapping[str, int]) -> Iterat
 
 def _what(fleet: Fleet) -> tuple[str, float | None]:
     return fleet.mode, fleet.hours_per_week_each
+
+
+def _appropriations(
+    missions: Mapping[str, Mission], appropriations: Mapping[str, float]
+) -> Iterator[str]:
+    for group, usd in appropriations.items():
+        if usd < 0:
+            yield f"appropriations: {group} is {usd:,.0f} USD; give 0 or more"
+        for name, mission in missions.items():
+            own = {item.group for item in mission.appropriations}
+            if group not in own or not mission.rules_of("budget"):
+                yield (
+                    f"appropriations: {group} is shared, and {name} has no appropriation of that "
+                    "name under a rule of kind budget; give it one"
+                )

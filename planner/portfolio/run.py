@@ -200,11 +200,18 @@ class _Work:
             floor_usd=self._floor_usd,
             unit_prices_usd=dict(zip(self.commons.units, at[:count], strict=False)),
             hour_prices_usd=dict(zip(self.commons.hours, at[count:], strict=False)),
+            account_prices=self._account_prices(),
             round_bounds_usd=tuple(value * MILLION for value in self.bounding.rounds),
             sizes={name: each.size for name, each in last.items()},
             repeatable=not (self.clock_fired or self.bounding.clock_fired)
             and all(plan.repeatable for plan in plans.values()),
         )
+
+    def _account_prices(self) -> dict[str, float]:
+        names = self.commons.accounts
+        if not self.bounding.rounds or not names:
+            return {}
+        return dict(zip(names, self.bounding.prices.center[-len(names) :].tolist(), strict=True))
 
     def tell(self) -> None:
         """Report where the whole stands."""

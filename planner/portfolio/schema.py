@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.mission.schema.base import Count, Name, Number, Section, Text
+from planner.mission.schema.base import Count, GroupName, Name, Number, Section, Text
 
 
 class About(Section):
@@ -42,6 +42,8 @@ class PortfolioConfig(Section):
     """Config of each mission, from the folder of this file."""
     pools: dict[Name, Count] = Field(default_factory=dict)
     """Vehicles of fleets that several missions draw on, by id of the fleet."""
+    appropriations: dict[GroupName | Literal["all"], Number] = Field(default_factory=dict)
+    """The most that all missions may commit together, by budget group or in `all`."""
     budgets: tuple[Budget, ...] = ()
     apart: tuple[Apart, ...] = ()
     assumptions: tuple[Text, ...] = ()

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from planner.mission.mission import Mission
+from planner.model.draft import MILLION
 from planner.model.rules.lift import occupancy
 from planner.plan import Plan
 from planner.portfolio.commons import Commons, Floats, Ints, hours_each
@@ -21,7 +22,8 @@ def first_shares(missions: Mapping[str, Mission], commons: Commons) -> Shares:
     """Shares by a simple rule, without any prices.
 
     Each unit goes to the mission that asks for what it can do and whose requirements of that kind
-    outnumber most the units that it has for them; hours are split by what each fleet could use.
+    outnumber most the units that it has for them; hours are split by what each fleet could use,
+    money by what each mission has been given for itself.
     """
     needs = {name: _needs(mission) for name, mission in missions.items()}
     wanted = {name: np.zeros(len(commons.limit)) for name in missions}
@@ -74,7 +76,7 @@ def guided_shares(
 
 
 def _split(missions: Mapping[str, Mission], commons: Commons, wanted: Shares) -> Shares:
-    """Shares as wanted; hours cut in proportion where they do not fit, else filled up."""
+    """Shares as wanted; hours and money cut in proportion where they do not fit, else filled up."""
     count = len(commons.units)
     able = {name: _able(mission, commons) for name, mission in missions.items()}
     total = np.sum(list(wanted.values()), axis=0)[count:]
@@ -91,11 +93,17 @@ def _split(missions: Mapping[str, Mission], commons: Commons, wanted: Shares) ->
 
 
 def _able(mission: Mission, commons: Commons) -> Floats:
-    """Hours that a mission's own number of vehicles gives, of each fleet and week in common."""
+    """Hours that a mission's own number of vehicles gives, of each fleet and week in common, and
+    its own appropriations.
+    """
     hours = {
         name: fleet.number * hours_each(mission, name) for name, fleet in mission.fleets.items()
     }
-    return np.array([hours.get(fleet, 0.0) for fleet, _ in commons.hours])
+    own: dict[str, float] = {item.group: item.usd / MILLION for item in mission.appropriations}
+    return np.array(
+        [hours.get(fleet, 0.0) for fleet, _ in commons.hours]
+        + [own[name] for name in commons.accounts]
+    )
 
 
 def left_by_others(commons: Commons, used: Mapping[str, Floats], mission: str) -> Floats:
@@ -110,7 +118,17 @@ def use_of_plan(mission: Mission, commons: Commons, plan: Plan) -> Floats:
     serving = set(plan.tables["postings"]["unit"])
     units = [float(unit in serving) for unit in commons.units]
     hours = {fleet: _drawn(mission, plan, fleet) for fleet in {name for name, _ in commons.hours}}
-    return np.array([*units, *(hours[fleet][week] for fleet, week in commons.hours)])
+    drawn = [hours[fleet][week] for fleet, week in commons.hours]
+    spent = [_committed(mission, plan, account) for account in commons.accounts]
+    return np.array([*units, *drawn, *spent])
+
+
+def _committed(mission: Mission, plan: Plan, account: str) -> float:
+    """What a plan commits of a shared appropriation, in millions of USD."""
+    [item] = [each for each in mission.appropriations if each.group == account]
+    lines = [line.line for line in mission.budget_lines.values() if item.covers(line.group)]
+    costs = plan.tables["costs"]
+    return float(costs.loc[costs["line"].isin(lines), "usd"].sum()) / MILLION
 
 
 def _drawn(mission: Mission, plan: Plan, name: str) -> Floats:

@@ -7,6 +7,8 @@ from typing import Any
 
 from planner.export.summary import Summary, summarise
 from planner.export.summary.layout import columns, gap, millions
+from planner.mission.mission import Mission
+from planner.mission.money import appropriated_usd
 from planner.portfolio.file import LoadedPortfolio
 from planner.portfolio.plan import PortfolioPlan
 
@@ -58,6 +60,8 @@ class PortfolioSummary:
     budgets_usd: dict[str, float]
     apart: dict[str, str]
     unit_prices_usd: dict[str, float]
+    appropriations_usd: dict[str, float]
+    account_prices: dict[str, float]
     assumptions: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -85,20 +89,21 @@ def summarise_portfolio(loaded: LoadedPortfolio, made: PortfolioPlan) -> Portfol
         repeatable=made.repeatable,
         verified=made.ok,
         clashes=tuple(clash.sentence for clash in made.clashes),
-        missions=tuple(_figures(name, said) for name, said in each.items()),
+        missions=tuple(_figures(name, missions[name], said) for name, said in each.items()),
         budgets_usd={item.name: item.usd for item in loaded.budgets},
         apart={item.name: item.note for item in loaded.apart},
         unit_prices_usd={name: usd for name, usd in made.unit_prices_usd.items() if usd > 0.0},
+        appropriations_usd=dict(loaded.portfolio.appropriations),
+        account_prices=dict(made.account_prices),
         assumptions=loaded.assumptions,
     )
 
 
-def _figures(mission: str, said: Summary) -> MissionFigures:
+def _figures(name: str, mission: Mission, said: Summary) -> MissionFigures:
     groups = {group.group: group.usd for group in said.money.groups}
-    given = [group.appropriation_usd for group in said.money.groups]
     persons = list(said.strength.persons.values())
     return MissionFigures(
-        mission=mission,
+        mission=name,
         name=said.name,
         status=said.status,
         limit=said.limit,
@@ -109,7 +114,7 @@ def _figures(mission: str, said: Summary) -> MissionFigures:
         persons_last=sum(values[-1] for values in persons),
         cost_usd=said.money.total_usd,
         groups_usd={group: groups.get(group, 0.0) for group in GROUPS},
-        appropriation_usd=sum(usd for usd in given if usd is not None),
+        appropriation_usd=appropriated_usd(mission.appropriations),
         unmet_usd=said.total_usd - said.money.total_usd,
     )
 
@@ -130,6 +135,11 @@ def text(said: PortfolioSummary) -> str:
     lines += [f"APART {name}: {note}" for name, note in said.apart.items()]
     prices = [f"{name} {millions(usd)}" for name, usd in said.unit_prices_usd.items()]
     lines += [f"SHARED pledges at prices (M USD): {', '.join(prices)}"] if prices else []
+    lines += [
+        f"SHARED appropriation {name}: {millions(usd)} M USD; a dollar more is worth "
+        f"{said.account_prices.get(name, 0.0):.2f}"
+        for name, usd in said.appropriations_usd.items()
+    ]
     lines += [f"CLASH {sentence}" for sentence in said.clashes]
     return "\n".join(lines)
 

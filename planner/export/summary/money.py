@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.export.rows import records
 from planner.mission.calendar import WEEKS_PER_QUARTER
+from planner.mission.money import ALL_GROUPS
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -60,7 +61,10 @@ def money(mission: Mission, plan: Plan) -> Money:
         }
         dearest = dict(sorted(lines.items(), key=lambda item: (-item[1], item[0])))
         groups.append(GroupCost(group, sum(lines.values()), limits.get(group), dearest))
-    return Money(float(sum(by_line.values())), tuple(groups), _quarters(mission, plan))
+    total = float(sum(by_line.values()))
+    if ALL_GROUPS in limits:
+        groups.append(GroupCost(ALL_GROUPS, total, limits[ALL_GROUPS], {}))
+    return Money(total, tuple(groups), _quarters(mission, plan))
 
 
 def _quarters(mission: Mission, plan: Plan) -> tuple[Quarter, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.mission.checks.messages import found, unknown
-from planner.mission.money import STANDARD_LINES, rate_on
+from planner.mission.money import ALL_GROUPS, GROUPS, STANDARD_LINES, rate_on
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
@@ -23,6 +23,7 @@ RATES = (
 def check_money(context: Context) -> None:
     """Everything that is wrong about money."""
     _lines(context)
+    _posts(context)
     _funds(context)
     _rates(context)
 
@@ -38,10 +39,32 @@ def _lines(context: Context) -> None:
         if name not in names:
             message = f"the line {name!r} is missing, to which the planner charges; add it"
             context.add(("money", "lines"), message)
-    for group in ("I", "II", "III"):
-        if group not in money.appropriations:
-            message = f"no appropriation of group {group}; add it (0 if there is none)"
+    for group in GROUPS:
+        if not {group, ALL_GROUPS} & money.appropriations.keys():
+            message = (
+                f"no appropriation of group {group}; add it (0 if there is none), or one of all"
+            )
             context.add(("money", "appropriations"), message)
+
+
+def _posts(context: Context) -> None:
+    money = context.config.money
+    claims = {line.line for line in money.lines if line.claim}
+    names = [post.post for post in money.posts]
+    for at, post in enumerate(money.posts):
+        path = ("money", "posts", at)
+        if post.post in names[:at]:
+            context.add((*path, "post"), f"named twice, {found(post.post)}; rename one")
+        here = (*path, "line")
+        if context.refer(here, "budget line", post.line, context.lines) and post.line in claims:
+            message = f"posts are paid at once and not claimed, {found(post.line)}; name another"
+            context.add(here, message)
+        if post.cut_usd <= post.usd_per_week:
+            message = (
+                f"cutting a post is cheaper than keeping it, found {post.cut_usd:,.0f} USD a week; "
+                f"use more than {post.usd_per_week:,.0f}"
+            )
+            context.add((*path, "cut_usd"), message)
 
 
 def _funds(context: Context) -> None:

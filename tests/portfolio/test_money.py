@@ -1,0 +1,95 @@
+"""Portfolios whose missions share an appropriation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from planner.jobs import Workers
+from planner.mission.mission import Mission
+from planner.mission.money import ALL_GROUPS, Appropriation
+from planner.portfolio import (
+    InvalidPortfolio,
+    Portfolio,
+    PortfolioLimits,
+    PortfolioPlan,
+    check_portfolio,
+    plan_portfolio,
+)
+from tests.builders import rule
+from tests.portfolio.builders import SHARED, USD, tiny
+
+CENTS = 1e-6  # relative: what solvers' tolerances may do
+LIMITS = PortfolioLimits(gap=1e-3, rounds=8)
+
+
+def given(name: str, usd_per_week: float) -> Mission:
+    """A mission with a pledge of its own, and money for all groups together."""
+    mission = tiny(name, usd_per_week)
+    own = replace(mission.units[SHARED], unit=f"{name}-{SHARED}")
+    units = {key: unit for key, unit in mission.units.items() if key != SHARED}
+    return replace(
+        mission,
+        units={**units, own.unit: own},
+        appropriations=(Appropriation(ALL_GROUPS, 50e6),),
+        rules=(*(item for item in mission.rules if item.kind != "budget"), rule("budget")),
+    )
+
+
+def pair(usd: float | None = None) -> Portfolio:
+    """Missions a and b; a asks for its pledge twice as much. usd: what they may commit together."""
+    missions = {name: given(name, each) for name, each in USD.items()}
+    return Portfolio("pair", missions, {}, {} if usd is None else {ALL_GROUPS: usd})
+
+
+@cache
+def free() -> PortfolioPlan:
+    """The pair with as much money as it likes."""
+    return plan_portfolio(pair(), Workers(1), LIMITS)
+
+
+def committed_usd(plan: PortfolioPlan) -> dict[str, float]:
+    """Costs by mission."""
+    return {name: each.objective_usd["cost"] for name, each in plan.plans.items()}
+
+
+def test_money_is_cut_where_it_costs_least() -> None:
+    """Tests half a million less than both would commit: the plans keep within it, a proven bound
+    lies below them and above what free money costs, and its price says what money is worth.
+    """
+    before = committed_usd(free())
+    limit = sum(before.values()) - 500_000.0
+    portfolio = pair(limit)
+    cut = plan_portfolio(portfolio, Workers(1), LIMITS)
+    after = committed_usd(cut)
+    assert cut.ok
+    assert sum(after.values()) <= limit + 1.0
+    assert free().total_usd * (1 - 1e-3) < cut.total_usd
+    assert cut.bound_usd is not None
+    assert free().total_usd * (1 - 1e-3) <= cut.bound_usd <= cut.total_usd * (1 + CENTS)
+    assert cut.account_prices[ALL_GROUPS] > 0.0
+    told = check_portfolio(portfolio, {name: each.tables for name, each in free().plans.items()})
+    assert [(clash.kind, clash.subject) for clash in told] == [("appropriation", ALL_GROUPS)]
+    # b's pledge is worth half of a's: b goes without rather than a.
+    served = {name: f"{name}-{SHARED}" in set(each.tables["postings"]["unit"])
+              for name, each in cut.plans.items()}  # fmt: skip
+    assert served == {"a": True, "b": False}
+
+
+def test_enough_money_for_all_changes_nothing() -> None:
+    """Tests that a limit which does not bind has no price."""
+    same = plan_portfolio(pair(100e6), Workers(1), LIMITS)
+    assert same.total_usd == pytest.approx(free().total_usd, rel=1e-3)
+    assert same.account_prices == {ALL_GROUPS: 0.0}
+
+
+def test_what_cannot_be_shared_is_refused() -> None:
+    """Tests a group that a mission has no appropriation of, and less than nothing."""
+    missions = {name: given(name, each) for name, each in USD.items()}
+    with pytest.raises(InvalidPortfolio) as caught:
+        Portfolio("wrong", missions, {}, {"II": -1.0})
+    said = caught.value.problems
+    assert "appropriations: II is -1 USD; give 0 or more" in said
+    assert sum("has no appropriation of that name" in each for each in said) == 2
