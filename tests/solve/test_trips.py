@@ -19,7 +19,7 @@ from planner.solve.state import Limits, Search
 from planner.solve.trips import Task, TripLimits, passes, whole_trips
 from planner.solve.trips.destination import destinations
 from planner.solve.trips.relaxation import Relaxation
-from planner.solve.whole import evaluate, followed, stay_put
+from planner.solve.whole import decision_of, evaluate, followed, stay_put
 from tests.builders import mission
 from tests.test_pipeline import fed_by_air
 
@@ -182,3 +182,20 @@ def test_everybody_stays_if_there_is_no_time_to_choose(
     check(model, search.point)
     assert search.clock_fired
     assert set(extract_tables(model, search.point)["postings"]["unit"]) == {"u1", "u2"}
+
+
+def test_cuts_are_made_whole_by_how_many_are_gone() -> None:
+    """Tests 2.4 of 5 experts cut in week 2 and 2.6 in week 19: three, then two; each rounded up by
+    itself would be six.
+    """
+    asked = mission()
+    model = build_model(asked, build_options(asked))
+    cuts = model.columns.families["cut"]
+    number = cuts.axes["category"].index("experts")
+    point = np.zeros(model.columns.count)
+    point[cuts.grid[number, [2, 19]]] = 2.4, 2.6
+    made = decision_of(model, point)
+    whole = np.zeros(model.columns.count)
+    whole[made.columns] = made.values
+    assert whole[cuts.grid[number, [2, 19]]].tolist() == [3.0, 2.0]
+    assert whole.sum() == 5.0
