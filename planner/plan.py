@@ -98,6 +98,7 @@ TABLES: dict[str, dict[str, str]] = {
     "depots": {"depot": "str"},
     "beds": {"site": "str", "week": "int64", "built": "float64"},
     "individual_cuts": {"category": "str", "week": "int64", "persons": "int64"},
+    "post_cuts": {"post": "str", "week": "int64", "posts": "int64"},
     "costs": {"line": "str", "quarter": "int64", "item": "str", "usd": "float64"},
     "cash": {
         "fund": "str",
@@ -151,6 +152,7 @@ OBJECTIVE_TERMS = (
     "stockout",
     "arrears",
     "individual_cuts",
+    "post_cuts",
 )
 
 Status = Literal["optimal", "feasible", "evaluated"]

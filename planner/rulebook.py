@@ -366,6 +366,13 @@ _KINDS = (
         "site tables",
     ),
     Kind(
+        "post_cuts",
+        "money",
+        "Civilian posts end after notice, and no more of them than the cap allows.",
+        "sum of cuts[p,t] <= most_cut_share[p] * number[p];  cuts[p,t] = 0 for t < notice_weeks[p]",
+        "UN staff rules 9.6 and 9.7: abolition of posts, and its notice",
+    ),
+    Kind(
         "cash",
         "money",
         "A fund pays out only what it has.",

@@ -18,6 +18,7 @@ from planner.mission.money import (
     ArrearsTerms,
     BudgetLine,
     Fund,
+    Post,
     Rate,
 )
 from planner.mission.places import Airfield, Port, Sector, Site
@@ -111,6 +112,14 @@ def lane(name: str, origin: str, destination: str, mode: str, **changes: Any) ->
         route=((18.0, 5.0), (19.0, 6.0)),
         snap_km=0.0,
     )
+    return replace(base, **changes)
+
+
+def post(name: str = "international", **changes: Any) -> Post:
+    """Forty civilian posts at 1,000 USD a week, half of which may end after four weeks, each at
+    2,000 USD once; one post fewer for a week is priced at 1,500 USD.
+    """
+    base = Post(name, "civilian", 40, 1_000.0, 4, 2_000.0, 0.5, 1_500.0)
     return replace(base, **changes)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from planner.mission.calendar import Calendar
 from planner.mission.force import Contributor, PostingCost, Requirement, Unit, UnitType
 from planner.mission.lift import Contract, Fleet, Lane, LiftSettings
-from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Rate
+from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Post, Rate
 from planner.mission.network.inputs import Snap
 from planner.mission.paths import Corridors
 from planner.mission.places import Port, Sector, Site
@@ -77,6 +77,7 @@ class Mission:
     snaps: dict[str, Snap] = field(default_factory=dict)
     posting_costs: tuple[PostingCost, ...] = ()
     demands: tuple[Demand, ...] = ()
+    posts: dict[str, Post] = field(default_factory=dict)
 
     @cached_property
     def corridors(self) -> Corridors:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 from typing import Literal
 
 BudgetGroup = Literal["I", "II", "III"]
+
+ROUNDING = 1e-9  # of a product that should be whole: 0.29 x 100 posts are 29
 
 # Lines that every mission has, because the planner itself charges costs to them.
 STANDARD_LINES = (
@@ -35,6 +38,30 @@ class BudgetLine:
     claim: bool
     fixed_usd_per_week: float
     usd_per_person_week: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Civilian posts of one kind: so many stand at the start, and some may end.
+
+    line: where they are paid, usd_per_week each while they stand. notice_weeks: the first week in
+    which one may end, which costs separation_usd in that week. most_cut_share: how many may end, as
+    a share of their number. cut_usd: objective price of one post fewer for one week.
+    """
+
+    post: str
+    line: str
+    number: int
+    usd_per_week: float
+    notice_weeks: int
+    separation_usd: float
+    most_cut_share: float
+    cut_usd: float
+
+    @property
+    def most_cut(self) -> int:
+        """How many posts may end."""
+        return floor(self.most_cut_share * self.number + ROUNDING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ APART = {
     "days_of_supply",
     "storage",
     "state:spend",
+    "state:posts_ended",
+    "post_cuts",
     "budget",
     "cash",
     "arrears",

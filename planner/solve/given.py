@@ -126,13 +126,15 @@ def _relaxed(search: Search, plain: Model, *, cuts: Floats | None = None) -> tup
 
 
 def _with_few_cuts(search: Search, room: Room, solved: LpAnswer) -> tuple[Room, LpAnswer]:
-    """The relaxation of postings that break rules: no individuals are cut to break them by less.
+    """The relaxation of postings that break rules: no individuals are cut, and no posts end, to
+    break them by less.
 
     Only the ceiling on individual police, on which no posting bears, is kept by cuts.
     """
     model = room.plain
     family = model.columns.families["cut"]
-    if not solved.point[family.columns].any():
+    posts = model.columns.families["post_cut"]
+    if not (solved.point[family.columns].any() or solved.point[posts.columns].any()):
         return room, solved
     stand = sum(site.ipo for site in model.mission.sites.values())
     over = np.zeros(model.mission.calendar.weeks)

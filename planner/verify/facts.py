@@ -19,6 +19,7 @@ from planner.verify.records import (
     Cut,
     Flow,
     Movement,
+    PostCut,
     Posting,
     Purchase,
     Rotation,
@@ -50,6 +51,7 @@ class Facts:
         self.purchases = rows(tables["purchases"], "purchases", Purchase)
         self.beds = rows(tables["beds"], "beds", Beds)
         self.cuts = rows(tables["individual_cuts"], "individual_cuts", Cut)
+        self.post_cuts = rows(tables["post_cuts"], "post_cuts", PostCut)
         self.depots: tuple[str, ...] = tuple(tables["depots"]["depot"])
         contracts = tables["contracts"][["contract", "count"]].itertuples(index=False, name=None)
         self.contracts: dict[str, int] = dict(contracts)

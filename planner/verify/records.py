@@ -111,6 +111,14 @@ class Cut(NamedTuple):
     persons: int
 
 
+class PostCut(NamedTuple):
+    """A row of `post_cuts`."""
+
+    post: str
+    week: int
+    posts: int
+
+
 Row = TypeVar("Row", bound=tuple[object, ...])
 
 

@@ -67,6 +67,7 @@ CHECKS: dict[str, Check] = {
     "link_use": rules_supply.link_use,
     "storage": rules_supply.storage,
     "camp_build": rules_places.camp_build,
+    "post_cuts": rules_money.post_cuts,
     "cash": rules_money.cash,
     "arrears": rules_money.arrears,
 }

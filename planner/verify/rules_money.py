@@ -44,6 +44,21 @@ def earmark(facts: Facts, _: Rule) -> Iterator[Finding]:
                 yield Finding(name, None, float(paid) - payable, sentence)
 
 
+def post_cuts(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Posts end after notice, and no more of them than the cap allows."""
+    for name, post in facts.mission.posts.items():
+        mine = [cut for cut in facts.post_cuts if cut.post == name]
+        for cut in mine:
+            if cut.posts and cut.week < post.notice_weeks:
+                what = f"notice of {cut.posts} posts {name} that end in week {cut.week}"
+                sentence = gap_sentence(what, post.notice_weeks, cut.week, "weeks")
+                yield Finding(name, cut.week, float(cut.posts), sentence)
+        ended = sum(cut.posts for cut in mine)
+        if ended > post.most_cut:
+            sentence = gap_sentence(f"posts {name} that end", ended, post.most_cut, "posts")
+            yield Finding(name, None, float(ended - post.most_cut), sentence)
+
+
 def cash(facts: Facts, _: Rule) -> Iterator[Finding]:
     """A fund pays out only what it has."""
     money = facts.money

@@ -102,6 +102,7 @@ def _known(mission: Mission) -> dict[str, set[str]]:
         "fund": set(mission.funds),
         "line": set(mission.budget_lines),
         "category": set(INDIVIDUALS),
+        "post": set(mission.posts),
         "arrival": set(ARRIVALS),
         "departure": set(DEPARTURES),
         "purpose": set(PURPOSES),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.mission.money import Appropriation, Fund
-from tests.builders import mission
+from tests.builders import mission, post
 from tests.rules.case import Case, put, with_rule
 from tests.verify.plans import changed, make, retell
 
@@ -64,6 +64,21 @@ def budget() -> Case:
 
     words = "needed 200,000, offered 199,990 USD"
     return Case(group_two(200_000.0), group_two(199_990.0), 10.0, words)
+
+
+def post_cuts() -> Case:
+    """Of 40 posts 3 end in week 6 and 2 in week 9: an eighth of them, and not a tenth."""
+    ends = [
+        {"post": "international", "week": week, "posts": posts} for week, posts in ((6, 3), (9, 2))
+    ]
+
+    def ending(asked: Mission) -> Plan:
+        return make(asked, post_cuts=ends)
+
+    good, bad = (
+        mission(posts={"international": post(most_cut_share=share)}) for share in (0.125, 0.1)
+    )
+    return Case(good, bad, 1.0, "needed 5, offered 4 posts", ending, ending)
 
 
 def earmark() -> Case:

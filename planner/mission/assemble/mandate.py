@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.mission.checks.rules import OPTIONAL
-from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund
+from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Post
 from planner.mission.rules import Authorisation, Rule
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ def _rule(rule: RuleText) -> Rule:
 def budget_lines(context: Context) -> dict[str, BudgetLine]:
     """Budget lines by id."""
     return {each.line: BudgetLine(**each.model_dump()) for each in context.config.money.lines}
+
+
+def posts(context: Context) -> dict[str, Post]:
+    """Civilian posts that may end, by id."""
+    return {each.post: Post(**each.model_dump()) for each in context.config.money.posts}
 
 
 def appropriations(context: Context) -> tuple[Appropriation, ...]:

@@ -4,7 +4,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from planner.mission.schema.base import Count, Flag, GroupName, Name, Number, Section, Text
+from planner.mission.schema.base import (
+    Count,
+    Flag,
+    GroupName,
+    Name,
+    Number,
+    Positive,
+    Section,
+    Share,
+    Text,
+)
 
 
 class LineText(Section):
@@ -19,6 +29,24 @@ class LineText(Section):
     """What the line costs whatever is decided."""
     usd_per_person_week: Number = 0.0
     """What it costs for each person in uniform who is there, of units and individuals alike."""
+
+
+class PostText(Section):
+    """Civilian posts of one kind, which may end before the horizon does."""
+
+    post: Name
+    line: Name
+    number: Count
+    usd_per_week: Number
+    """What one post costs, on the line and beside its fixed costs."""
+    notice_weeks: Count
+    """Weeks from the first day before which none of them ends."""
+    separation_usd: Number = 0.0
+    """Paid once for each post that ends, in the week of its end."""
+    most_cut_share: Share = 1.0
+    """How many of them may end, as a share of their number."""
+    cut_usd: Positive
+    """Objective price of one post fewer for one week."""
 
 
 class FundText(Section):
@@ -47,6 +75,8 @@ class Money(Section):
     """The budget, the cash and the claims."""
 
     lines: Annotated[tuple[LineText, ...], Field(min_length=1)]
+    posts: tuple[PostText, ...] = ()
+    """Civilian posts whose ending is a decision; all others are fixed costs of their line."""
     appropriations: dict[GroupName, Number]
     funds: Annotated[tuple[FundText, ...], Field(min_length=1)]
     arrears: ArrearsText

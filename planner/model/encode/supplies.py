@@ -1,4 +1,4 @@
-"""Flows, purchases, stocks, camps, and what is taken once: contracts, depots, cuts."""
+"""Flows, purchases, stocks, camps, and what is taken once: contracts, depots, cuts, posts."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def put_camp(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> No
 
 
 def put_choices(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> None:
-    """Contracts, depots, and individuals cut; `gone` are those away by each week."""
+    """Contracts, depots, individuals cut and posts that end; `gone` and `posts_ended` are those
+    away by each week.
+    """
     families, weeks = model.columns.families, model.mission.calendar.weeks
     contracts = list(families["contract"].axes["contract"])
     for contract, count in _rows(tables["contracts"], ["contract", "count"]):
@@ -93,6 +95,10 @@ def put_choices(model: Model, tables: dict[str, pd.DataFrame], point: Floats) ->
     for kind, week, persons in _rows(tables["individual_cuts"], ["category", "week", "persons"]):
         point[families["cut"].at(kinds.index(kind), week)] += persons
         point[families["gone"].at(kinds.index(kind), np.arange(week, weeks))] += persons
+    names = list(families["post_cut"].axes["post"])
+    for post, week, posts in _rows(tables["post_cuts"], ["post", "week", "posts"]):
+        point[families["post_cut"].at(names.index(post), week)] += posts
+        point[families["posts_ended"].at(names.index(post), np.arange(week, weeks))] += posts
 
 
 def _rows(frame: pd.DataFrame, columns: list[str]) -> Iterable[tuple]:  # type: ignore[type-arg]

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from planner.model.draft import Draft
-from planner.model.rules import camp, force, lift, money, reach, shares, streams, supply
+from planner.model.rules import (
+    camp,
+    force,
+    lift,
+    money,
+    posts,
+    reach,
+    shares,
+    streams,
+    supply,
+)
 from planner.model.rules.levels import add_levels
 
 REGISTRY: tuple[Callable[[Draft], None], ...] = (
@@ -46,6 +56,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     money.personnel,
     money.heads,
     money.postings,
+    posts.post_cuts,
     money.spending,
     money.budget,
     money.cash,

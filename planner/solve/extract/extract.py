@@ -18,6 +18,7 @@ from planner.solve.extract.supplies import (
     cuts_table,
     flows_table,
     picked_table,
+    posts_table,
     purchases_table,
     shortfalls_table,
     stocks_table,
@@ -43,6 +44,7 @@ def extract_tables(model: Model, point: Floats) -> dict[str, pd.DataFrame]:
         "depots": picked_table(model, point, "depot", None),
         "beds": beds_table(model, point),
         "individual_cuts": cuts_table(model, point),
+        "post_cuts": posts_table(model, point),
         "costs": costs_table(model, point, chosen),
         "cash": cash_table(model, point),
         "arrears": arrears_table(model, point),
@@ -59,6 +61,7 @@ def objective_terms(model: Model, point: Floats) -> dict[str, float]:
         "unmet": "stockout",
         "overdue": "arrears",
         "cut": "individual_cuts",
+        "post_cut": "post_cuts",
     }
     terms = dict.fromkeys(OBJECTIVE_TERMS, 0.0)
     terms["cost"] = model.constant * MILLION

@@ -1,4 +1,4 @@
-"""Flows, purchases, stocks, beds, cuts and shortfalls of a point."""
+"""Flows, purchases, stocks, beds, cuts, posts and shortfalls of a point."""
 
 from __future__ import annotations
 
@@ -138,6 +138,15 @@ def cuts_table(model: Model, point: Floats) -> list[Row]:
             "week": int(week),
             "persons": round(float(value[i, week])),
         }
+        for i, week in zip(*np.where(value > 0.5), strict=True)
+    ]
+
+
+def posts_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `post_cuts`."""
+    family, value = _grid(model, point, "post_cut")
+    return [
+        {"post": family.axes["post"][i], "week": int(week), "posts": round(float(value[i, week]))}
         for i, week in zip(*np.where(value > 0.5), strict=True)
     ]
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from planner.model.model import Model, Rows
 from planner.model.safe import safe_rows
 from planner.solve.engines import Engine
+from planner.solve.trips.posts import whole_posts
 from planner.solve.whole import Decision, bounds_of, followed
 
 Floats = NDArray[np.float64]
@@ -16,14 +17,15 @@ Floats = NDArray[np.float64]
 def clean(
     model: Model, engine: Engine, decision: Decision, point: Floats, seconds: float
 ) -> Floats | None:
-    """The best continuous part for the whole numbers of a point, free of integer tolerances; None
-    if there is none, or none was found in time.
+    """The best continuous part for the whole numbers of a point, free of integer tolerances, with
+    posts that end made whole last, when all costs are known; None if there is none, or none was
+    found in time.
     """
     rows = safe_rows(model, followed(model, decision))
     lower, upper = bounds_of(model, decision)
-    family = model.columns.families["itinerary"]
     fixed = rows.integer.copy()
-    fixed[family.columns] = False
+    for name in ("itinerary", "post_cut"):
+        fixed[model.columns.families[name].columns] = False
     lower[fixed] = upper[fixed] = np.round(point[fixed])
     keep = (lower < upper) | (lower != 0.0)
     part = Rows(rows.cost[keep], lower[keep], upper[keep], rows.integer[keep],
@@ -33,4 +35,4 @@ def clean(
         return None
     result = np.zeros(model.columns.count)
     result[keep] = answer.point
-    return result
+    return whole_posts(model, engine, rows, result, seconds)
