@@ -151,4 +151,4 @@ def _of_point(problem: Problem, path: Path, values: Mapping[str, str]) -> Proble
     if problem.file != str(path):
         return problem
     place = " ".join(f"--over {name}={text}" for name, text in values.items())
-    return Problem(place, problem.line, problem.column, problem.field, problem.message)
+    return Problem(place, 1, 1, problem.field, problem.message)

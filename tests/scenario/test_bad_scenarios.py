@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from planner.errors import InvalidInput
@@ -9,6 +12,8 @@ from planner.mission.load import load_mission
 from planner.resources import bundled
 from tests.mission.starter import Starter
 from tests.scenario.writing import changes, problems, write, wrong
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.mark.parametrize(
@@ -140,3 +145,17 @@ def test_includes_only_are_no_scenario(starter: Starter) -> None:
     """Tests that a file of overrides alone, given as a config, is refused."""
     with pytest.raises(InvalidInput):
         load_mission(write(starter, "set: {notice_weeks: 5}\n"))
+
+
+def test_the_example_of_the_page_loads(tmp_path: Path) -> None:
+    """Tests that the scenario shown in configs/README.md is one of MINUSCA."""
+    page = (ROOT / "configs" / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(base:.*?)```", page, re.DOTALL)
+    mission = bundled("configs") / "missions" / "minusca.yaml"
+    scenario = tmp_path / "scenario.yaml"
+    scenario.write_text(shown.replace("../missions/minusca.yaml", str(mission)), encoding="utf-8")
+    fuel = "scale: {supply.classes.ground_fuel.stockout_usd_per_unit: 2}\n"
+    (tmp_path / "dear-fuel.yaml").write_text(fuel, encoding="utf-8")
+    loaded = load_mission(scenario)
+    assert loaded.units["PAK-infantry_bn-1"].site == "bria"
+    assert loaded.notice_weeks == 4

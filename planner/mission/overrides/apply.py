@@ -61,8 +61,10 @@ class _Work:
     ) -> None:
         """Do the work of the override at `at` in every place that its path leads to."""
         try:
-            # From the last, so that what is removed moves none that is to come.
-            for place in reversed(find(self.config.value, self.shape, text, new=new)):
+            places = find(self.config.value, self.shape, text, new=new)
+            if at[0] == "remove":  # from the last, so that none that is to come moves
+                places.reverse()
+            for place in places:
                 work(place, at)
         except (NoSuchPath, _Refused) as error:
             lost = isinstance(error, NoSuchPath)
