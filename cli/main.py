@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": "Recompute a plan and say what it breaks.",
     "cost": "Say what units cost, line by line.",
     "burden": "Say who bears how much of a plan, against a key.",
+    "price": "Price caveats, earmarks, waivers, share rules and ceilings.",
     "data": "List the shipped data, or compare newer contributions.",
     "export": "Write a plan in other formats.",
     "schema": "Print the JSON Schema of configs, for editors.",

@@ -8,7 +8,7 @@ table_format_option  --format    data diff, burden (with csv)
 gap_option         --gap         plan
 limits_options     --time-limit, --memory-limit  plan, evaluate
 limits_each_options  the same, for each plan  sweep
-workers_options    --workers, --cluster  sweep
+workers_options    --workers, --cluster  price, sweep
 verbosity_options  -v, -q        every command
 """
 

@@ -1,0 +1,129 @@
+"""`peaceplan price`: what each political choice costs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import console
+from cli.options import (
+    config_argument,
+    gap_option,
+    overwrite_option,
+    table_format_option,
+    verbosity_options,
+    workers_options,
+)
+from planner.jobs import Workers
+
+if TYPE_CHECKING:
+    from planner.price import Figures
+
+MILLION = 1e6
+EXAMPLE = """\
+\b
+Example:
+  peaceplan price mission.yaml --workers 2 -o out/prices
+  peaceplan price mission.yaml --rule budget --only budget --gap 0.001
+"""
+
+
+@click.command("price", epilog=EXAMPLE)
+@config_argument
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="NAME",
+    help="A further rule of the mission to price; may be given more than once.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Price this alone, by the name that the list has; may be given more than once.",
+)
+@click.option(
+    "--time-limit",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="Seconds for each run, after which its best plan so far counts.",
+)
+@click.option(
+    "--memory-limit",
+    "memory_gb",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="GB",
+    help="Memory for each run, in GB.",
+)
+@gap_option
+@workers_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder for price.csv and price.json.",
+)
+@overwrite_option
+@table_format_option
+@verbosity_options
+def command(  # noqa: PLR0913 (click gives every option an argument)
+    config: Path,
+    rules: tuple[str, ...],
+    only: tuple[str, ...],
+    seconds: float,
+    memory_gb: float | None,
+    gap: float,
+    workers: Workers,
+    output: Path | None,
+    *,
+    overwrite: bool,
+    style: str,
+) -> None:
+    """Price each caveat, earmark, waiver, rule on shares, exclusion and ceiling of CONFIG.
+
+    The mission is planned as it is, and once without each of them. What a price is at least and at
+    most follows from the plans' objectives and proven bounds; only prices whose intervals are
+    disjoint are ranked, a smaller --gap tells more of them apart. Variants without a verified plan
+    are told with the reason.
+    """
+    from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas)
+    from planner.mission.load import load_mission  # noqa: PLC0415
+    from planner.price import PriceLimits, price_mission, variants  # noqa: PLC0415
+    from planner.price.run import most_seconds  # noqa: PLC0415
+    from planner.price.text import as_csv, as_json, text, write_prices  # noqa: PLC0415
+
+    if output:
+        check_target(output, overwrite=overwrite)
+    mission = load_mission(config)
+    asked = variants(mission, rules, only, place=str(config))
+    if not asked:
+        console.result("nothing to price: no caveat, earmark, waiver, share rule or ceiling")
+        return
+    limits = PriceLimits(seconds, gap, memory_gb)
+    runs = len(asked) + 1
+    longest = most_seconds(runs, workers, limits)
+    console.talk(f"{runs} runs of at most {seconds:g} s: at most {longest:,.0f} s in all")
+    found = price_mission(mission, asked, workers, limits, on_done=_tell)
+    if output:
+        write_prices(found, output, overwrite=overwrite)
+    if style == "json":
+        console.result(json.dumps(as_json(found), indent=2, ensure_ascii=False))
+    elif style == "csv":
+        console.result(as_csv(found))
+    else:
+        console.result("\n".join(text(found)))
+
+
+def _tell(name: str, figures: Figures | None) -> None:
+    """News of a run that is over."""
+    if figures is None:
+        console.talk(f"{name}: no verified plan")
+        return
+    objective, bound = figures.objective_usd / MILLION, figures.bound_usd / MILLION
+    console.talk(f"{name}: objective {objective:,.2f} M USD, bound {bound:,.2f}")
