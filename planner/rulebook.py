@@ -255,8 +255,8 @@ _KINDS = (
     Kind(
         "budget",
         "mandate",
-        "Commitments of each budget group stay within its appropriation.",
-        "sum of costs[line in group] <= appropriation[group]",
+        "Commitments of each budget group, or of all, stay within the appropriation.",
+        "sum of costs[line in group] <= appropriation[group], over all lines for `all`",
         "appropriation by the General Assembly",
     ),
     Kind(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import floor
-from typing import Literal
+from typing import Final, Literal
 
 BudgetGroup = Literal["I", "II", "III"]
+GROUPS: tuple[BudgetGroup, ...] = ("I", "II", "III")
+ALL_GROUPS: Final = "all"  # in place of a group: an appropriation of all groups together
 
 ROUNDING = 1e-9  # of a product that should be whole: 0.29 x 100 posts are 29
 
@@ -66,10 +69,22 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Appropriation:
-    """The most that may be committed in a group within the horizon."""
+    """The most that may be committed in a group, or in all together, within the horizon."""
 
-    group: BudgetGroup
+    group: BudgetGroup | Literal["all"]
     usd: float
+
+    def covers(self, group: BudgetGroup) -> bool:
+        """Whether what is committed in a group counts."""
+        return self.group in (group, ALL_GROUPS)
+
+
+def appropriated_usd(appropriations: Iterable[Appropriation]) -> float:
+    """The most that may be committed in all."""
+    limits = {item.group: item.usd for item in appropriations}
+    whole = limits.get("all", float("inf"))
+    of_groups = sum(limits.get(group, float("inf")) for group in GROUPS)
+    return min(whole, of_groups)
 
 
 @dataclass(frozen=True, slots=True)

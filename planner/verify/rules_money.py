@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def budget(facts: Facts, _: Rule) -> Iterator[Finding]:
-    """Commitments of each budget group stay within its appropriation."""
+    """Commitments of each budget group, or of all, stay within the appropriation."""
     mission, lines = facts.mission, facts.money.line_usd
     for item in mission.appropriations:
         needed = sum(
             float(usd.sum())
             for line, usd in lines.items()
-            if mission.budget_lines[line].group == item.group
+            if item.covers(mission.budget_lines[line].group)
         )
         if needed - item.usd > USD:
             sentence = gap_sentence(f"budget group {item.group}", needed, item.usd, "USD")

@@ -1,6 +1,6 @@
 """Money: lines, appropriations, funds, arrears."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -77,7 +77,8 @@ class Money(Section):
     lines: Annotated[tuple[LineText, ...], Field(min_length=1)]
     posts: tuple[PostText, ...] = ()
     """Civilian posts whose ending is a decision; all others are fixed costs of their line."""
-    appropriations: dict[GroupName, Number]
+    appropriations: dict[GroupName | Literal["all"], Number]
+    """The most that may be committed, by group or in `all` groups together, or both."""
     funds: Annotated[tuple[FundText, ...], Field(min_length=1)]
     arrears: ArrearsText
     individual_cut_usd: Number = 0.0

@@ -15,6 +15,7 @@ from planner.model.rows import BlockBuilder
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
+    from planner.mission.money import BudgetGroup
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -122,9 +123,9 @@ def _charge_span(
         draft.charge(line, first, column, amount)
 
 
-def accounts(mission: Mission) -> dict[tuple[str, bool, tuple[str, ...]], list[str]]:
+def accounts(mission: Mission) -> dict[tuple[BudgetGroup, bool, tuple[str, ...]], list[str]]:
     """Lines gathered by group, claim or not, and the earmarked funds that may pay for them."""
-    found: dict[tuple[str, bool, tuple[str, ...]], list[str]] = {}
+    found: dict[tuple[BudgetGroup, bool, tuple[str, ...]], list[str]] = {}
     for line in mission.budget_lines.values():
         funds = tuple(f.fund for f in mission.funds.values() if line.line in f.lines)
         found.setdefault((line.group, line.claim, funds), []).append(line.line)
@@ -155,15 +156,16 @@ def spending(draft: Draft) -> None:
 
 
 def budget(draft: Draft) -> None:
-    """Commitments of each budget group stay within its appropriation."""
+    """Commitments of each budget group, or of all, stay within the appropriation."""
     if not draft.mission.rules_of("budget"):
         return
-    limits = {item.group: item.usd / MILLION for item in draft.mission.appropriations}
-    block = BlockBuilder("budget", {"group": list(limits)}, upper=list(limits.values()))
+    given = draft.mission.appropriations
+    limits = [item.usd / MILLION for item in given]
+    block = BlockBuilder("budget", {"group": [item.group for item in given]}, upper=limits)
     quarters = np.arange(draft.mission.calendar.quarters)
-    for position, group in enumerate(limits):
-        for number, (owner, _, _) in enumerate(accounts(draft.mission)):
-            if owner == group:
+    for position, item in enumerate(given):
+        for number, (group, _, _) in enumerate(accounts(draft.mission)):
+            if item.covers(group):
                 block.add(block.at(position), draft.family("spend").at(number, quarters), 1.0)
     draft.add(block)
 
