@@ -7,7 +7,7 @@ format_option      --format      check, plan, evaluate, verify
 table_format_option  --format    data diff, burden (with csv)
 gap_option         --gap         plan
 limits_options     --time-limit, --memory-limit  plan, evaluate
-limits_each_options  the same, for each plan  sweep
+limits_each_options  the same, for each plan  price, sweep
 workers_options    --workers, --cluster  price, sweep
 verbosity_options  -v, -q        every command
 """

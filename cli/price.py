@@ -10,8 +10,10 @@ import click
 
 from cli import console
 from cli.options import (
+    Limits,
     config_argument,
     gap_option,
+    limits_each_options,
     overwrite_option,
     table_format_option,
     verbosity_options,
@@ -46,21 +48,7 @@ Example:
     metavar="NAME",
     help="Price this alone, by the name that the list has; may be given more than once.",
 )
-@click.option(
-    "--time-limit",
-    "seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=120.0,
-    show_default=True,
-    help="Seconds for each run, after which its best plan so far counts.",
-)
-@click.option(
-    "--memory-limit",
-    "memory_gb",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="GB",
-    help="Memory for each run, in GB.",
-)
+@limits_each_options
 @gap_option
 @workers_options
 @click.option(
@@ -76,8 +64,7 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     config: Path,
     rules: tuple[str, ...],
     only: tuple[str, ...],
-    seconds: float,
-    memory_gb: float | None,
+    limits: Limits,
     gap: float,
     workers: Workers,
     output: Path | None,
@@ -105,11 +92,11 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     if not asked:
         console.result("nothing to price: no caveat, earmark, waiver, share rule or ceiling")
         return
-    limits = PriceLimits(seconds, gap, memory_gb)
+    each = PriceLimits(limits.seconds, gap, limits.memory_gb)
     runs = len(asked) + 1
-    longest = most_seconds(runs, workers, limits)
-    console.talk(f"{runs} runs of at most {seconds:g} s: at most {longest:,.0f} s in all")
-    found = price_mission(mission, asked, workers, limits, on_done=_tell)
+    longest = most_seconds(runs, workers, each)
+    console.talk(f"{runs} runs of at most {each.seconds:g} s: at most {longest:,.0f} s in all")
+    found = price_mission(mission, asked, workers, each, on_done=_tell)
     if output:
         write_prices(found, output, overwrite=overwrite)
     if style == "json":
