@@ -256,6 +256,46 @@ def test_penalty_must_dominate_what_lines_cost_by_the_head(starter: Starter) -> 
     assert [each for each in starter.problems() if "use more than 826,514" in each]
 
 
+POST = "{post: international, line: civilian, number: 90, usd_per_week: 3000, notice_weeks: 9, "
+POSTS = {
+    "an unknown line": (
+        ("civilian", "civilians"),
+        "money.posts[0].line: unknown budget line, found 'civilians'; did you mean 'civilian'?",
+    ),
+    "a line of claims": (
+        ("civilian", "coe"),
+        "money.posts[0].line: posts are paid at once and not claimed, found 'coe'; name another",
+    ),
+    "a price below the pay": (
+        ("cut_usd: 4000", "cut_usd: 3000"),
+        "cutting a post is cheaper than keeping it, found 3,000 USD a week; use more than 3,000",
+    ),
+    "a share beyond one": (
+        ("0.28", "28"),
+        "money.posts[0].most_cut_share: too large, found 28; use at most 1.0",
+    ),
+    "no price": ((", cut_usd: 4000", ""), "money.posts[0].cut_usd: missing; add it"),
+}
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_what_is_wrong_with_posts(starter: Starter, name: str) -> None:
+    """Tests that the one mistake in the posts is told at its place."""
+    (old, new), told = POSTS[name]
+    given = f"{POST}most_cut_share: 0.28, cut_usd: 4000}}".replace(old, new)
+    starter.change(YAML, "  appropriations:", f"  posts: [{given}]\n  appropriations:")
+    [problem] = starter.problems()
+    assert told in problem
+
+
+def test_posts_have_names_of_their_own(starter: Starter) -> None:
+    """Tests two kinds of one name."""
+    given = f"{POST}cut_usd: 4000}}"
+    starter.change(YAML, "  appropriations:", f"  posts: [{given}, {given}]\n  appropriations:")
+    [problem] = starter.problems()
+    assert "money.posts[1].post: named twice, found 'international'; rename one" in problem
+
+
 def test_all_problems_come_at_once(starter: Starter) -> None:
     """Tests that mistakes of every stage (YAML, schema, tables, references) are told together."""
     starter.change(YAML, "notice_weeks: 6", "notice_wek: 6\nhub: bangui")

@@ -9,6 +9,7 @@ import pytest
 
 from planner.mission.force import FixedPosting
 from planner.mission.load import load_mission
+from planner.mission.money import Post
 from planner.resources import bundled
 
 if TYPE_CHECKING:
@@ -198,6 +199,20 @@ def test_fixed_rows(starter: Starter) -> None:
     assert units["RWA-company-2"].fixed == (FixedPosting("bangui", 0, None),)
     assert units["GHA-company-1"].fixed == (FixedPosting(None, None, None),)
     assert units["CMR-police-1"].fixed is None
+
+
+def test_posts_with_what_is_left_out(starter: Starter) -> None:
+    """Tests that without a cap all may end, and without a separation at no cost."""
+    given = (
+        "{post: international, line: civilian, number: 90, usd_per_week: 3000, notice_weeks: 9, "
+    )
+    given += "cut_usd: {value: 4000, assumption: what a vacancy loses}}"
+    starter.change("mission.yaml", "  appropriations:", f"  posts: [{given}]\n  appropriations:")
+    mission = starter.load()
+    post = Post("international", "civilian", 90, 3_000.0, 9, 0.0, 1.0, 4_000.0)
+    assert mission.posts == {"international": post}
+    assert post.most_cut == 90
+    assert "money.posts[0].cut_usd" in {each.subject for each in mission.assumptions}
 
 
 def test_assumptions_are_gathered(starter: Starter) -> None:

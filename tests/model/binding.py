@@ -229,7 +229,7 @@ def budget() -> Mission:
 
 
 def post_cuts() -> Mission:
-    """Five posts must end in week 4 for group II to have money enough; of the cheap ones two may."""
+    """Five posts must end in week 4 for group II to have money enough; two cheap ones may."""
     posts = {
         name: post(name, number=10, most_cut_share=share, separation_usd=0.0, cut_usd=usd)
         for name, share, usd in (("national", 0.2, 1_100.0), ("international", 1.0, 5_000.0))

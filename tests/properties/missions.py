@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from planner.mission.force import Caveat
 from planner.mission.lift import Capacity, Contract, Lane, LiftSettings
-from planner.mission.money import ArrearsTerms, Fund
+from planner.mission.money import Appropriation, ArrearsTerms, Fund
 from planner.mission.places import Sector
 from planner.mission.rules import Authorisation, Rule
 from planner.mission.supply import Depot, Source, SupplyClass
-from tests.builders import WEEKS, contributor, lane, mission, requirement, rule, unit, unit_type
+from tests.builders import (
+    WEEKS,
+    contributor,
+    lane,
+    mission,
+    post,
+    requirement,
+    rule,
+    unit,
+    unit_type,
+)
 
 if TYPE_CHECKING:
     from planner.mission.force import Requirement, Unit
@@ -72,9 +82,11 @@ def random_mission(seed: int) -> Mission:
         depots={"shed": Depot("shed", "alpha", 30_000.0, 40.0, 30.0, "fuel")},
         budget_lines=base.budget_lines
         | {"fuel": replace(base.budget_lines["fuel"], usd_per_person_week=13.0)},
+        appropriations=(*base.appropriations, Appropriation("all", 120e6)),
         funds=base.funds | {"trust": Fund("trust", ("civilian",), 1e6, (0.0, 1e5))},
         arrears=ArrearsTerms(draw.chance.randint(0, 2), 2e5, (1e5, 5e4), 5e6, 0.01),
         rules=_rules(draw, base),
+        posts={name: post(name, **_post(draw)) for name in ("international", "national")},
     )  # fmt: skip
 
 
@@ -152,6 +164,20 @@ def _requirements(draw: Draw, types: list[str]) -> tuple[Requirement, ...]:
         for name in SITES
         for kind in types
     )
+
+
+def _post(draw: Draw) -> dict[str, Any]:
+    """Drawn last, so that posts change nothing else about a mission."""
+    usd = draw.chance.uniform(300.0, 3_000.0)
+    return {
+        "line": draw.chance.choice(["civilian", "ground_transport"]),
+        "number": draw.chance.randint(0, 60),
+        "usd_per_week": usd,
+        "notice_weeks": draw.chance.choice([0, 4, 9, WEEKS + 1]),
+        "separation_usd": draw.chance.choice([0.0, 16.0 * usd]),
+        "most_cut_share": draw.chance.choice([0.0, 0.28, 1.0]),
+        "cut_usd": usd * draw.chance.uniform(1.1, 3.0),
+    }
 
 
 def _lanes(draw: Draw, base: Mission) -> list[Lane]:

@@ -5,6 +5,7 @@ patterns, generous whole trips, supplies that follow consumption, everything due
 from __future__ import annotations
 
 from math import ceil, floor
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -43,6 +44,7 @@ def random_plan(mission: Mission, draw: Draw) -> Plan:
         postings += mine
         rotations += turns
     rows = {"postings": postings, "rotations": rotations, **_extras(mission, draw)}
+    rows["post_cuts"] = _post_cuts(mission)
     tables = EMPTY | {name: table(name, items) for name, items in rows.items()}
     _carry(mission, tables)
     if (tables["movements"]["week"] < 0).any():
@@ -230,6 +232,18 @@ def _extras(mission: Mission, draw: Draw) -> dict[str, list[Row]]:
             if (most := getattr(stand, name)) and draw.often(0.3)
         ],
     }  # fmt: skip
+
+
+def _post_cuts(mission: Mission) -> list[Row]:
+    """Posts that end for no reason, by chance of their own: they change nothing else of a plan."""
+    chance, rows = Random(repr(mission.posts)), []
+    for name, post in mission.posts.items():
+        left = post.most_cut
+        while left and post.notice_weeks < WEEKS and chance.random() < 0.6:
+            week, number = chance.randint(post.notice_weeks, WEEKS - 1), chance.randint(1, left)
+            rows.append({"post": name, "week": week, "posts": number})
+            left -= number
+    return rows
 
 
 def _move_about(mission: Mission, tables: dict[str, pd.DataFrame], draw: Draw) -> None:

@@ -117,7 +117,8 @@ def test_a_plan_with_beds_that_nobody_could_need_is_one_without_them() -> None:
 
 def test_an_accepted_plan_satisfies_every_row_at_equal_cost(block: tuple[int, int]) -> None:
     """Tests that rows, bounds and each term of the objective agree with the verifier, for plans
-    with every kind of arrival and departure, with rotations, cuts, hunger and soft rules broken.
+    with every kind of arrival and departure, with rotations, cuts, posts that end, hunger and soft
+    rules broken.
     """
     number, asked = block
     first = SEEDS_APART * number
@@ -136,7 +137,7 @@ def _assert_varied(plans: list[Plan]) -> None:
     assert set(whole["postings"]["departure"]) == set(DEPARTURES)
     turns = whole["rotations"]
     assert (turns["strength_after_persons"] < turns["strength_before_persons"]).any()
-    for name in ("contracts", "depots", "beds", "individual_cuts"):
+    for name in ("contracts", "depots", "beds", "individual_cuts", "post_cuts"):
         assert len(whole[name]), name
     assert set(whole["shortfalls"]["kind"]) == PRICED
     late = whole["arrears"]

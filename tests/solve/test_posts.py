@@ -10,7 +10,7 @@ import pytest
 from planner.errors import Infeasible
 from planner.mission.mission import Mission
 from planner.mission.money import Appropriation, Post
-from planner.pipeline import plan_mission
+from planner.pipeline import evaluate_postings, plan_mission
 from planner.plan import Plan
 from planner.prove import proven_bound
 from planner.solve.bound import lower_bound
@@ -18,6 +18,7 @@ from planner.solve.engines.highs import HighsEngine
 from planner.verify import verify
 from tests.builders import WEEKS, mission, post
 from tests.model.solving import model_of, plan_of, solved
+from tests.solve.test_given import rows
 
 # 20 weeks of 10,000 USD of fixed costs and of 40 posts at 1,000 USD.
 ALL = 200_000.0 + 800_000.0
@@ -108,3 +109,21 @@ def test_the_bound_lies_below_plans_with_whole_posts() -> None:
         for bound in (lower_bound(model, each).value, proven_bound(model, each)):
             assert bound <= plan.total_usd / 1e6 + 1e-6
     assert lower_bound(model, duals).value >= 0.999 * plan.total_usd / 1e6
+
+
+POSTINGS = [("u1", "alpha", 0, 20), ("u2", "hub", 0, 20), ("p1", "bravo", 12, 20)]
+
+
+@pytest.mark.parametrize(("usd", "weeks"), [(ALL, 0), (ALL - 50_000.0, 58), (ALL - 500_000.0, 0)])
+def test_posts_end_for_given_postings_if_that_keeps_the_budget(usd: float, weeks: int) -> None:
+    """Tests that they do not where there is money, nor where the budget stays broken by more than
+    20 x 14,000 USD.
+    """
+    plan, _, verdict = evaluate_postings(limited(usd), rows(*POSTINGS))
+    ends = plan.tables["post_cuts"]
+    assert (ends["posts"] * (WEEKS - ends["week"])).sum() == weeks
+    assert [item.subject for item in verdict.violations] == (
+        ["II"] if usd < ALL - 280_000.0 else []
+    )
+    assert plan.proof.bound_usd is not None
+    assert plan.proof.bound_usd <= plan.total_usd

@@ -12,6 +12,7 @@ from planner.export.rows import records
 from planner.export.summary.force import Force, Strength, force, strength
 from planner.export.summary.lift import FleetUse, lift
 from planner.export.summary.money import Money, money
+from planner.export.summary.posts import PostsEnded, posts_ended
 from planner.export.summary.shortfalls import Shortfall, shortfalls
 from planner.export.summary.startup import Startup, deployments, startup
 from planner.export.summary.supply import Holding, supply
@@ -62,6 +63,7 @@ class Summary:
     timetable: Timed
     supply: tuple[Holding, ...]
     money: Money
+    posts: tuple[PostsEnded, ...]
     shortfalls: tuple[Shortfall, ...]
     startup: Startup | None
     waivers: tuple[str, ...]
@@ -100,6 +102,7 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         timetable=timed(plan),
         supply=supply(mission, plan),
         money=money(mission, plan),
+        posts=posts_ended(mission, plan),
         shortfalls=shortfalls(mission, plan),
         startup=startup(mission, plan, deployments()),
         waivers=plan.waivers,

@@ -38,8 +38,8 @@ _LIMITS = {
 def text(summary: Summary) -> str:
     """Everything on one screen, sections that have nothing to say left out."""
     sections: list[Callable[[Summary], list[str]]] = [
-        _head, _breaks, _strength, _force, _coverage, _lift, _timetable, _supply, _money, _cash,
-        _shortfalls, _startup, _rests_on,
+        _head, _breaks, _strength, _force, _coverage, _lift, _timetable, _supply, _money, _posts,
+        _cash, _shortfalls, _startup, _rests_on,
     ]  # fmt: skip
     return "\n".join(line for section in sections for line in section(summary))
 
@@ -216,6 +216,16 @@ def _money(said: Summary) -> list[str]:
         on = f": {some(dearest, 4, ', ')}" if dearest else ""
         lines.append(f"  group {group.group}: {millions(group.usd)}{of}{on}")
     return lines
+
+
+def _posts(said: Summary) -> list[str]:
+    """Kinds of civilian posts of which any end."""
+    return [
+        f"POSTS {item.ended:,} of {item.number:,} {item.post} end in weeks {item.first_week}-"
+        f"{item.last_week}; {item.most:,} might"
+        for item in said.posts
+        if item.ended
+    ]
 
 
 def _cash(said: Summary) -> list[str]:
