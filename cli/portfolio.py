@@ -147,7 +147,7 @@ def verify_folder(directory: Path, config: Path | None, style: str) -> None:
         console.result(
             f"verified: {opened.loaded.name}, {len(totals)} missions, objective "
             f"{sum(totals.values()) / MILLION:,.2f} M USD recomputed; no unit serves twice, and "
-            "pools hold in every week"
+            "shared pools and appropriations hold"
         )
         console.result("bound: of all missions together, not recomputed: its duals are not stored")
     if broken:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from planner.errors import InvalidInput, Problem
 from planner.mission.checks.messages import found, keys_at, of_error
 from planner.mission.load import load_mission
 from planner.mission.mission import Mission
+from planner.mission.overrides.read import read_config
 from planner.mission.yaml_marks import MAX_BYTES, Document, dotted, read_yaml
 from planner.portfolio.portfolio import InvalidPortfolio, Portfolio
 from planner.portfolio.schema import Apart, Budget, PortfolioConfig
@@ -23,7 +26,8 @@ from planner.portfolio.schema import Apart, Budget, PortfolioConfig
 class LoadedPortfolio:
     """A portfolio as its config has it.
 
-    configs: of the missions, by name. budgets: money beside the missions. apart: missions that are
+    configs: of the missions, by name. includes: files of overrides that change each of them.
+    budgets: money beside the missions. apart: missions that are
     not planned. assumptions: of the portfolio's own file, as sentences. digest: SHA-256 over the
     file and the digests of its missions.
     """
@@ -31,22 +35,29 @@ class LoadedPortfolio:
     name: str
     portfolio: Portfolio
     configs: Mapping[str, Path]
+    includes: tuple[Path, ...]
     budgets: tuple[Budget, ...]
     apart: tuple[Apart, ...]
     assumptions: tuple[str, ...]
     digest: str
 
 
-def is_portfolio(path: Path) -> bool:
-    """Whether a config is one of a portfolio: it has a section `portfolio`, and no `mission`. What
-    cannot be read is none.
+def is_portfolio(path: Path, *, deeper: int = 20) -> bool:
+    """Whether a config is one of a portfolio: it, or the base of a scenario, has a section
+    `portfolio`, and no `mission`. What cannot be read is none.
+
+    deeper: how many bases to look at.
     """
     try:
-        content = _content(path)
+        with path.open("rb") as file:
+            value = read_yaml(file.read(MAX_BYTES + 1), str(path)).value
     except OSError:
         return False
-    value = read_yaml(content, str(path)).value
-    return isinstance(value, dict) and "portfolio" in value and "mission" not in value
+    if not isinstance(value, dict):
+        return False
+    if "base" in value and deeper:
+        return is_portfolio(Path(path.parent, str(value["base"])), deeper=deeper - 1)
+    return "portfolio" in value and "mission" not in value
 
 
 def load_portfolio(path: Path) -> LoadedPortfolio:
@@ -57,18 +68,15 @@ def load_portfolio(path: Path) -> LoadedPortfolio:
     InvalidInput
         With everything that is wrong with the config, and with those of its missions.
     """
-    try:
-        content = _content(path)
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}); make it a readable file"
-        raise InvalidInput([Problem(str(path), 1, 1, "config", message)]) from error
-    document = read_yaml(content, str(path))
-    config = None if document.value is None else _config(document)
+    document = read_config(path, PortfolioConfig)
+    config = _config(document)
     if config is None:
         raise InvalidInput(document.problems)
     document.problems += _repeated(document, config)
-    configs = {name: Path(path.parent, file) for name, file in config.missions.items()}
-    missions = _missions(document, configs)
+    folder = Path(document.file).parent
+    configs = {name: Path(folder, file) for name, file in config.missions.items()}
+    includes = tuple(_includes(document, config))
+    missions = _missions(document, configs, includes)
     if document.problems:
         raise InvalidInput(document.problems)
     try:
@@ -81,16 +89,12 @@ def load_portfolio(path: Path) -> LoadedPortfolio:
         config.portfolio.name,
         portfolio,
         configs,
+        includes,
         config.budgets,
         config.apart,
         _assumptions(document, config),
-        _digest(content, missions),
+        _digest(document, missions),
     )
-
-
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def _config(document: Document) -> PortfolioConfig | None:
@@ -118,8 +122,28 @@ def _repeated(document: Document, config: PortfolioConfig) -> Iterator[Problem]:
             yield document.problem((section, place, "id"), message)
 
 
-def _missions(document: Document, configs: Mapping[str, Path]) -> dict[str, Mission]:
+def _includes(document: Document, config: PortfolioConfig) -> Iterator[Path]:
+    """Files of overrides, each beside the file that names it."""
+    for place, name in enumerate(config.include):
+        path = Path(Path(document.file_of(("include", place))).parent, name)
+        if path.is_file():
+            yield path
+        else:
+            message = f"no such file, {found(name)}; name a file of overrides"
+            document.problems.append(document.problem(("include", place), message))
+
+
+def scenario_text(base: Path, includes: Sequence[Path], folder: Path) -> str:
+    """A scenario that stands in a folder: a mission's config with files of overrides."""
+    paths = [os.path.relpath(each, folder) for each in (base, *includes)]
+    return json.dumps({"base": paths[0], "include": paths[1:]}, indent=2) + "\n"
+
+
+def _missions(
+    document: Document, configs: Mapping[str, Path], includes: Sequence[Path]
+) -> dict[str, Mission]:
     """The missions whose configs are right; the problems of the others are noted."""
+    folder = Path(document.file).parent
     missions = {}
     for name, config in configs.items():
         if not config.is_file():
@@ -127,9 +151,13 @@ def _missions(document: Document, configs: Mapping[str, Path]) -> dict[str, Miss
             document.problems.append(document.problem(("missions", name), message))
             continue
         try:
-            missions[name] = load_mission(config)
+            if not includes:
+                missions[name] = load_mission(config)
+                continue
+            text = scenario_text(config, includes, folder)
+            missions[name] = load_mission(folder / f".{name}.scenario.yaml", text.encode())
         except InvalidInput as error:
-            document.problems += error.problems
+            document.problems += [each for each in error.problems if each not in document.problems]
     return missions
 
 
@@ -150,8 +178,8 @@ def _assumptions(document: Document, config: PortfolioConfig) -> tuple[str, ...]
     return (*(f"{file}: {text}" for text in config.assumptions), *values)
 
 
-def _digest(content: bytes, missions: Mapping[str, Mission]) -> str:
-    digest = hashlib.sha256(content)
+def _digest(document: Document, missions: Mapping[str, Mission]) -> str:
+    digest = hashlib.sha256(document.content)
     for name, mission in missions.items():
         digest.update(f"\0{name}\0{mission.digest}".encode())
     return digest.hexdigest()

@@ -16,7 +16,7 @@ from planner.export.manifest import read_json, versions, write_json
 from planner.export.notice import write_notice
 from planner.export.opened import Opened, open_plan
 from planner.portfolio.check import check_portfolio
-from planner.portfolio.file import LoadedPortfolio, load_portfolio
+from planner.portfolio.file import LoadedPortfolio, load_portfolio, scenario_text
 from planner.portfolio.plan import PortfolioPlan
 
 FORMAT = 1
@@ -57,9 +57,14 @@ def write_portfolio(
     """
     with whole_folder(directory, overwrite=overwrite) as scratch:
         for name, mission in loaded.portfolio.missions.items():
+            base = loaded.configs[name]
+            if loaded.includes:
+                text = scenario_text(base, loaded.includes, directory.resolve())
+                base = directory.resolve() / f"{name}.yaml"
+                (scratch / base.name).write_text(text, encoding="utf-8")
             write_plan(
                 made.plans[name], made.verdicts[name], run, mission, scratch / name,
-                overwrite=False, config=loaded.configs[name],
+                overwrite=False, config=base,
             )  # fmt: skip
         write_json(scratch / PORTFOLIO_FILE, _manifest(loaded, made))
         write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})
@@ -118,7 +123,7 @@ def open_portfolio(directory: Path, config: Path | None = None) -> OpenedPortfol
         message = "the config, or one of its missions, has changed since the plan; plan again"
         raise InvalidInput([Problem(str(config), 1, 1, "config", message)])
     missions = {
-        name: open_plan(directory / name, loaded.configs[name])
+        name: open_plan(directory / name, None if loaded.includes else loaded.configs[name])
         for name in loaded.portfolio.missions
     }
     changed = [f"{name}/{part}" for name, opened in missions.items() for part in opened.changed]

@@ -40,6 +40,8 @@ class PortfolioConfig(Section):
     portfolio: About
     missions: Annotated[dict[Name, Text], Field(min_length=1)]
     """Config of each mission, from the folder of this file."""
+    include: tuple[Text, ...] = ()
+    """Files of overrides, as scenarios include them, for every mission."""
     pools: dict[Name, Count] = Field(default_factory=dict)
     """Vehicles of fleets that several missions draw on, by id of the fleet."""
     appropriations: dict[GroupName | Literal["all"], Number] = Field(default_factory=dict)

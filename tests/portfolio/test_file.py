@@ -167,3 +167,45 @@ def test_options_of_the_other_kind_are_refused(folder: Path) -> None:
     several = run("plan", str(folder / "two.yaml"), "-o", out, "--engine", "gscip")
     assert (several.exit_code, "are for single missions" in several.output) == (2, True)
     assert not Path(out).exists()
+
+
+LESS = "set: {money.appropriations.all: {value: 40000000, assumption: as much as wanted}}\n"
+CUT = """\
+base: two.yaml
+set:
+  portfolio.name: Two missions, less money
+  include: [less.yaml]
+  appropriations: {all: 39000000}
+"""
+
+
+def test_a_scenario_of_a_portfolio_changes_every_mission(folder: Path) -> None:
+    """Tests overrides of the portfolio itself and of its missions, kept beside their plans, so
+    that each is verified by itself.
+    """
+    (folder / "less.yaml").write_text(LESS)
+    (folder / "cut.yaml").write_text(CUT)
+    assert is_portfolio(folder / "cut.yaml")
+    loaded = load_portfolio(folder / "cut.yaml")
+    for mission in loaded.portfolio.missions.values():
+        assert {item.group: item.usd for item in mission.appropriations}["all"] == 40e6
+    assert loaded.portfolio.appropriations == {"all": 39e6}
+    out = folder / "cut"
+    told = run("plan", str(folder / "cut.yaml"), "-o", str(out), "--gap", "0.3")
+    assert told.exit_code == 0, told.output
+    assert "SHARED appropriation all: 39.00 M USD" in told.stdout
+    assert run("verify", str(out)).exit_code == 0
+    alone = run("verify", str(out / "north"))
+    assert alone.exit_code == 0, alone.output
+
+
+def test_overrides_that_lead_nowhere_are_told_once(folder: Path) -> None:
+    """Tests a file that is not there, and a path that no mission has."""
+    (folder / "lost.yaml").write_text(CUT.replace("less.yaml", "lost-less.yaml"))
+    with pytest.raises(InvalidInput, match=r"lost\.yaml:4:13: include\[0\]: no such file"):
+        load_portfolio(folder / "lost.yaml")
+    (folder / "wrong-less.yaml").write_text("set: {money.appropriation.I: 5}\n")
+    (folder / "astray.yaml").write_text(CUT.replace("less.yaml", "wrong-less.yaml"))
+    with pytest.raises(InvalidInput, match="did you mean") as caught:
+        load_portfolio(folder / "astray.yaml")
+    assert len(caught.value.problems) == 1
