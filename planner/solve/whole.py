@@ -40,12 +40,14 @@ class Evaluation:
 
 def decision_of(model: Model, point: Floats) -> Decision:
     """What is decided of a point: its itineraries, to the nearest whole number; cuts of
-    individuals, up, since hard rules may ask for them; and who is in a sector (`here`).
+    individuals, so that by each week as many are gone or one more, since hard rules may ask for
+    them; and who is in a sector (`here`).
     """
     families = model.columns.families
     values = np.round(point)
     cuts = families["cut"]
-    values[cuts.columns] = np.ceil(point[cuts.columns] - CUT_ROUNDING)
+    gone = np.ceil(np.cumsum(point[cuts.columns].reshape(cuts.shape), axis=1) - CUT_ROUNDING)
+    values[cuts.columns] = np.diff(gone, axis=1, prepend=0.0).ravel()
     decided = [cuts.all()]
     for name, family in families.items():
         if name.startswith("here:"):
