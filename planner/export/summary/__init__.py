@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.export.broken import Broken, broken
-from planner.export.coverage import coverage, percent_held
+from planner.export.coverage import coverage, mandate_coverage, percent_held
 from planner.export.rows import records
 from planner.export.summary.force import Force, Strength, force, strength
 from planner.export.summary.lift import FleetUse, lift
@@ -36,6 +36,14 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Mandate:
+    """Shares of the mandate held, 0 … 1: by priority, highest first, and weighted by penalties."""
+
+    by_priority: dict[int, float]
+    weighted: float
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The figures of a plan; money in USD, gaps as shares of one."""
 
@@ -58,6 +66,7 @@ class Summary:
     violations: tuple[str, ...]
     strength: Strength
     force: Force
+    mandate: Mandate
     coverage: tuple[Coverage, ...]
     lift: tuple[FleetUse, ...]
     timetable: Timed
@@ -97,6 +106,7 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         violations=tuple(str(violation) for violation in verdict.violations),
         strength=strength(mission, plan),
         force=force(mission, plan),
+        mandate=_mandate(mission, plan),
         coverage=_coverage(mission, plan),
         lift=lift(mission, plan),
         timetable=timed(plan),
@@ -109,6 +119,12 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         assumptions=plan.assumptions,
         notes=plan.notes,
     )
+
+
+def _mandate(mission: Mission, plan: Plan) -> Mandate:
+    held = mandate_coverage(mission, plan)
+    shares = {priority: item.share for priority, item in held.priorities.items()}
+    return Mandate(shares, held.weighted.share)
 
 
 def _coverage(mission: Mission, plan: Plan) -> tuple[Coverage, ...]:

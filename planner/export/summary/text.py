@@ -38,8 +38,8 @@ _LIMITS = {
 def text(summary: Summary) -> str:
     """Everything on one screen, sections that have nothing to say left out."""
     sections: list[Callable[[Summary], list[str]]] = [
-        _head, _breaks, _strength, _force, _coverage, _lift, _timetable, _supply, _money, _posts,
-        _cash, _shortfalls, _startup, _rests_on,
+        _head, _breaks, _strength, _force, _mandate, _coverage, _lift, _timetable, _supply, _money,
+        _posts, _cash, _shortfalls, _startup, _rests_on,
     ]  # fmt: skip
     return "\n".join(line for section in sections for line in section(summary))
 
@@ -145,6 +145,15 @@ def _named(move: Move) -> str:
     way = ">".join(place for place in (move.origin, move.destination) if place)
     place = move.destination if move.origin == move.destination else way
     return f"{move.unit} ({place}, week {move.week})"
+
+
+def _mandate(said: Summary) -> list[str]:
+    """Per cent held by priority, and in all by the penalties."""
+    if not said.mandate.by_priority:
+        return []
+    shares = [f"priority {p} {100 * s:.1f}" for p, s in said.mandate.by_priority.items()]
+    weighted = f"{100 * said.mandate.weighted:.1f} weighted by the penalties"
+    return [f"MANDATE held, % of unit-weeks: {', '.join(shares)}; {weighted}"]
 
 
 def _coverage(said: Summary) -> list[str]:
