@@ -49,11 +49,16 @@ Example:
 @output_option
 @limits_each_options
 @gap_option
+@click.option(
+    "--cold",
+    is_flag=True,
+    help="Begin each search anew, as `plan` does, not with the plan of a point before it.",
+)
 @workers_options
 @overwrite_option
 @format_option
 @verbosity_options
-def command(
+def command(  # noqa: PLR0913 (click gives every option an argument)
     configs: tuple[Path, ...],
     over: tuple[str, ...],
     output: Path,
@@ -61,6 +66,7 @@ def command(
     gap: float,
     workers: Workers,
     *,
+    cold: bool,
     overwrite: bool,
     style: str,
 ) -> None:
@@ -72,13 +78,16 @@ def command(
     What is finished survives an interruption: the same command goes on with the rest. Other
     inputs, limits or versions for the same folder are refused unless --overwrite is given.
 
+    Three points of four begin with the plan of the first of them and its prices, where these hold:
+    the gap is the same, and the list of points alone decides which begins with whose.
+
     A point that is infeasible or has no plan is a row with its reason, and the others go on. Exits
     with 0 if all points have plans, else with the largest of the points' exit codes.
     """
     from planner.scenario import SweepLimits, sweep  # noqa: PLC0415 (loads pandas and solvers)
 
     points = _points(configs, over, output)
-    how = SweepLimits(limits.seconds, gap, limits.memory_gb)
+    how = SweepLimits(limits.seconds, gap, limits.memory_gb, cold=cold)
     state = sweep(points, output, how, workers, overwrite=overwrite, on_begin=_begin, on_row=_tell)
     if style == "json":
         rows = [row.as_json() for row in state.rows]

@@ -21,7 +21,7 @@ from planner.options.fixed import require_itineraries
 from planner.options.options import build_options
 from planner.options.postings import fix_postings, give_postings
 from planner.plan import Plan, Proof, rounded
-from planner.prove import packed
+from planner.prove import packed, unpacked
 from planner.solve.direct import find_plan
 from planner.solve.engines import ENGINE_NAMES
 from planner.solve.engines.child import Killable
@@ -30,6 +30,7 @@ from planner.solve.floor import floor_usd
 from planner.solve.given import Scored, bound_given, score_given
 from planner.solve.interrupt import Interrupt
 from planner.solve.scheduled import Scheduled, scheduled_tables
+from planner.solve.start import Start, begin_with
 from planner.solve.state import LEAST_SECONDS, Limits, Progress, Search
 from planner.verify import Verdict, verify
 
@@ -56,7 +57,7 @@ class RunInfo:
     python: str
 
 
-def plan_mission(
+def plan_mission(  # noqa: PLR0913 (all that a plan may be asked for)
     mission: Mission,
     *,
     engine: str = "highs",
@@ -66,6 +67,7 @@ def plan_mission(
     on_progress: Callable[[Progress], None] | None = None,
     fixes: pd.DataFrame | None = None,
     within: Callable[[Model], Model] | None = None,
+    start: Plan | None = None,
 ) -> tuple[Plan, RunInfo, Verdict]:
     """Plan a mission, prove a bound, make a timetable, and have the plan verified.
 
@@ -79,6 +81,8 @@ def plan_mission(
     fixes: postings that the plan must keep (columns unit, site, start_week, end_week).
     within: narrows the finished model (sides of its rows, not the rows or columns there are); the
         bound then holds for plans within that.
+    start: plan of a mission much like this one, whose decisions and prices the search begins with;
+        the plan may then be another one than without, within the same gap.
 
     Raises
     ------
@@ -100,6 +104,8 @@ def plan_mission(
             run.mark("model", model)
             limits = Limits(run.for_search(time_limit_s, AFTER_TIMES), gap)
             search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
+            if start is not None:
+                begin_with(search, _lent(model, start))
             origin = find_plan(search)
         run.mark("solve")
         scheduled = scheduled_tables(search)
@@ -112,6 +118,8 @@ def plan_mission(
         fixed=_fixed_beside(asked, mission),
     )
     plan = _plan(search, scheduled, proof, interrupted=interrupted)
+    if start is not None:
+        plan = replace(plan, repeatable=plan.repeatable and start.repeatable)
     run.mark("timetable")
     verdict = verify(mission, plan)
     run.mark("verify")
@@ -176,6 +184,16 @@ def evaluate_postings(
     verdict = verify(mission, plan)
     run.mark("verify")
     return plan, run.info(), verdict
+
+
+def _lent(model: Model, plan: Plan) -> Start:
+    """What a plan of another mission lends to a search in this model."""
+    none = np.zeros(0)
+    try:
+        duals = none if plan.proof.duals is None else unpacked(model, plan.proof.duals)
+    except ValueError:  # the other mission's model has other rows
+        duals = none
+    return Start(plan.tables, duals)
 
 
 def _fixed_beside(asked: Mission, mission: Mission) -> dict[str, tuple[FixedPosting, ...]]:

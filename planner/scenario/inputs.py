@@ -12,12 +12,16 @@ from planner.scenario.points import Point
 
 @dataclass(frozen=True)
 class SweepLimits:
-    """How each point is planned: seconds, gap at which its search may stop, memory, solver."""
+    """How each point is planned: seconds, gap at which its search may stop, memory, solver.
+
+    cold: whether each search begins anew, and not with the plan of a point before it.
+    """
 
     seconds: float = 120.0
     gap: float = 0.01
     memory_gb: float | None = None
     engine: str = "highs"
+    cold: bool = False
 
 
 def inputs_of(points: Sequence[Point], limits: SweepLimits) -> dict[str, Any]:

@@ -19,15 +19,16 @@ class Row:
     """What came of a point.
 
     values: by path. status: the plan's, `infeasible`, `no plan`, `not verified`, `failed` or `not
-    run`. cost_usd, shortfall_usd: the objective's two parts, money and penalties. code: exit code
-    that the point alone would have ended with. reason: why there is no plan. folder: of the plan,
-    within the sweep's.
+    run`. begun_with: point whose plan its search began with. cost_usd, shortfall_usd: the
+    objective's two parts, money and penalties. code: exit code that the point alone would have
+    ended with. reason: why there is no plan. folder: of the plan, within the sweep's.
     """
 
     point: str
     values: Mapping[str, str] = field(default_factory=dict)
     status: str = NOT_RUN
     limit: str = ""
+    begun_with: str = ""
     objective_usd: float | None = None
     bound_usd: float | None = None
     headline_gap: float | None = None
@@ -48,7 +49,9 @@ class Row:
         return asdict(self)
 
 
-def row_of_plan(point: str, values: Mapping[str, str], plan: Plan, seconds: float) -> Row:
+def row_of_plan(
+    point: str, values: Mapping[str, str], plan: Plan, seconds: float, begun_with: str
+) -> Row:
     """The row of a point that has a plan, in a folder of its own name."""
     cost = plan.objective_usd["cost"]
     return Row(
@@ -56,6 +59,7 @@ def row_of_plan(point: str, values: Mapping[str, str], plan: Plan, seconds: floa
         values,
         plan.status,
         plan.limit,
+        begun_with,
         plan.total_usd,
         plan.proof.bound_usd,
         plan.headline_gap,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from planner.errors import VerificationFailed
-from planner.export.folder import write_plan
+from planner.errors import NoPlanFound, VerificationFailed
+from planner.export.folder import read_plan, write_plan
 from planner.jobs import Outcome, Workers, run_jobs
 from planner.mission.mission import Mission
 from planner.pipeline import RunInfo, plan_mission
@@ -19,14 +19,18 @@ from planner.scenario.rows import Row, row_of_error, row_of_plan
 from planner.verify import Verdict
 
 HERE, USUAL = Workers(), SweepLimits()
+# One point of so many in a row begins anew, and lends its plan to the others. More would keep more
+# workers waiting for it, fewer would share less.
+LENT_TO = 4
 
 
 @dataclass(frozen=True)
 class Job:
-    """A mission to be planned, and how."""
+    """A mission to be planned, how, and the plan of another one to begin with."""
 
     mission: Mission
     limits: SweepLimits
+    start: Plan | None = None
 
 
 @dataclass(frozen=True)
@@ -44,18 +48,22 @@ def plan_point(job: Job) -> Made:
     Raises
     ------
     Infeasible, NoPlanFound
-        As `plan_mission`.
+        As `plan_mission`; where memory runs out too.
     VerificationFailed
         If the verifier does not accept the plan.
     """
     limits = job.limits
-    plan, run, verdict = plan_mission(
-        job.mission,
-        engine=limits.engine,
-        time_limit_s=limits.seconds,
-        gap=limits.gap,
-        memory_gb=limits.memory_gb,
-    )
+    try:
+        plan, run, verdict = plan_mission(
+            job.mission,
+            engine=limits.engine,
+            time_limit_s=limits.seconds,
+            gap=limits.gap,
+            memory_gb=limits.memory_gb,
+            start=job.start,
+        )
+    except MemoryError as error:
+        raise NoPlanFound("memory ran out: a larger --memory-limit may help") from error
     if not verdict.ok:
         raise VerificationFailed([str(violation) for violation in verdict.violations])
     return Made(plan, run, verdict)
@@ -73,8 +81,9 @@ def sweep(
 ) -> Sweep:
     """Plan, verify and write every point that is not there yet; the rows of all are kept.
 
-    Points that have no plan are rows like others. A point's plan depends on its mission and the
-    limits alone, unless a clock ended its search, whoever works and whatever was there.
+    Points that have no plan are rows like others. The list of points decides which of them begins
+    with whose plan, so a point's plan depends on that list and the limits alone, unless a clock
+    ended a search, whoever works and whatever was there.
 
     Parameters
     ----------
@@ -93,20 +102,40 @@ def sweep(
     if on_begin is not None:
         on_begin(state)
     by_name = {point.name: point for point in points}
+    leads = {} if limits.cold else _leads([point.name for point in points])
 
     def keep(outcome: Outcome[Made]) -> None:
-        row = _written(by_name[outcome.key], outcome, folder)
+        lead = leads.get(outcome.key, "")
+        row = _written(
+            by_name[outcome.key], outcome, folder, lead if _has_plan(state, lead) else ""
+        )
         state.put(row)
         if on_row is not None:
             on_row(row)
 
-    left = [row.point for row in state.rows if not row.is_finished]
-    jobs = [(name, Job(by_name[name].mission, limits)) for name in left]
-    run_jobs(plan_point, jobs, workers, on_done=keep)
+    def job(name: str) -> Job:
+        lead = leads.get(name, "")
+        # As it stands in its folder, whether it was made now or before an interruption.
+        start = read_plan(folder / lead) if _has_plan(state, lead) else None
+        return Job(by_name[name].mission, limits, start)
+
+    for wave in (by_name.keys() - leads.keys(), leads.keys()):
+        left = [row.point for row in state.rows if row.point in wave and not row.is_finished]
+        if left:
+            run_jobs(plan_point, [(name, job(name)) for name in left], workers, on_done=keep)
     return state
 
 
-def _written(point: Point, outcome: Outcome[Made], folder: Path) -> Row:
+def _leads(names: Sequence[str]) -> dict[str, str]:
+    """The point whose plan each point begins with, but for those that begin anew."""
+    return {name: names[at - at % LENT_TO] for at, name in enumerate(names) if at % LENT_TO}
+
+
+def _has_plan(state: Sweep, name: str) -> bool:
+    return any(row.point == name and row.folder for row in state.rows)
+
+
+def _written(point: Point, outcome: Outcome[Made], folder: Path, begun_with: str) -> Row:
     """The row of a point whose job is done; its plan, if any, is in its folder then."""
     if outcome.error is not None:
         return row_of_error(point.name, point.values, outcome.error)
@@ -121,4 +150,5 @@ def _written(point: Point, outcome: Outcome[Made], folder: Path) -> Row:
         overwrite=True,
         config=point.config,
     )
-    return row_of_plan(point.name, point.values, made.plan, sum(made.run.seconds.values()))
+    seconds = sum(made.run.seconds.values())
+    return row_of_plan(point.name, point.values, made.plan, seconds, begun_with)

@@ -12,6 +12,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.errors import Infeasible, NoPlanFound
 from planner.memory import FULL
 from planner.model.model import Model
 from planner.plan import Origin
@@ -70,7 +71,8 @@ def extent_of(model: Model) -> Extent:
 
 def find_plan(search: Search) -> Origin:
     """Fill `search.point` and `search.bound` by the search, the direct route, or both; what the
-    bound rests on. Where memory runs out, a plan that was found before counts.
+    bound rests on. Where memory runs out, a plan that was found before counts; and if one that the
+    search began with is near enough, it is all.
 
     Raises
     ------
@@ -81,6 +83,8 @@ def find_plan(search: Search) -> Origin:
     MemoryError, SystemError
         If memory ran out before there was a plan.
     """
+    if search.near(search.best):
+        return "duals"
     try:
         return _found(search)
     except FULL:
@@ -99,12 +103,21 @@ def _found(search: Search) -> Origin:
         if len(search.point):
             return origin
     before = search.bound
-    run_search(search)
+    _search_on(search)
     if search.bound > before:
         origin = "duals"
     if extent.small and not extent.first and _worth_a_try(search):
         origin = _solve_whole(search, first=False)
     return origin
+
+
+def _search_on(search: Search) -> None:
+    """The search; a plan that it began with counts where it finds none."""
+    try:
+        run_search(search)
+    except (Infeasible, NoPlanFound):
+        if not len(search.point):
+            raise
 
 
 def _worth_a_try(search: Search) -> bool:

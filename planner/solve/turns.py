@@ -86,18 +86,21 @@ def relaxed(search: Search, *, to_the_end: bool = False) -> Relaxed:
     family = model.columns.families["itinerary"]
     pool = np.zeros(family.size, dtype=bool)
     pool[stay_put(model).columns - family.offset] = True
+    lent = _lent(search)
     exact = not hurried(search)
     form = weekly(model) if exact else in_blocks(model, BLOCK_WEEKS)
     begin = perf_counter()
     stay, prices = _stay(search, form, pool)
     kept = _kept(search, perf_counter() - begin, exact=exact)
-    core = Core(model, first_batch(model) | pool, prices)
+    if len(search.duals):  # those that the search began with are nearer
+        prices = search.duals
+    core = Core(model, first_batch(model) | pool | lent, prices)
     state = Relaxed(stay, kept, core, stay, exact=exact)
     used = _sifted(search, state, FIRST_SETTLED, search.left - kept.at_last)
     if used is None:
         return state
     before = perf_counter()
-    if not _begin(search, state, Master(model, pool | used, form), kept.at_last):
+    if not _begin(search, state, Master(model, pool | used | lent, form), kept.at_last):
         return state
     took, state.turn_s = perf_counter() - before, perf_counter() - begin
     for_turns = 0.0 if to_the_end else kept.for_turns
@@ -112,6 +115,14 @@ def relaxed(search: Search, *, to_the_end: bool = False) -> Relaxed:
         if state.exact:
             _alternate(search, state, for_turns)
     return state
+
+
+def _lent(search: Search) -> Mask:
+    """The itineraries of the plan that the search began with."""
+    family = search.model.columns.families["itinerary"]
+    if not len(search.point):
+        return np.zeros(family.size, dtype=bool)
+    return np.asarray(search.point[family.columns] > FRACTION)
 
 
 def _stay(search: Search, form: Form, pool: Mask) -> tuple[Solved, Floats]:

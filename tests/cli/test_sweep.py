@@ -16,7 +16,7 @@ from tests.mission.starter import Starter
 
 Run = Callable[..., Result]
 
-MADE = Row("two", {}, "feasible", "gap", 3e6, 2.9e6, 0.05, 2e6, 1e6, 4.0, "two")
+MADE = Row("two", {}, "feasible", "gap", "", 3e6, 2.9e6, 0.05, 2e6, 1e6, 4.0, "two")
 NONE = Row("one", {}, "no plan", code=4, reason="no plan in 3 s\nmore")
 IMPOSSIBLE = Row("three", {}, "infeasible", code=3, reason="budget: too small")
 
@@ -75,7 +75,7 @@ def test_options_reach_the_sweep(
     result = run(
         "sweep", starter.config, "--over", "budget=-10%..0%:10%", "--over", "notice_weeks=4,6",
         "-o", tmp_path / "out", "--time-limit", "7", "--memory-limit", "2", "--gap", "0.02",
-        "--workers", "2", "--overwrite",
+        "--workers", "2", "--overwrite", "--cold",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
     points = asked["points"]
@@ -84,7 +84,7 @@ def test_options_reach_the_sweep(
         "budget=-10pct__notice_weeks=4", "budget=-10pct__notice_weeks=6",
         "budget=0pct__notice_weeks=4", "budget=0pct__notice_weeks=6",
     ]  # fmt: skip
-    assert asked["limits"] == SweepLimits(7.0, 0.02, 2.0)
+    assert asked["limits"] == SweepLimits(7.0, 0.02, 2.0, cold=True)
     assert getattr(asked["workers"], "count", None) == 2
     assert asked["overwrite"] is True
 

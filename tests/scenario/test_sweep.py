@@ -20,12 +20,12 @@ from planner.verify import verify
 from tests.mission.starter import Starter
 
 LIMITS = SweepLimits(seconds=60, gap=0.05)
-NAMES = ["budget=-60pct", "budget=-10pct", "budget=0pct"]
+NAMES = ["budget=0pct", "budget=-10pct", "budget=-60pct"]
 
 
 def points_in(folder: Path, starter: Starter) -> list[Point]:
-    """Three budgets, of which the first is too small for what is fixed."""
-    return grid_points(starter.config, [axis_of("budget=-60%,-10%,0%")], folder)
+    """Three budgets, of which the last is too small for what is fixed."""
+    return grid_points(starter.config, [axis_of("budget=0%,-10%,-60%")], folder)
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +54,13 @@ def lasting(rows: list[Row]) -> list[Row]:
 def test_every_point_has_a_row_and_a_verified_plan(done: tuple[Starter, Path, Sweep]) -> None:
     """Tests that an infeasible point is a row with its reason, and the others have plans."""
     _, folder, state = done
-    none, less, usual = state.rows
+    usual, less, none = state.rows
     assert [row.point for row in state.rows] == NAMES
     assert (none.status, none.code, none.folder) == ("infeasible", 3, "")
     assert none.reason.startswith("budget: ")
-    assert not (folder / NAMES[0]).exists()
-    for row in (less, usual):
+    assert not (folder / NAMES[2]).exists()
+    assert [row.begun_with for row in (usual, less)] == ["", NAMES[0]]
+    for row in (usual, less):
         opened = open_plan(folder / row.folder)  # by the scenario that lies beside it
         assert verify(opened.mission, opened.plan).ok
         assert opened.changed == ()
@@ -81,19 +82,17 @@ def test_tables_of_the_sweep_hold_the_rows(done: tuple[Starter, Path, Sweep]) ->
     assert [Row(**row) for row in content["points"]] == state.rows
     with (folder / "sweep.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
-    assert [line["budget"] for line in lines] == ["-60%", "-10%", "0%"]
+    assert [line["budget"] for line in lines] == ["0%", "-10%", "-60%"]
     assert [line["status"] for line in lines] == [row.status for row in state.rows]
-    assert [line["headline_gap"] for line in lines] == [
-        "",
-        *(str(r.headline_gap) for r in state.rows[1:]),
-    ]
+    gaps = [str(row.headline_gap) for row in state.rows[:2]]
+    assert [line["headline_gap"] for line in lines] == [*gaps, ""]
 
 
 def test_two_workers_and_an_interruption_give_the_same(
     done: tuple[Starter, Path, Sweep], tmp_path: Path
 ) -> None:
-    """Tests that plans are the same, byte for byte, from two workers, of which the run ends after
-    the first point, and a second run that does the rest.
+    """Tests that plans are the same, byte for byte, from two runs of which one ends after the first
+    point, and the other does the rest with two workers, from the first one's plan.
     """
     starter, before, state = done
     folder = tmp_path / "out"
@@ -102,7 +101,7 @@ def test_two_workers_and_an_interruption_give_the_same(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        sweep(points_in(folder, starter), folder, LIMITS, Workers(2), on_row=stop)
+        sweep(points_in(folder, starter), folder, LIMITS, on_row=stop)
     kept = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))["points"]
     assert len([row for row in kept if row["status"] == "not run"]) == 2
 
@@ -112,6 +111,7 @@ def test_two_workers_and_an_interruption_give_the_same(
         points_in(folder, starter),
         folder,
         LIMITS,
+        Workers(2),
         on_begin=lambda begun: there.append(sum(row.is_finished for row in begun.rows)),
         on_row=lambda row: new.append(row.point),
     )
@@ -133,16 +133,16 @@ def test_what_is_there_is_not_done_again(done: tuple[Starter, Path, Sweep], tmp_
 
     assert sweep(points_in(folder, starter), folder, LIMITS, on_row=note).rows == state.rows
     assert new == []
-    shutil.rmtree(folder / NAMES[2])
+    shutil.rmtree(folder / NAMES[1])
     sweep(points_in(folder, starter), folder, LIMITS, on_row=note)
-    assert new == [NAMES[2]]
+    assert new == [NAMES[1]]
     assert results(folder) == results(before)
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda points, limits: (points[1:], limits), "point budget=-60pct is gone"),
+        (lambda points, limits: (points[1:], limits), "point budget=0pct is gone"),
         (lambda points, limits: (points[::-1], limits), "the order of the points has changed"),
         (lambda points, limits: (points, replace(limits, gap=0.01)), "gap was 0.05, is 0.01"),
         (
