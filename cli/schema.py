@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import console
 from cli.options import verbosity_options
+from planner.mission.overrides.schema import Overrides, Scenario
 from planner.mission.schema import Config
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 SINGLE = {"number", "integer", "string", "boolean", "null"}
 
 EXAMPLE = """\b
 Example:
   peaceplan schema > mission.schema.json
+  peaceplan schema --of scenario > scenario.schema.json
   # first line of a config, for editors with a YAML language server:
   # yaml-language-server: $schema=mission.schema.json
 """
 
 
+KINDS: dict[str, type[BaseModel]] = {
+    "mission": Config,
+    "scenario": Scenario,
+    "overrides": Overrides,
+}
+
+
 @click.command("schema", epilog=EXAMPLE)
+@click.option(
+    "--of",
+    "kind",
+    type=click.Choice(list(KINDS)),
+    default="mission",
+    show_default=True,
+    help="Kind of file: a mission, a scenario, or the overrides that scenarios include.",
+)
 @verbosity_options
-def command() -> None:
-    """Print the JSON Schema of mission configs.
+def command(kind: str) -> None:
+    """Print the JSON Schema of configs.
 
-    Editors that know it complete keys, show units and mark mistakes while you type.
+    Editors that know it complete keys, show units and mark mistakes while you type. That of
+    scenarios knows their own keys, not the paths of the config that they change.
     """
-    console.result(json.dumps(config_schema(), indent=2, ensure_ascii=False))
+    console.result(json.dumps(config_schema(kind), indent=2, ensure_ascii=False))
 
 
-def config_schema() -> dict[str, Any]:
+def config_schema(kind: str) -> dict[str, Any]:
     """JSON Schema of a config, in which any single value may be marked as an assumption."""
-    schema = Config.model_json_schema(by_alias=True)
-    definitions = schema.pop("$defs")
+    schema = KINDS[kind].model_json_schema(by_alias=True)
+    definitions = schema.pop("$defs", {})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_assumable(schema),
-        "title": "peaceplan mission",
+        "title": f"peaceplan {kind}",
         "$defs": {name: _assumable(node) for name, node in definitions.items()},
     }
 

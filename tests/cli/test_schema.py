@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from planner.mission.overrides.schema import Scenario
 from planner.mission.schema import Config
 
 if TYPE_CHECKING:
@@ -32,3 +33,15 @@ def test_single_values_may_be_assumed(run: Callable[..., Result]) -> None:
     assert assumed["required"] == ["value", "assumption"]
     # A list is no single value.
     assert "anyOf" not in schema["properties"]["mandates"]
+
+
+def test_schema_of_scenarios(run: Callable[..., Result]) -> None:
+    """Tests that a scenario has its own keys, needs its base, and a factor may be assumed."""
+    schema = json.loads(run("schema", "--of", "scenario").stdout)
+    assert set(schema["properties"]) == set(Scenario.model_fields)
+    assert schema["required"] == ["base"]
+    number, assumed = schema["properties"]["scale"]["additionalProperties"]["anyOf"]
+    assert number["minimum"] == 0
+    assert assumed["required"] == ["value", "assumption"]
+    overrides = json.loads(run("schema", "--of", "overrides").stdout)
+    assert set(overrides["properties"]) == set(Scenario.model_fields) - {"base", "peaceplan"}
