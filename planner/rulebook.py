@@ -57,6 +57,20 @@ _KINDS = (
         "person-week",
     ),
     Kind(
+        "burden_share_bound",
+        "mandate",
+        "Contributors bear the shares of strength that a key gives them, within a deviation.",
+        "abs(N[c,t] - key[c] * N[t]) <= deviation * N[t] + z[c,t]",
+        "burden sharing against an agreed key",
+        {
+            "contributors": "contributors in the key, ISO 3166-1 alpha-3 codes",
+            "shares": "their shares of persons in units in the same order, 0..1",
+            "deviation": "largest difference of shares, 0..1",
+        },
+        "contributor",
+        "person-week",
+    ),
+    Kind(
         "contributor_excluded",
         "mandate",
         "A contributor whom the host or the parties refuse does not newly serve.",
@@ -71,8 +85,7 @@ _KINDS = (
         "Neighbours of the host do not newly serve unless waived by name.",
         "no pledge of c in neighbours(host) is posted",
         "UN practice; neighbours do serve, so it is off by default",
-        {},
-        "contributor",
+        waivable_for="contributor",
     ),
     Kind(
         "pair_exclusion",
@@ -123,8 +136,7 @@ _KINDS = (
         "A unit is not posted where its contributor's declared caveat forbids it.",
         "no posting of u that touches the caveat's subject in its weeks",
         "declared caveats (HIPPO 2015)",
-        {},
-        "unit",
+        waivable_for="unit",
     ),
     Kind(
         "readiness",
@@ -132,8 +144,7 @@ _KINDS = (
         "A pledged unit does not move before it is ready.",
         "first ready_week of its consignments >= ready_week[u]",
         "PCRS readiness levels",
-        {},
-        "unit",
+        waivable_for="unit",
     ),
     Kind(
         "tour_length",
@@ -150,8 +161,7 @@ _KINDS = (
         "Units with one parent stand at one site over the same weeks, or none of them serves.",
         "site, start and end of all units with the same parent are equal",
         "generic guidelines for troop-contributing countries",
-        {},
-        "unit",
+        waivable_for="unit",
     ),
     Kind(
         "phased_dates",
@@ -204,8 +214,7 @@ _KINDS = (
         "Nobody is posted to a site without a bed.",
         "persons[l,t] <= beds[l,t]",
         "camp capacity",
-        {},
-        "site",
+        waivable_for="site",
     ),
     Kind(
         "days_of_supply",
@@ -232,8 +241,7 @@ _KINDS = (
         "Aircraft use only strips long and hard enough for them.",
         "runway_m[both ends] >= min_runway_m[lane]; paved where the aircraft needs it",
         "aircraft performance and the table of airfields",
-        {},
-        "site",
+        waivable_for="site",
     ),
     Kind(
         "load_size",
@@ -241,8 +249,7 @@ _KINDS = (
         "A unit's heaviest piece fits the lift that must carry it.",
         "heaviest_piece_t[u] <= max_piece_t[lane] on charters, and on corridors without a road",
         "load lists",
-        {},
-        "unit",
+        waivable_for="unit",
     ),
     Kind(
         "route_closure",

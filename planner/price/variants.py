@@ -15,6 +15,7 @@ from planner.mission.rules import Rule
 # Rules on who may serve, and with what part, each of which is priced as a whole.
 POLITICAL = (
     "contributor_share_cap",
+    "burden_share_bound",
     "contributor_excluded",
     "neighbour_excluded",
     "pair_exclusion",

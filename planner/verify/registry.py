@@ -33,6 +33,7 @@ CHECKS: dict[str, Check] = {
     "ceiling": rules_force.ceiling,
     "capability_minimum": rules_force.capability_minimum,
     "contributor_share_cap": rules_force.contributor_share_cap,
+    "burden_share_bound": rules_force.burden_share_bound,
     "contributor_excluded": rules_units.contributor_excluded,
     "neighbour_excluded": rules_units.neighbour_excluded,
     "pair_exclusion": rules_force.pair_exclusion,
@@ -76,6 +77,7 @@ CHECKS: dict[str, Check] = {
 _PERSON_KINDS = (
     "ceiling",
     "contributor_share_cap",
+    "burden_share_bound",
     "regional_share",
     "language_share",
     "gender_share",

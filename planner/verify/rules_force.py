@@ -94,6 +94,18 @@ def contributor_share_cap(facts: Facts, rule: Rule) -> Iterator[Finding]:
             yield from over(name, what, units_of(facts, contributor=name), limit, "persons")
 
 
+def burden_share_bound(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """Contributors bear the shares of strength that a key gives them, within a deviation."""
+    shares, total = rule.parameter("shares"), units_of(facts)
+    assert isinstance(shares, tuple)
+    room = rule.number("deviation") * total
+    for name, share in zip(rule.names("contributors"), shares, strict=True):
+        if name not in rule.waived:
+            off = np.abs(units_of(facts, contributor=name) - float(share) * total)
+            what = f"{name} is off its share of the key"
+            yield from over(name, what, off, room, "persons")
+
+
 def pair_exclusion(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """Two contributors never have units in one sector in the same week."""
     first, second = rule.names("contributors")

@@ -68,6 +68,12 @@ def contributor_share_cap() -> Mission:
     return with_rule("contributor_share_cap", _english_pledge(), parameters=given(share=0.6))
 
 
+def burden_share_bound() -> Mission:
+    """BBB has 150 of 300 and should have half, give or take a tenth; with p1 it has a third."""
+    parameters = given(contributors=("BBB",), shares=(0.5,), deviation=0.1)
+    return with_rule("burden_share_bound", _english_pledge(), parameters=parameters)
+
+
 def regional_share() -> Mission:
     """Half is Western African; p1 would make it two thirds, more than 0.6."""
     parameters = given(regions=("Western Africa",), maximum=0.6)

@@ -74,7 +74,7 @@ def random_mission(seed: int) -> Mission:
         notice_weeks=draw.chance.randint(1, 5),
         lanes={item.lane: item for item in _lanes(draw, base)},
         contracts=_contracts(draw),
-        fleets=base.fleets | {"trucks": replace(base.fleets["trucks"], number=14)},
+        fleets=base.fleets | {"trucks": _trucks(base)},
         lift=lift,
         supply_classes=_by_site(base) | _classes(draw),
         sources=(*base.sources, *(Source("port", name, 2.0, None) for name in _classes(draw)),
@@ -260,5 +260,11 @@ def _rules(draw: Draw, base: Mission) -> tuple[Rule, ...]:
         carried = (("days", 30), ("classes", ("rations", "ground_fuel")))
         rules.append(rule("self_sufficiency", parameters=carried))
     if draw.often(0.02):
+    key = {"contributors": ("AAA", "BBB"), "shares": (0.5, 0.3), "deviation": 0.1}
+    rules += [
+        replace(item, rule="key", kind="burden_share_bound", parameters=tuple(key.items()))
+        for item in rules
+        if item.kind == "contributor_share_cap"
+    ]
         rules.append(rule("pair_exclusion", parameters=(("contributors", HOMES),)))
     return tuple(rules)

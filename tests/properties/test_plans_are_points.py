@@ -34,6 +34,7 @@ SEEDS_APART = 1_000  # between the first seeds of two blocks
 WITH_USELESS_BEDS = 48_073  # a seed
 DRAWN_AT_MOST = 1.8  # plans for each accepted one: more than half of those drawn are
 PRICED = {
+    "burden_share_bound",
     "capability_minimum",
     "contributor_share_cap",
     "days_of_supply",

@@ -59,6 +59,17 @@ def contributor_share_cap() -> Case:
     return Case(good, bad, 150.0 * 20, words, _of(MIXED), waiver=("AAA",))
 
 
+def burden_share_bound() -> Case:
+    """BBB should have a fifth, give or take three tenths: half will do, of 300; without anything
+    from it, a fifth give or take a tenth is missed by 30 persons in 20 weeks.
+    """
+    key = {"contributors": ("BBB",), "shares": (0.2,)}
+    good = with_rule("burden_share_bound", _mixed(), parameters=given(**key, deviation=0.3))
+    bad = with_rule("burden_share_bound", parameters=given(**key, deviation=0.1))
+    words = "needed 60, offered 30 persons"
+    return Case(good, bad, 30.0 * 20, words, _of(MIXED), waiver=("BBB",))
+
+
 def contributor_excluded() -> Case:
     """AAA's units in place may stay; its pledge may not come."""
     asked = with_rule("contributor_excluded", parameters=given(contributors=("AAA",)))

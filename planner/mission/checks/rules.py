@@ -20,6 +20,11 @@ OPTIONAL: dict[tuple[str, str], float] = {
     ("regional_share", "minimum"): 0.0,
     ("regional_share", "maximum"): 1.0,
 }
+# Lists of a kind, the second of which has a value for each of the first.
+PAIRED = {
+    "phased_dates": (("weeks", "persons"),),
+    "burden_share_bound": (("contributors", "shares"),),
+}
 # Kinds of which two rules would contradict each other: a unit has one tour.
 ONCE = ("tour_length",)
 # Kinds whose violations are priced elsewhere: by the priority of each requirement.
@@ -75,11 +80,12 @@ def _parameters(context: Context, path: Path, rule: RuleText, kind: Kind) -> Non
         if name not in rule.parameters and (rule.kind, name) not in OPTIONAL:
             message = f"parameter {name!r} is missing; add it: {meaning}"
             context.add((*path, "parameters"), message)
-    weeks, persons = rule.parameters.get("weeks"), rule.parameters.get("persons")
-    sizes = [len(each) for each in (weeks, persons) if isinstance(each, list)]
-    if rule.kind == "phased_dates" and len(set(sizes)) > 1:
-        message = f"must be as many values as weeks, found {sizes[1]}; give {sizes[0]}"
-        context.add((*path, "parameters", "persons"), message)
+    for leads, follows in PAIRED.get(rule.kind, ()):
+        given = rule.parameters.get(leads), rule.parameters.get(follows)
+        sizes = [len(each) for each in given if isinstance(each, list)]
+        if len(set(sizes)) > 1:
+            message = f"must be as many values as {leads}, found {sizes[1]}; give {sizes[0]}"
+            context.add((*path, "parameters", follows), message)
     low, high = rule.parameters.get("minimum"), rule.parameters.get("maximum")
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         message = f"above the maximum, {found(low)}; use at most {high}"

@@ -33,6 +33,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     force.phased_dates,
     shares.contributor_share_cap,
     shares.regional_share,
+    shares.burden_share_bound,
     shares.language_share,
     shares.gender_share,
     shares.security_minimum,

@@ -43,6 +43,33 @@ def contributor_share_cap(draft: Draft) -> None:
         draft.add(block)
 
 
+def burden_share_bound(draft: Draft) -> None:
+    """Contributors bear the shares of strength that a key gives them, within a deviation."""
+    for rule in draft.mission.rules_of("burden_share_bound"):
+        by_contributor = contributor_strength(draft)
+        place = {name: number for number, name in enumerate(by_contributor.axes["key"])}
+        held = [(n, key) for n, key in key_of(rule) if n not in rule.waived]
+        axes = {"side": ["at least", "at most"], "contributor": [name for name, _ in held],
+                "week": range(draft.weeks)}  # fmt: skip
+        block = BlockBuilder("burden_share_bound", axes, lower=0.0)
+        for side, sign in enumerate((1.0, -1.0)):
+            for number, (name, key) in enumerate(held):
+                row = block.grid[side, number]
+                if name in place:
+                    block.add(row, by_contributor.grid[place[name]], sign)
+                _add_total(draft, block, row, -sign * (key - sign * rule.number("deviation")))
+        most = draft.columns.upper_of(by_contributor).sum(axis=0)
+        elastic(draft, rule, block, 1.0, most[None, None, :])
+        draft.add(block)
+
+
+def key_of(rule: Rule) -> list[tuple[str, float]]:
+    """Contributors of a rule's key, each with its share."""
+    shares = rule.parameter("shares")
+    assert isinstance(shares, tuple)
+    return list(zip(rule.names("contributors"), map(float, shares), strict=True))
+
+
 def regional_share(draft: Draft) -> None:
     """Contingents from a region make up at least, or at most, a share of strength."""
     for rule in draft.mission.rules_of("regional_share"):
