@@ -100,7 +100,10 @@ def _finished(folder: Path, before: dict[str, Any], inputs: dict[str, Any]) -> d
             f"{folder} holds a sweep of other inputs: {'; '.join(differ)}. Pass --overwrite to "
             "replace it, or name another folder"
         )
-    rows = [Row(**row) for row in before["points"]]
+    try:
+        rows = [Row(**row) for row in before["points"]]
+    except TypeError as error:
+        raise ExportFailed(f"{folder / JSON_FILE} was changed; pass --overwrite") from error
     return {row.point: row for row in rows if row.is_finished and _is_there(folder, row, inputs)}
 
 

@@ -123,13 +123,17 @@ def test_json(run: Run, starter: Starter, asked: dict[str, object], tmp_path: Pa
         (["--over", "notice_weeks=-4"], "--over notice_weeks=-4:1:1: notice_weeks: too small"),
         (["more.yaml", "--over", "budget=-25%"], "--over goes over one CONFIG"),
         (["more.yaml"], "more.yaml:1:1: config: no such file"),
+        (["{portfolio}"], "is a portfolio; sweep its missions one by one"),
     ],
 )
 def test_what_is_wrong_is_told_before_anything_is_written(
     run: Run, starter: Starter, tmp_path: Path, words: list[str], said: str
 ) -> None:
     """Tests exit 2 and that there is no folder."""
-    result = run("sweep", starter.config, *words, "-o", tmp_path / "out")
+    portfolio = tmp_path / "portfolio.yaml"
+    portfolio.write_text("portfolio: {id: two, name: Two}\n", encoding="utf-8")
+    spelt = [word.replace("{portfolio}", str(portfolio)) for word in words]
+    result = run("sweep", starter.config, *spelt, "-o", tmp_path / "out")
     assert result.exit_code == 2
     assert said in result.stderr
     assert not (tmp_path / "out").exists()
