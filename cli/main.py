@@ -20,6 +20,8 @@ COMMANDS = {
     "sweep": "Plan many scenarios of a mission, side by side.",
     "evaluate": "Cost, check and score postings made by staff.",
     "verify": "Recompute a plan and say what it breaks.",
+    "compare": "Set plans side by side.",
+    "frontier": "Set cost against coverage over many plans, with a chart.",
     "cost": "Say what units cost, line by line.",
     "burden": "Say who bears how much of a plan, against a key.",
     "price": "Price caveats, earmarks, waivers, share rules and ceilings.",

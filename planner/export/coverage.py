@@ -70,10 +70,10 @@ def coverage(mission: Mission, plan: Plan) -> pd.DataFrame:
     """
     here = presence(plan)
     here = here[~here["moving"]]
-    by_week = here.groupby(["requirement", "week"]).size()
     counts: dict[str, dict[int, int]] = {}
-    for (name, week), count in by_week.items():
-        counts.setdefault(str(name), {})[int(week)] = int(count)
+    for name, week in zip(here["requirement"].tolist(), here["week"].tolist(), strict=True):
+        own = counts.setdefault(name, {})
+        own[week] = own.get(week, 0) + 1
     rows = []
     for need in mission.requirements:
         until = min(need.until_week, mission.calendar.weeks)

@@ -1,0 +1,102 @@
+"""Which of some given plans is best when one of the objective's prices moves.
+
+The objective of a plan is its cost plus amounts times prices, so that with one price at f times
+its value it is exactly objective + (f - 1) x what stands under that price now. Nothing is solved: a
+plan that is not among those compared may be better still.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planner.export.rows import records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from planner.compare.sides import Side
+
+CHANGE = 0.25  # share by which each price moves, up and down
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The best of the plans with one price at 1 - CHANGE and 1 + CHANGE times its value.
+
+    weight: the price; usd: what stands under it now, by plan; best, if_lower, if_higher: names of
+    plans; turns_at: the factors within the range at which the best changes, in order.
+    """
+
+    weight: str
+    usd: dict[str, float]
+    best: str
+    if_lower: str
+    if_higher: str
+    turns_at: tuple[float, ...]
+
+
+def flips(sides: Sequence[Side]) -> tuple[Flip, ...]:
+    """One entry for each price under which any plan has something: requirements by priority, then
+    soft rules, stock-outs, arrears and cuts of individuals.
+    """
+    totals = {each.name: each.plan.total_usd for each in sides}
+    under = {each.name: _under(each) for each in sides}
+    weights = sorted({weight for own in under.values() for weight in own})
+    found = []
+    for weight in weights:
+        usd = {name: own.get(weight, 0.0) for name, own in under.items()}
+        low, high = 1.0 - CHANGE, 1.0 + CHANGE
+        found.append(
+            Flip(
+                weight,
+                usd,
+                _best(totals, usd, 1.0),
+                _best(totals, usd, low),
+                _best(totals, usd, high),
+                _turns(totals, usd, low, high),
+            )
+        )
+    return tuple(found)
+
+
+def _under(each: Side) -> dict[str, float]:
+    priority = {need.requirement: need.priority for need in each.mission.requirements}
+    found: dict[str, float] = {}
+    for row in records(each.plan.tables["shortfalls"]):
+        if row["kind"] == "capability_minimum":
+            weight = f"requirements of priority {priority[row['subject']]}"
+        elif row["rule"]:
+            weight = f"rule {row['rule']}"
+        else:
+            weight = "stock-outs"
+        found[weight] = found.get(weight, 0.0) + row["penalty_usd"]
+    for term in ("arrears", "individual_cuts"):
+        if each.plan.objective_usd[term] > 0.0:
+            found[term.replace("_", " ")] = each.plan.objective_usd[term]
+    return found
+
+
+def _best(totals: Mapping[str, float], usd: Mapping[str, float], factor: float) -> str:
+    """The plan with the least objective; of equals the first."""
+    return min(totals, key=lambda name: totals[name] + (factor - 1.0) * usd[name])
+
+
+def _turns(
+    totals: Mapping[str, float], usd: Mapping[str, float], low: float, high: float
+) -> tuple[float, ...]:
+    """Factors at which two plans cost the same and the best of all changes."""
+    crossings = sorted({
+        1.0 + (totals[one] - totals[two]) / (usd[two] - usd[one])
+        for one in totals
+        for two in totals
+        if usd[one] < usd[two]
+    })  # fmt: skip
+    inside = [factor for factor in crossings if low <= factor <= high]
+    tops = [low, *inside, high]
+    found = []
+    for before, at, after in zip(tops, inside, tops[2:], strict=False):
+        left, right = (before + at) / 2, (at + after) / 2
+        if _best(totals, usd, left) != _best(totals, usd, right):
+            found.append(at)
+    return tuple(found)
