@@ -95,6 +95,7 @@ TABLES: dict[str, dict[str, str]] = {
         "closing": "float64",
     },
     "contracts": {"contract": "str", "count": "int64"},
+    "releases": {"fleet": "str", "week": "int64", "vehicles": "int64"},
     "depots": {"depot": "str"},
     "beds": {"site": "str", "week": "int64", "built": "float64"},
     "individual_cuts": {"category": "str", "week": "int64", "persons": "int64"},

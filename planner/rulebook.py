@@ -333,7 +333,7 @@ _KINDS = (
         "fleet_hours",
         "logistics",
         "Trips fit the hours or days that a fleet and its contracts give.",
-        "sum of hours * trips <= hours each * (number + contracts), by fleet and week",
+        "sum of hours * trips <= hours each * (number - given back + contracts), by fleet and week",
         "fleet tables",
     ),
     Kind(

@@ -12,7 +12,7 @@ import pytest
 
 from planner import pipeline
 from planner.errors import NoPlanFound
-from planner.mission.lift import Capacity, Contract
+from planner.mission.lift import Capacity, Contract, Release
 from planner.mission.money import Appropriation
 from planner.model.build import build_model
 from planner.options.options import build_options
@@ -24,6 +24,7 @@ from planner.solve.scheduled import with_cuts
 from planner.solve.state import Search
 from planner.verify import verify
 from tests.builders import mission
+from tests.rules.case import put
 from tests.timetable.instances import CHARTER, FLIGHT, made, sorties, with_fleet, with_lane
 
 if TYPE_CHECKING:
@@ -187,3 +188,18 @@ def test_a_cut_becomes_a_row_of_every_week() -> None:
     }  # fmt: skip
     assert row == {f"trips[{FLIGHT},6]": 1.0, "contract[extra]": -14.0}
     assert len(block.column[block.row == 9]) == 1
+
+
+def test_a_cut_of_a_fleet_that_gives_back_counts_what_is_kept() -> None:
+    """Tests the row of two planes of which both may go: 14 flights for each that is kept."""
+    asked = put(mission(), "fleets", "planes", number=2, release=Release(0, 0.0, 0))
+    cuts = made(sorties((FLIGHT, 0, 29)), base=asked).weeks_proved_impossible
+    model = build_model(asked, build_options(asked))
+    block = with_cuts(model, sorties((FLIGHT, 6, 1)), cuts).safe_blocks[-1]
+    assert set(block.upper) == {0.0}
+    row = {
+        model.columns.family_of(int(column)).label(int(column)): float(value)
+        for column, value in zip(block.column[block.row == 6], block.value[block.row == 6],
+                                 strict=True)
+    }  # fmt: skip
+    assert row == {f"trips[{FLIGHT},6]": 1.0, "kept[planes,6]": -14.0}

@@ -84,6 +84,19 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """Terms on which vehicles of a fleet may be given back, in whole vehicles and for good.
+
+    notice_weeks: first week in which one may be; guaranteed_usd_per_week_each: what is then still
+    paid for it in place of its standing charge; least: vehicles that stay.
+    """
+
+    notice_weeks: int
+    guaranteed_usd_per_week_each: float
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fleet:
     """Vehicles of one type and owner. An aircraft gives `hours_per_week_each` flying hours;
     a road, river or sea group gives seven days a week, `hours_per_week_each` is then None.
@@ -105,6 +118,12 @@ class Fleet:
     crew_duty_h: float
     crew_rest_h: float
     daylight_only: bool
+    release: Release | None = None
+
+    @property
+    def most_released(self) -> int:
+        """How many vehicles may be given back."""
+        return 0 if self.release is None else self.number - self.release.least
 
 
 @dataclass(frozen=True, slots=True)

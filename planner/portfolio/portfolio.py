@@ -131,6 +131,8 @@ def _fleets(missions: Mapping[str, Mission], pools: Mapping[str, int]) -> Iterat
             yield f"pools: {name} is a link's carrier or without limit; only own fleets are shared"
         if len({_what(each.fleets[name]) for each in drawing}) > 1:
             yield f"pools: {name} is not the same fleet in all missions: mode or hours differ"
+        if any(each.fleets[name].release is not None for each in drawing):
+            yield f"pools: {name} has a `release` in a mission; vehicles of pools are not released"
 
 
 def _what(fleet: Fleet) -> tuple[str, float | None]:

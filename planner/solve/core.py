@@ -33,6 +33,7 @@ APART = {
     "days_of_supply",
     "storage",
     "state:spend",
+    "state:kept",
     "state:posts_ended",
     "post_cuts",
     "budget",

@@ -67,7 +67,10 @@ def _timetable(search: Search, tables: dict[str, pd.DataFrame]) -> TimetableResu
     mission, sorties = search.model.mission, tables["sorties"]
     weeks = weeks_to_cover(mission, sorties)
     seconds = min(TIMETABLE_SECONDS, max(LEAST_TIMETABLE_SECONDS, search.left))
-    return make_timetable(mission, sorties, tables["contracts"], weeks, time_limit_s=seconds)
+    return make_timetable(
+        mission, sorties, tables["contracts"], weeks, time_limit_s=seconds,
+        releases=tables["releases"],
+    )  # fmt: skip
 
 
 def _again(search: Search, sorties: pd.DataFrame, cuts: Sequence[Cut]) -> bool:
@@ -112,6 +115,8 @@ def with_cuts(model: Model, sorties: pd.DataFrame, cuts: Sequence[Cut]) -> Model
     number = {lane.lane: position for position, lane in enumerate(model.options.lanes)}
     trips, held = model.columns.families["trips"], model.columns.families["contract"]
     contracts = {name: position for position, name in enumerate(model.mission.contracts)}
+    kept = model.columns.families["kept"]
+    releasing = {str(name): position for position, name in enumerate(kept.axes["fleet"])}
     labels = [f"{'+'.join(cut.lanes)}@{cut.week}" for cut in every]
     block = BlockBuilder("timetable", {"cut": labels}, upper=np.array(upper, dtype=float))
     for row, cut in enumerate(every):
@@ -119,6 +124,10 @@ def with_cuts(model: Model, sorties: pd.DataFrame, cuts: Sequence[Cut]) -> Model
         block.add(row, trips.at(shared, cut.week), 1.0)
         for name, each in cut.per_contract:
             block.add(row, held.at(contracts[name]), -float(each))
+        if cut.fleet in releasing:
+            gone = cut.each_trips * model.mission.fleets[cut.fleet].most_released
+            block.upper[row] -= gone
+            block.add(row, kept.at(releasing[cut.fleet], cut.week), -float(cut.each_trips))
     return replace(model, safe_blocks=(*model.safe_blocks, block.build()))
 
 

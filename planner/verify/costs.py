@@ -137,8 +137,10 @@ def _standing(facts: Facts) -> Iterator[Charge]:
     for week in range(facts.weeks):
         for line in mission.budget_lines.values():
             yield Charge(line.line, week, "fixed", line.fixed_usd_per_week)
-        for fleet in mission.fleets.values():
-            usd = fleet.number * fleet.fixed_usd_per_week_each
+    for fleet in mission.fleets.values():
+        still = fleet.release.guaranteed_usd_per_week_each if fleet.release is not None else 0.0
+        for week, here in enumerate(facts.vehicles(fleet.fleet).tolist()):
+            usd = here * fleet.fixed_usd_per_week_each + (fleet.number - here) * still
             yield Charge(fleet.budget_line, week, fleet.fleet, usd)
     for name, count in facts.contracts.items():
         contract = mission.contracts[name]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from planner.mission.money import rate_on
 from planner.plan import table
 from planner.verify.costs import cost_rows
@@ -22,6 +24,7 @@ from planner.verify.records import (
     PostCut,
     Posting,
     Purchase,
+    Release,
     Rotation,
     Sortie,
     rows,
@@ -51,6 +54,7 @@ class Facts:
         self.purchases = rows(tables["purchases"], "purchases", Purchase)
         self.beds = rows(tables["beds"], "beds", Beds)
         self.cuts = rows(tables["individual_cuts"], "individual_cuts", Cut)
+        self.releases = rows(tables["releases"], "releases", Release)
         self.post_cuts = rows(tables["post_cuts"], "post_cuts", PostCut)
         self.depots: tuple[str, ...] = tuple(tables["depots"]["depot"])
         contracts = tables["contracts"][["contract", "count"]].itertuples(index=False, name=None)
@@ -102,6 +106,14 @@ class Facts:
     def money(self) -> Money:
         """Cash and arrears."""
         return money_of(self)
+
+    def vehicles(self, fleet: str) -> Array:
+        """Vehicles of a fleet's own in each week: all, less those given back by then."""
+        number = np.full(self.weeks, float(self.mission.fleets[fleet].number))
+        for row in self.releases:
+            if row.fleet == fleet:
+                number[row.week :] -= row.vehicles
+        return number
 
     def rates(self, name: str) -> list[float]:
         """Value of a dated rate on the first day of each week."""

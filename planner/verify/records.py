@@ -111,6 +111,14 @@ class Cut(NamedTuple):
     persons: int
 
 
+class Release(NamedTuple):
+    """A row of `releases`."""
+
+    fleet: str
+    week: int
+    vehicles: int
+
+
 class PostCut(NamedTuple):
     """A row of `post_cuts`."""
 

@@ -74,9 +74,12 @@ def _carried(facts: Facts) -> dict[tuple[str, str], Array]:
 
 
 def fleet_hours(facts: Facts, _: Rule) -> Iterator[Finding]:
-    """Trips fit the hours or days that a fleet and its contracts give."""
+    """Trips fit the hours or days that a fleet and its contracts give, but for vehicles given back;
+    these are given back after notice, and no more than may be.
+    """
     mission = facts.mission
-    number = {name: np.full(facts.weeks, float(f.number)) for name, f in mission.fleets.items()}
+    yield from _releases(facts)
+    number = {name: facts.vehicles(name) for name in mission.fleets}
     for name, count in facts.contracts.items():
         contract = mission.contracts[name]
         since, until = max(contract.from_week, 0), max(contract.until_week, 0)
@@ -96,6 +99,23 @@ def fleet_hours(facts: Facts, _: Rule) -> Iterator[Finding]:
         each = (fleet.hours_per_week_each or 0.0) if fleet.mode == "air" else DAYS_PER_WEEK
         unit = "hours" if fleet.mode == "air" else "vehicle-days"
         yield from over(name, f"fleet {name}", used[name], each * number[name], unit)
+
+
+def _releases(facts: Facts) -> Iterator[Finding]:
+    """Vehicles given back too early, or too many of them."""
+    for name, fleet in facts.mission.fleets.items():
+        mine = [row for row in facts.releases if row.fleet == name and row.vehicles]
+        notice = fleet.release.notice_weeks if fleet.release is not None else 0
+        for row in mine:
+            if row.week < notice:
+                what = f"notice of {row.vehicles} vehicles of {name} given back in week {row.week}"
+                sentence = gap_sentence(what, notice, row.week, "weeks")
+                yield Finding(name, row.week, float(row.vehicles), sentence)
+        released = sum(row.vehicles for row in mine)
+        if released > fleet.most_released:
+            what = f"vehicles of {name} given back"
+            sentence = gap_sentence(what, released, fleet.most_released, "vehicles")
+            yield Finding(name, None, float(released - fleet.most_released), sentence)
 
 
 def load_size(facts: Facts, rule: Rule) -> Iterator[Finding]:

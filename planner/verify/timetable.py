@@ -37,6 +37,7 @@ class _Plan:
     mission: Mission
     trips: Counter[tuple[str, int, str]]
     contracts: dict[str, int]
+    released: tuple[tuple[str, int, int], ...]
     weeks: tuple[int, ...]
 
     def lane(self, row: Row) -> Lane:
@@ -55,8 +56,8 @@ def check_timetable(
 ) -> list[str]:
     """Sentences on everything that is wrong with a timetable; none if it holds.
 
-    `plan_tables` needs `sorties` and `contracts`; `weeks` are those that the timetable is said
-    to cover, without them those of which it has a row.
+    `plan_tables` needs `sorties` and `contracts`, and `releases` if there are any; `weeks` are
+    those that the timetable is said to cover, without them those of which it has a row.
     """
     columns = list(TABLES["timetable"])
     rows = [Row._make(row) for row in timetable[columns].itertuples(index=False, name=None)]
@@ -82,7 +83,11 @@ def _plan(mission: Mission, tables: Mapping[str, pd.DataFrame], weeks: Iterable[
     contracts = {
         str(name): int(count) for name, count in zip(held["contract"], held["count"], strict=True)
     }
-    return _Plan(mission, trips, contracts, tuple(sorted(set(weeks))))
+    given_back: tuple[tuple[str, int, int], ...] = ()
+    if "releases" in tables:
+        rows = tables["releases"][["fleet", "week", "vehicles"]]
+        given_back = tuple(rows.itertuples(index=False, name=None))
+    return _Plan(mission, trips, contracts, given_back, tuple(sorted(set(weeks))))
 
 
 def _has_times(mission: Mission, lane: Lane) -> bool:
@@ -135,9 +140,12 @@ def _vehicle(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
 
 
 def _numbers(plan: _Plan, fleet: str, week: int) -> set[int]:
-    """Numbers of a fleet's vehicles in a week: its own first, then contract by contract."""
+    """Numbers of a fleet's vehicles in a week: its own first, of which the last are given back
+    first, then contract by contract.
+    """
     last = plan.mission.fleets[fleet].number
-    numbers = set(range(1, last + 1))
+    gone = sum(count for name, since, count in plan.released if name == fleet and since <= week)
+    numbers = set(range(1, last - gone + 1))
     for name, contract in sorted(plan.mission.contracts.items()):
         if contract.fleet == fleet:
             count = plan.contracts.get(name, 0)

@@ -256,6 +256,31 @@ def test_penalty_must_dominate_what_lines_cost_by_the_head(starter: Starter) -> 
     assert [each for each in starter.problems() if "use more than 826,514" in each]
 
 
+RELEASES = {
+    "more than there are": (
+        "{notice_weeks: 7, least: 9}",
+        "lift.fleets[1].release.least: more than the fleet has, found 9; use at most 8",
+    ),
+    "a guarantee above the charge": (
+        "{notice_weeks: 7, guaranteed_usd_per_week_each: 9000}, fixed_usd_per_week_each: 8000",
+        "each: more than a vehicle that stays costs, found 9000.0; use at most 8,000",
+    ),
+    "no limit": (
+        "{notice_weeks: 7}, unlimited: true",
+        "lift.fleets[1].release: a fleet without limit has no vehicles to give back; leave it out",
+    ),
+    "no notice": ("{least: 2}", "lift.fleets[1].release.notice_weeks: missing; add it"),
+}
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_what_is_wrong_with_terms_of_release(starter: Starter, name: str) -> None:
+    """Tests that the one mistake in a fleet's terms is told at its place."""
+    terms, told = RELEASES[name]
+    starter.change(YAML, "number: 8,", f"number: 8, release: {terms},")
+    assert [each for each in starter.problems() if told in each]
+
+
 POST = "{post: international, line: civilian, number: 90, usd_per_week: 3000, notice_weeks: 9, "
 POSTS = {
     "an unknown line": (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner.mission.force import FixedPosting
+from planner.mission.lift import Release
 from planner.mission.load import load_mission
 from planner.mission.money import Post
 from planner.resources import bundled
@@ -199,6 +200,14 @@ def test_fixed_rows(starter: Starter) -> None:
     assert units["RWA-company-2"].fixed == (FixedPosting("bangui", 0, None),)
     assert units["GHA-company-1"].fixed == (FixedPosting(None, None, None),)
     assert units["CMR-police-1"].fixed is None
+
+
+def test_terms_of_release(starter: Starter) -> None:
+    """Tests that terms are read, with nothing guaranteed and nothing that must stay by default."""
+    starter.change("mission.yaml", "number: 8,", "number: 8, release: {notice_weeks: 7},")
+    fleets = starter.load().fleets
+    [fleet] = [each for each in fleets.values() if each.release is not None]
+    assert (fleet.release, fleet.most_released) == (Release(7, 0.0, 0), 8)
 
 
 def test_posts_with_what_is_left_out(starter: Starter) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from planner.mission.lift import Contract
+from planner.mission.lift import Contract, Release
 from planner.plan import empty_tables, table
 from planner.portfolio import InvalidPortfolio, Portfolio, check_portfolio
 from planner.portfolio.commons import Within, commons_of, priced, rows_of, use_of, without_units
@@ -272,6 +272,14 @@ def test_the_check_names_a_unit_that_serves_twice() -> None:
     assert [clash.sentence for clash in check_portfolio(portfolio, {"a": tables()})] == [
         "b has no plan"
     ]
+
+
+def test_vehicles_of_a_pool_are_not_released() -> None:
+    """Tests that terms of release are refused for a fleet on which others draw."""
+    planes = replace(builders.mission().fleets["planes"], release=Release(4, 0.0, 0))
+    fleets = {**builders.mission().fleets, "planes": planes}
+    with pytest.raises(InvalidPortfolio, match="vehicles of pools are not released"):
+        pair({"planes": 2}, fleets=fleets)
 
 
 def test_the_check_names_a_pool_and_the_week_in_which_it_is_exceeded() -> None:

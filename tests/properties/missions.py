@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from planner.mission.force import Caveat
-from planner.mission.lift import Capacity, Contract, Lane, LiftSettings
+from planner.mission.lift import Capacity, Contract, Fleet, Lane, LiftSettings, Release
 from planner.mission.money import Appropriation, ArrearsTerms, Fund
 from planner.mission.places import Sector
 from planner.mission.rules import Authorisation, Rule
@@ -204,6 +204,12 @@ def _lanes(draw: Draw, base: Mission) -> list[Lane]:
         for item in lanes
         if item.lane != grounded
     ]
+
+
+def _trucks(base: Mission) -> Fleet:
+    """Fourteen groups, some of which may be given back."""
+    release = Release(3, 200.0, 9)
+    return replace(base.fleets["trucks"], number=14, fixed_usd_per_week_each=900.0, release=release)
 
 
 def _contracts(draw: Draw) -> dict[str, Contract]:

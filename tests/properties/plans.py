@@ -44,7 +44,7 @@ def random_plan(mission: Mission, draw: Draw) -> Plan:
         postings += mine
         rotations += turns
     rows = {"postings": postings, "rotations": rotations, **_extras(mission, draw)}
-    rows["post_cuts"] = _post_cuts(mission)
+    rows |= {"post_cuts": _post_cuts(mission), "releases": _releases(mission)}
     tables = EMPTY | {name: table(name, items) for name, items in rows.items()}
     _carry(mission, tables)
     if (tables["movements"]["week"] < 0).any():
@@ -243,6 +243,17 @@ def _post_cuts(mission: Mission) -> list[Row]:
             week, number = chance.randint(post.notice_weeks, WEEKS - 1), chance.randint(1, left)
             rows.append({"post": name, "week": week, "posts": number})
             left -= number
+    return rows
+
+
+def _releases(mission: Mission) -> list[Row]:
+    """Vehicles given back for no reason, by chance of their own likewise."""
+    chance, rows = Random(repr(mission.posts) + "releases"), []
+    for name, fleet in mission.fleets.items():
+        if fleet.release is not None and chance.random() < 0.5:
+            week = chance.randint(fleet.release.notice_weeks, WEEKS - 1)
+            number = chance.randint(1, fleet.most_released)
+            rows.append({"fleet": name, "week": week, "vehicles": number})
     return rows
 
 

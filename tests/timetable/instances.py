@@ -41,6 +41,11 @@ def contracts(**counts: int) -> pd.DataFrame:
     return table("contracts", [{"contract": k, "count": v} for k, v in counts.items()])
 
 
+def releases(*rows: tuple[str, int, int]) -> pd.DataFrame:
+    """Table of (fleet, week, vehicles given back)."""
+    return table("releases", [{"fleet": f, "week": w, "vehicles": n} for f, w, n in rows])
+
+
 def with_fleet(base: Mission, fleet: str, **changes: Any) -> Mission:
     """The mission with one fleet changed."""
     changed = replace(base.fleets[fleet], **changes)
@@ -73,10 +78,11 @@ def made(
     weeks: tuple[int, ...] = (0,),
     base: Mission | None = None,
     held: pd.DataFrame | None = None,
+    back: pd.DataFrame | None = None,
 ) -> TimetableResult:
     """The timetable of a plan with these trips; time is no limit."""
     held = contracts() if held is None else held
-    return make_timetable(base or mission(), trips, held, weeks, time_limit_s=600.0)
+    return make_timetable(base or mission(), trips, held, weeks, time_limit_s=600.0, releases=back)
 
 
 def faults(
@@ -85,7 +91,9 @@ def faults(
     base: Mission | None = None,
     held: pd.DataFrame | None = None,
     weeks: tuple[int, ...] | None = None,
+    back: pd.DataFrame | None = None,
 ) -> list[str]:
     """What the verifier finds in a timetable."""
-    held = contracts() if held is None else held
-    return check_timetable(base or mission(), {"sorties": trips, "contracts": held}, rows, weeks)
+    tables = {"sorties": trips, "contracts": contracts() if held is None else held}
+    tables |= {} if back is None else {"releases": back}
+    return check_timetable(base or mission(), tables, rows, weeks)

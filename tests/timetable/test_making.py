@@ -19,6 +19,7 @@ from tests.timetable.instances import (
     contracts,
     faults,
     made,
+    releases,
     sorties,
     with_airfield,
     with_fleet,
@@ -174,6 +175,23 @@ def test_contracted_vehicle_flies_only_while_the_contract_lasts() -> None:
     assert set(used[0]) == {"planes/1", "planes/2"}
     assert set(used[1]) == {"planes/1"}
     assert faults(result.rows, trips, base, contracts(extra=1)) == []
+
+
+def test_vehicles_given_back_make_no_more_trips() -> None:
+    """Tests 20 flights in each of two weeks by two planes, of which one goes in week 1: there the
+    other cannot make them, and where it makes ten, a plane 2 would be told.
+    """
+    base = with_fleet(mission(), "planes", number=2)
+    trips, back = sorties((FLIGHT, 0, 20), (FLIGHT, 1, 10)), releases(("planes", 1, 1))
+    result = made(trips, (0, 1), base, back=back)
+    assert set(result.rows.loc[result.rows["week"] == 0, "vehicle"]) == {"planes/1", "planes/2"}
+    assert set(result.rows.loc[result.rows["week"] == 1, "vehicle"]) == {"planes/1"}
+    assert faults(result.rows, trips, base, back=back) == []
+    swapped = result.rows.replace({"vehicle": {"planes/1": "planes/2"}})
+    told = faults(swapped[swapped["week"] == 1], trips, base, weeks=(1,), back=back)
+    assert "fleet planes has no vehicle 2 in week 1" in told[0]
+    [cut] = made(sorties((FLIGHT, 1, 20)), (1,), base, back=back).weeks_proved_impossible
+    assert (cut.maximum_trips, cut.each_trips, cut.allowed_trips) == (28, 14, 14)
 
 
 def test_late_arrivals_are_named() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.mission.lift import Contract
+from planner.mission.lift import Contract, Release
 from planner.mission.money import Rate
 from planner.mission.supply import Depot
 from planner.verify import evaluate, verify
@@ -150,6 +150,17 @@ def test_contracts_depots_and_beds_cost() -> None:
     trips = 2 * 20 * 2_000
     assert _line(plan.tables["costs"], "ground_transport") == pytest.approx(rent + trips)
     assert _line(plan.tables["costs"], "facilities") == pytest.approx(7_000 + 5 * 1_000)
+
+
+def test_vehicles_given_back_cost_what_is_guaranteed() -> None:
+    """Tests ten trucks at 500 USD a week, of which three go in week 12: 8 weeks at 100 USD each."""
+    release = Release(4, 100.0, 0)
+    asked = put(mission(), "fleets", "trucks", fixed_usd_per_week_each=500.0, release=release)
+    plan = make(asked, releases=[{"fleet": "trucks", "week": 12, "vehicles": 3}])
+    assert verify(asked, plan).ok
+    standing = 10 * 500 * 20 - 3 * (500 - 100) * 8
+    trips = 2 * 20 * 2_000
+    assert _line(plan.tables["costs"], "ground_transport") == pytest.approx(standing + trips)
 
 
 def test_individuals_cut_cost_less_and_have_a_price() -> None:

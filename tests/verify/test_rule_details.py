@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planner.mission.force import Caveat, FixedPosting
-from planner.mission.lift import Capacity, Contract, Stop
+from planner.mission.lift import Capacity, Contract, Release, Stop
 from planner.mission.money import Fund
 from planner.mission.rules import Authorisation
 from planner.mission.supply import Depot, Source
@@ -162,6 +162,24 @@ def test_contracts_add_vehicles_for_their_weeks() -> None:
     assert len(_said(asked, plan, "fleet_hours")) == 10
     two = make(asked, contracts=[{"contract": "rent", "count": 2}])
     assert "contract rent: needed 2, offered 1 vehicles" in _said(asked, two, "fleet_hours")
+
+
+def test_vehicles_given_back_give_no_days() -> None:
+    """Tests trips of nine days in every week, for which ten trucks are enough and three are not;
+    two given back in week 3, of which notice is four; and one more than may go.
+    """
+    base = put(mission(), "fleets", "trucks", release=Release(4, 0.0, 8))
+    lanes = {name: replace(item, cycle_days=9.0) for name, item in base.lanes.items()}
+    asked = replace(base, lanes=lanes)
+
+    def told(week: int, vehicles: int) -> list[str]:
+        back = [{"fleet": "trucks", "week": week, "vehicles": vehicles}]
+        return _said(asked, make(asked, releases=back), "fleet_hours")
+
+    assert told(4, 2) == []
+    assert [each for each in told(3, 2) if "needed 4, offered 3 weeks" in each]
+    assert [each for each in told(4, 3) if "given back: needed 3, offered 2 vehicles" in each]
+    assert [each for each in told(4, 9) if "fleet trucks in week 4: needed" in each]
 
 
 def test_aircraft_fly_their_hours() -> None:

@@ -100,6 +100,10 @@ BROKEN: dict[str, tuple[Callable[[], Plan], str]] = {
         lambda: _cut(11),
         "individual_cuts: 11 ipo are cut, 10 stand at the hub",
     ),
+    "vehicles of a fleet that nobody knows": (
+        lambda: added(PLAN, "releases", {"fleet": "boats", "week": 5, "vehicles": 1}),
+        "releases: fleet names 'boats', which is not known",
+    ),
     "posts that nobody knows": (
         lambda: added(PLAN, "post_cuts", {"post": "national", "week": 5, "posts": 1}),
         "post_cuts: post names 'national', which is not known",

@@ -67,6 +67,10 @@ def _available(mission: Mission, plan: Plan, fleet: Fleet) -> list[float] | None
     if fleet.unlimited:
         return None
     vehicles = [float(fleet.number)] * mission.calendar.weeks
+    for row in records(plan.tables["releases"]):
+        if row["fleet"] == fleet.fleet:
+            for week in range(row["week"], mission.calendar.weeks):
+                vehicles[week] -= row["vehicles"]
     for row in records(plan.tables["contracts"]):
         contract = mission.contracts[row["contract"]]
         if contract.fleet == fleet.fleet:

@@ -11,7 +11,7 @@ from shapely import from_wkb
 
 from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
 from planner.mission.files import Unreadable
-from planner.mission.lift import Contract, Fleet, LiftSettings
+from planner.mission.lift import Contract, Fleet, LiftSettings, Release
 from planner.mission.network.inputs import (
     AircraftType,
     BargeType,
@@ -66,8 +66,12 @@ def _fleet(context: Context, fleet: FleetText) -> Fleet:
         "fleet", "vehicle", "mode", "owner", "number", "unlimited", "hours_per_week_each",
         "budget_line", "base", "crew_rest_h", "daylight_only",
     }  # fmt: skip
+    terms = fleet.release
     return Fleet(
-        **fleet.model_dump(include=same), fixed_usd_per_week_each=fixed_usd, crew_duty_h=duty_h
+        **fleet.model_dump(include=same),
+        fixed_usd_per_week_each=fixed_usd,
+        crew_duty_h=duty_h,
+        release=None if terms is None else Release(**terms.model_dump()),
     )
 
 

@@ -83,6 +83,25 @@ def _fleet(context: Context, at: int, fleet: FleetText, *, first: bool) -> None:
     if fleet.mode != "air" and fleet.hours_per_week_each is not None:
         message = f"only aircraft have flying hours, {found(fleet.mode)}; leave it out"
         context.add((*path, "hours_per_week_each"), message)
+    _release(context, (*path, "release"), fleet)
+
+
+def _release(context: Context, path: Path, fleet: FleetText) -> None:
+    """A fleet that gives back vehicles has as many, and saves something by it."""
+    terms, fixed_usd = fleet.release, fleet.fixed_usd_per_week_each
+    if terms is None:
+        return
+    if fleet.unlimited:
+        context.add(path, "a fleet without limit has no vehicles to give back; leave it out")
+    elif terms.least > fleet.number:
+        message = f"more than the fleet has, {found(terms.least)}; use at most {fleet.number}"
+        context.add((*path, "least"), message)
+    if fixed_usd is not None and terms.guaranteed_usd_per_week_each > fixed_usd:
+        message = (
+            f"more than a vehicle that stays costs, {found(terms.guaranteed_usd_per_week_each)}; "
+            f"use at most {fixed_usd:,.0f}"
+        )
+        context.add((*path, "guaranteed_usd_per_week_each"), message)
 
 
 def _charters(context: Context) -> None:

@@ -37,6 +37,17 @@ class Settings(Section):
     """What a letter of assist costs against the same charters."""
 
 
+class ReleaseText(Section):
+    """Terms on which vehicles of a fleet may be given back before the horizon ends."""
+
+    notice_weeks: Count
+    """Weeks from the first day before which none is given back."""
+    guaranteed_usd_per_week_each: Number = 0.0
+    """Still paid for each vehicle that has been given back."""
+    least: Count = 0
+    """Vehicles that stay."""
+
+
 class FleetText(Section):
     """Vehicles of one type and owner. `vehicle` is a key of the mode's catalogue table."""
 
@@ -60,6 +71,8 @@ class FleetText(Section):
     """Left out: from the catalogue (aircraft), else 14."""
     crew_rest_h: Number = 10.0
     daylight_only: Flag = False
+    release: ReleaseText | None = None
+    """Left out: the whole fleet stays to the end."""
 
 
 class ContractText(Section):

@@ -81,8 +81,13 @@ def put_camp(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> No
 
 
 def put_choices(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> None:
-    """Contracts, depots, individuals cut and posts that end; `gone` and `posts_ended` are those
-    away by each week.
+    """Contracts, depots, vehicles given back, individuals cut and posts that end; `gone` and
+    `posts_ended` are those away by each week, `kept` the vehicles not yet given back.
+
+    Raises
+    ------
+    EncodingError
+        If a fleet gives back vehicles that may not.
     """
     families, weeks = model.columns.families, model.mission.calendar.weeks
     contracts = list(families["contract"].axes["contract"])
@@ -95,6 +100,13 @@ def put_choices(model: Model, tables: dict[str, pd.DataFrame], point: Floats) ->
     for kind, week, persons in _rows(tables["individual_cuts"], ["category", "week", "persons"]):
         point[families["cut"].at(kinds.index(kind), week)] += persons
         point[families["gone"].at(kinds.index(kind), np.arange(week, weeks))] += persons
+    fleets = list(families["release"].axes["fleet"])
+    point[families["kept"].columns] = model.columns.upper[families["kept"].columns]
+    for fleet, week, vehicles in _rows(tables["releases"], ["fleet", "week", "vehicles"]):
+        if fleet not in fleets:
+            raise EncodingError(f"releases: {fleet} gives no vehicle back")
+        point[families["release"].at(fleets.index(fleet), week)] += vehicles
+        point[families["kept"].at(fleets.index(fleet), np.arange(week, weeks))] -= vehicles
     names = list(families["post_cut"].axes["post"])
     for post, week, posts in _rows(tables["post_cuts"], ["post", "week", "posts"]):
         point[families["post_cut"].at(names.index(post), week)] += posts

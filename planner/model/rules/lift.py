@@ -59,13 +59,12 @@ def trips(draft: Draft) -> None:
                      offer.set_up_usd)  # fmt: skip
     for fleet in mission.fleets.values():
         for week in range(draft.weeks):
-            draft.charge_fixed(
-                fleet.budget_line, week, fleet.number * fleet.fixed_usd_per_week_each
-            )
+            always = fleet.number - fleet.most_released
+            draft.charge_fixed(fleet.budget_line, week, always * fleet.fixed_usd_per_week_each)
 
 
 def fleet_hours(draft: Draft) -> None:
-    """Trips fit the hours or days that a fleet and its contracts give.
+    """Trips fit the hours or days that a fleet and its contracts give, but for vehicles given back.
 
     A link's carrier has no row: that it makes one trip a week at most is the bound of its column.
     """
@@ -75,10 +74,10 @@ def fleet_hours(draft: Draft) -> None:
     limited = [fleet for name, fleet in mission.fleets.items()
                if not fleet.unlimited and name not in carriers]  # fmt: skip
     each = np.array([_week_of_one(fleet) for fleet in limited])
-    number = np.array([fleet.number for fleet in limited], dtype=float)
+    always = np.array([fleet.number - fleet.most_released for fleet in limited], dtype=float)
     names = [fleet.fleet for fleet in limited]
     axes = {"fleet": names, "week": range(draft.weeks)}
-    block = BlockBuilder("fleet_hours", axes, upper=(each * number)[:, None])
+    block = BlockBuilder("fleet_hours", axes, upper=(each * always)[:, None])
     for lane_number, lane in enumerate(draft.lanes):
         if lane.fleet not in names:
             continue
@@ -90,6 +89,10 @@ def fleet_hours(draft: Draft) -> None:
         held = weeks[(weeks >= offer.from_week) & (weeks < offer.until_week)]
         fleet = names.index(offer.fleet)
         block.add(block.at(fleet, held), draft.family("contract").at(position), -each[fleet])
+    kept = draft.family("kept")
+    for number, name in enumerate(kept.axes["fleet"]):
+        fleet = names.index(str(name))
+        block.add(block.at(fleet, weeks), kept.at(number, weeks), -each[fleet])
     draft.add(block)
 
 

@@ -20,6 +20,7 @@ from planner.solve.extract.supplies import (
     picked_table,
     posts_table,
     purchases_table,
+    releases_table,
     shortfalls_table,
     stocks_table,
 )
@@ -41,6 +42,7 @@ def extract_tables(model: Model, point: Floats) -> dict[str, pd.DataFrame]:
         "purchases": purchases_table(model, point),
         "stocks": stocks_table(model, point),
         "contracts": picked_table(model, point, "contract", "count"),
+        "releases": releases_table(model, point),
         "depots": picked_table(model, point, "depot", None),
         "beds": beds_table(model, point),
         "individual_cuts": cuts_table(model, point),

@@ -142,6 +142,16 @@ def cuts_table(model: Model, point: Floats) -> list[Row]:
     ]
 
 
+def releases_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `releases`."""
+    family, value = _grid(model, point, "release")
+    return [
+        {"fleet": family.axes["fleet"][i], "week": int(week),
+         "vehicles": round(float(value[i, week]))}
+        for i, week in zip(*np.where(value > 0.5), strict=True)
+    ]  # fmt: skip
+
+
 def posts_table(model: Model, point: Floats) -> list[Row]:
     """Rows of `post_cuts`."""
     family, value = _grid(model, point, "post_cut")

@@ -13,14 +13,15 @@ from planner.mission.mission import Mission
 from planner.solve.timetable.grid import joined, longer, over_weeks, shorter
 from planner.solve.timetable.maximum import Duty, Kind, most_jobs
 from planner.solve.timetable.shapes import Shape, shape_of
-from planner.solve.timetable.trips import Trip, vehicles_in
+from planner.solve.timetable.trips import NONE, Released, Trip, vehicles_in
 
 Lanes = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """sum of trips of `lanes` in `week` <= maximum_trips + sum of per_contract x count, always.
+    """sum of trips of `lanes` in `week` <= maximum_trips + sum of per_contract x count
+    - each_trips x vehicles of the fleet given back by then, always.
 
     The sum goes over all consignments of a lane. per_contract: (contract, trips that each of its
     vehicles adds); contracts not named add nothing. flown_trips, allowed_trips: the two sides in
@@ -47,12 +48,14 @@ class Cut:
         return replace(self, week=week, per_contract=each)
 
 
-def find_cuts(mission: Mission, contracts: Mapping[str, int], trips: Iterable[Trip]) -> list[Cut]:
+def find_cuts(
+    mission: Mission, contracts: Mapping[str, int], trips: Iterable[Trip], released: Released = NONE
+) -> list[Cut]:
     """Cuts that the trips of one week break: for each fleet and airfield the one broken most.
 
     An empty list proves nothing: the trips may be impossible for a reason that has no such row.
     """
-    view = _Week(mission, contracts, list(trips))
+    view = _Week(mission, contracts, list(trips), released)
     fleets = [view.fleet_cut(name) for name in sorted(mission.fleets)]
     airfields = [view.airfield_cut(name) for name in sorted(mission.sites)]
     return [cut for cut in (*fleets, *airfields) if cut is not None]
@@ -61,9 +64,16 @@ def find_cuts(mission: Mission, contracts: Mapping[str, int], trips: Iterable[Tr
 class _Week:
     """The trips of one week, counted by lane, with their shapes as kindly rounded."""
 
-    def __init__(self, mission: Mission, contracts: Mapping[str, int], trips: list[Trip]) -> None:
+    def __init__(
+        self,
+        mission: Mission,
+        contracts: Mapping[str, int],
+        trips: list[Trip],
+        released: Released,
+    ) -> None:
         self.mission = mission
         self.contracts = contracts
+        self.released = released
         self.week = trips[0].week if trips else 0
         self.flown: dict[str, int] = {}
         for trip in trips:
@@ -80,7 +90,7 @@ class _Week:
         """The cut of this fleet's vehicles that is broken most."""
         entity = self.mission.fleets[fleet]
         lanes = [lane for lane in self.shapes if self.mission.lanes[lane].fleet == fleet]
-        vehicles = len(vehicles_in(self.mission, self.contracts, fleet, self.week))
+        vehicles = len(vehicles_in(self.mission, self.contracts, fleet, self.week, self.released))
         if entity.unlimited or entity.mode == "sea" or not vehicles:
             return None
         offers = _offers(self.mission, fleet, self.week)

@@ -13,7 +13,7 @@ from planner.solve.timetable.cuts import Cut, find_cuts
 from planner.solve.timetable.model import solve
 from planner.solve.timetable.rows import rows_of, sentences_on_late
 from planner.solve.timetable.state import State
-from planner.solve.timetable.trips import Placed, trip_counts, trips_of
+from planner.solve.timetable.trips import Placed, released_of, trip_counts, trips_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def make_timetable(
     weeks: Sequence[int],
     *,
     time_limit_s: float,
+    releases: pd.DataFrame | None = None,
 ) -> TimetableResult:
     """A vehicle and times for each timetabled trip of `weeks`.
 
@@ -50,6 +51,8 @@ def make_timetable(
         The mission and two tables of a plan.
     weeks
         Weeks to cover, in any order.
+    releases
+        Vehicles given back, another table of the plan; None: none are.
     time_limit_s
         Seconds of wall time in all; weeks that are not reached stay unknown.
 
@@ -64,11 +67,13 @@ def make_timetable(
         mission,
         {str(name): int(count) for name, count in held},
         trip_counts(mission, sorties),
+        released_of(releases),
     )
     cuts: list[Cut] = []
     unknown: list[int] = []
     for week in sorted(set(weeks)):
-        found = find_cuts(mission, state.contracts, trips_of(state.counts, week))
+        trips = trips_of(state.counts, week)
+        found = find_cuts(mission, state.contracts, trips, state.released)
         cuts += found
         if not found and not _add_week(state, week, deadline_s):
             unknown.append(week)

@@ -11,8 +11,10 @@ from planner.solve.timetable.maximum import Duty
 from planner.solve.timetable.model import Answer, Job, Pool, Task
 from planner.solve.timetable.shapes import Shape, shape_of
 from planner.solve.timetable.trips import (
+    NONE,
     Counts,
     Placed,
+    Released,
     Trip,
     still_out,
     trips_of,
@@ -25,9 +27,16 @@ class State:
     airfields, or one fleet of another mode. A week is here whole or not at all.
     """
 
-    def __init__(self, mission: Mission, contracts: Mapping[str, int], counts: Counts) -> None:
+    def __init__(
+        self,
+        mission: Mission,
+        contracts: Mapping[str, int],
+        counts: Counts,
+        released: Released = NONE,
+    ) -> None:
         self.mission = mission
         self.contracts = contracts
+        self.released = released
         self.counts = counts
         self.placed: dict[int, dict[str, list[Placed]]] = {}
         self.shapes = {
@@ -67,8 +76,7 @@ class State:
         """Whether the fleets of a part have the same vehicles in `week` and the week before."""
         trips = [*self.parts(week).get(part, []), *self.parts(week - 1).get(part, [])]
         return all(
-            vehicles_in(self.mission, self.contracts, fleet, week)
-            == vehicles_in(self.mission, self.contracts, fleet, week - 1)
+            self._vehicles(fleet, week) == self._vehicles(fleet, week - 1)
             for fleet in {self.mission.lanes[trip.lane].fleet for trip in trips}
         )
 
@@ -122,8 +130,11 @@ class State:
             duty = Duty(shorter(entity.crew_duty_h, "make"), longer(entity.crew_rest_h, "make"))
             if self._duty_is_kept(fleet, duty):
                 duty = None
-        vehicles = vehicles_in(self.mission, self.contracts, fleet, week)
+        vehicles = self._vehicles(fleet, week)
         return Pool(vehicles, self._out_until(fleet, week, vehicles, duty), duty)
+
+    def _vehicles(self, fleet: str, week: int) -> tuple[int, ...]:
+        return vehicles_in(self.mission, self.contracts, fleet, week, self.released)
 
     def _duty_is_kept(self, fleet: str, duty: Duty) -> bool:
         """Whether no crew of the fleet can break its duty: all it does lies between two times of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from planner.mission.mission import Mission
 from planner.solve.timetable.shapes import has_airfield
 
 Counts = Mapping[tuple[str, int, str], int]  # trips by lane, week and consignment
+Released = Mapping[str, Sequence[tuple[int, int]]]  # by fleet, (week, vehicles given back in it)
+NONE: Released = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +55,16 @@ def trip_counts(mission: Mission, sorties: pd.DataFrame) -> dict[tuple[str, int,
     return counts
 
 
+def released_of(releases: pd.DataFrame | None) -> Released:
+    """Rows of the table `releases` by fleet; none without a table."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    if releases is not None:
+        columns = (releases["fleet"], releases["week"], releases["vehicles"])
+        for fleet, week, vehicles in zip(*columns, strict=True):
+            found.setdefault(str(fleet), []).append((int(week), int(vehicles)))
+    return found
+
+
 def trips_of(counts: Counts, week: int) -> list[Trip]:
     """Trips of a week in order, numbered within each lane."""
     made: list[Trip] = []
@@ -64,14 +77,16 @@ def trips_of(counts: Counts, week: int) -> list[Trip]:
 
 
 def vehicles_in(
-    mission: Mission, contracts: Mapping[str, int], fleet: str, week: int
+    mission: Mission, contracts: Mapping[str, int], fleet: str, week: int, released: Released = NONE
 ) -> tuple[int, ...]:
     """Numbers of the vehicles of `fleet` in `week`: its own, then those of each contract.
 
-    A contracted vehicle keeps its number for as long as the contract lasts.
+    A contracted vehicle keeps its number for as long as the contract lasts. Of the fleet's own, the
+    last are given back first.
     """
     number = mission.fleets[fleet].number
-    vehicles = list(range(1, number + 1))
+    gone = sum(vehicles for since, vehicles in released.get(fleet, ()) if since <= week)
+    vehicles = list(range(1, number - gone + 1))
     for name in sorted(mission.contracts):
         contract = mission.contracts[name]
         if contract.fleet != fleet:

@@ -25,7 +25,7 @@ from planner.solve.trips.clean import clean
 from planner.solve.trips.destination import Destination, destinations, with_fleet_slack
 from planner.solve.trips.relaxation import Relaxation
 from planner.solve.trips.rounding import near_carried, rounded
-from planner.solve.whole import Decision, bounds_of, followed
+from planner.solve.whole import HELD_BACK, Decision, bounds_of, followed
 
 Floats = NDArray[np.float64]
 
@@ -253,8 +253,19 @@ def _sends_on(model: Model, node: str) -> bool:
 
 
 def _contracts(model: Model, decision: Decision, point: Floats) -> Decision:
-    """Contracts and depots, taken where a relaxed point uses enough of them."""
+    """Contracts and depots, taken where a relaxed point uses enough of them; vehicles given back,
+    so that those kept have a part to spare.
+    """
     names = ("contract", "depot", "cut")
     columns = np.concatenate([model.columns.families[name].all() for name in names])
     columns = np.setdiff1d(columns, decision.columns)
-    return Decision(columns, np.ceil(point[columns] - WORTH_TAKING))
+    taken = np.ceil(point[columns] - WORTH_TAKING)
+    kept = model.columns.families["kept"]
+    spare = model.columns.upper_of(kept)
+    needed = point[kept.columns].reshape(kept.shape) / (1.0 - HELD_BACK)
+    whole = np.minimum.accumulate(np.minimum(spare, np.ceil(needed - EXACT)), axis=1)
+    released = -np.diff(whole, axis=1, prepend=spare[:, :1])
+    return Decision(
+        np.concatenate([columns, model.columns.families["release"].all()]),
+        np.concatenate([taken, released.ravel()]),
+    )
