@@ -101,9 +101,10 @@ def burden_share_bound(facts: Facts, rule: Rule) -> Iterator[Finding]:
     room = rule.number("deviation") * total
     for name, share in zip(rule.names("contributors"), shares, strict=True):
         if name not in rule.waived:
-            off = np.abs(units_of(facts, contributor=name) - float(share) * total)
+            own, due = units_of(facts, contributor=name), float(share) * total
             what = f"{name} is off its share of the key"
-            yield from over(name, what, off, room, "persons")
+            yield from over(f"at least|{name}", what, own, due - room, "persons", least=True)
+            yield from over(f"at most|{name}", what, own, due + room, "persons")
 
 
 def pair_exclusion(facts: Facts, rule: Rule) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner.pipeline import plan_mission
 from planner.verify import verify
 from tests.model.binding import burden_share_bound
 from tests.model.test_binding_rows import best_plan
@@ -11,21 +12,38 @@ from tests.rules.case import edited, given
 
 
 @pytest.mark.parametrize(
-    ("contributor", "share"),
+    ("contributor", "side"),
     [
-        ("BBB", 0.5),  # 150 of 300; with p1 a third, less than half less a tenth
-        ("AAA", 0.5),  # 150 of 300; with p1 two thirds, more than half and a tenth
+        ("BBB", "at least"),  # 150 of 300; with p1 a third, less than half less a tenth
+        ("AAA", "at most"),  # 150 of 300; with p1 two thirds, more than half and a tenth
     ],
 )
-def test_both_sides(contributor: str, share: float) -> None:
+def test_both_sides(contributor: str, side: str) -> None:
     """Tests that p1 stays at home with the rows, and comes without them."""
-    parameters = given(contributors=(contributor,), shares=(share,), deviation=0.1)
+    parameters = given(contributors=(contributor,), shares=(0.5,), deviation=0.1)
     asked = edited(burden_share_bound(), "burden_share_bound", parameters=parameters)
     kept = best_plan(asked, "burden_share_bound", rows=True)
     broken = verify(asked, best_plan(asked, "burden_share_bound", rows=False)).violations
 
     assert verify(asked, kept).ok
-    assert {item.subject for item in broken} == {contributor}
+    assert {item.subject for item in broken} == {f"{side}|{contributor}"}
+
+
+def test_a_soft_key_is_told_alike() -> None:
+    """Tests that a plan that breaks both sides of a soft key is accepted, its shortfalls
+    told by the planner as by the verifier: AAA has two thirds and BBB a third.
+    """
+    parameters = given(contributors=("AAA", "BBB"), shares=(0.5, 0.5), deviation=0.1)
+    asked = edited(
+        burden_share_bound(), "burden_share_bound", hard=False, penalty_usd=1.0,
+        parameters=parameters,
+    )  # fmt: skip
+    plan, _, verdict = plan_mission(asked, time_limit_s=20.0)
+    told = plan.tables["shortfalls"]
+
+    assert verdict.violations == ()
+    subjects = set(told.loc[told["kind"] == "burden_share_bound", "subject"])
+    assert subjects == {"at most|AAA", "at least|BBB"}
 
 
 def test_who_has_no_units_is_short() -> None:

@@ -66,7 +66,7 @@ def burden_share_bound() -> Case:
     key = {"contributors": ("BBB",), "shares": (0.2,)}
     good = with_rule("burden_share_bound", _mixed(), parameters=given(**key, deviation=0.3))
     bad = with_rule("burden_share_bound", parameters=given(**key, deviation=0.1))
-    words = "needed 60, offered 30 persons"
+    words = "needed 30, offered 0 persons"
     return Case(good, bad, 30.0 * 20, words, _of(MIXED), waiver=("BBB",))
 
 
