@@ -14,8 +14,8 @@ from planner.mission.money import appropriated_usd
 from planner.portfolio import PortfolioLimits, plan_portfolio
 from planner.portfolio.file import load_portfolio
 from planner.portfolio.folder import open_portfolio, write_portfolio
+from planner.portfolio.prove import check_portfolio_bound
 from planner.portfolio.summary import summarise_portfolio, text
-from planner.prove import check_bound
 from planner.verify import verify
 
 if TYPE_CHECKING:
@@ -125,14 +125,14 @@ def verify_folder(directory: Path, config: Path | None, style: str) -> None:
     """
     opened = open_portfolio(directory, config)
     broken = [f"{part} was changed after the plan was written" for part in opened.changed]
-    totals, bounds = {}, {}
+    totals = {}
     for name, each in opened.missions.items():
         verdict = verify(each.mission, each.plan)
         broken += [f"{name}: {violation}" for violation in verdict.violations]
         totals[name] = sum(verdict.objective_usd.values())
-        bounds[name] = check_bound(each.mission, each.plan)
-        if bounds[name].holds is False:
-            broken.append(f"{name}: bound: {bounds[name].sentence}")
+    bound = check_portfolio_bound(opened.loaded.portfolio, opened.bound, sum(totals.values()))
+    if bound.holds is False:
+        broken.append(f"bound: {bound.sentence}")
     if style == "json":
         said = {
             "portfolio": opened.loaded.portfolio.portfolio,
@@ -140,7 +140,7 @@ def verify_folder(directory: Path, config: Path | None, style: str) -> None:
             "violations": broken,
             "missions_usd": totals,
             "total_usd": sum(totals.values()),
-            "bounds": {name: asdict(bound) for name, bound in bounds.items()},
+            "bound": asdict(bound),
         }
         console.result(_json(said))
     elif not broken:
@@ -149,7 +149,7 @@ def verify_folder(directory: Path, config: Path | None, style: str) -> None:
             f"{sum(totals.values()) / MILLION:,.2f} M USD recomputed; no unit serves twice, and "
             "shared pools and appropriations hold"
         )
-        console.result("bound: of all missions together, not recomputed: its duals are not stored")
+        console.result(f"bound of all missions together: {bound.sentence}")
     if broken:
         raise VerificationFailed(broken)
 

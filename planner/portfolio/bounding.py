@@ -26,7 +26,8 @@ class Bounding:
 
     Each round is jobs (`first_jobs`, then `next_jobs` while there are any) and what was heard of
     them (`hear`). gap: headline gap asked for; seconds: of a mission's relaxation.
-    last: what each mission said last; alone: its bound with nothing priced.
+    last: what each mission said last; proof: likewise, at the best prices; alone: its bound with
+    nothing priced.
     clock_fired: whether a clock may have decided what was heard.
     """
 
@@ -36,6 +37,7 @@ class Bounding:
     seconds: float
     prices: Prices = field(init=False)
     last: dict[str, Relaxed] = field(default_factory=dict)
+    proof: dict[str, Relaxed] = field(default_factory=dict)
     alone: dict[str, float] = field(default_factory=dict)
     rounds: list[float] = field(default_factory=list)
     clock_fired: bool = False
@@ -98,6 +100,7 @@ class Bounding:
         bounds = {name: each.bound for name, each in self.last.items()}
         if self.prices.take(self._at, bounds, cuts):
             self._loose = self._looseness()
+            self.proof = dict(self.last)
         self.rounds.append(sum(bounds.values()) - float(self._at @ self.commons.limit))
 
     def _begin(self) -> None:

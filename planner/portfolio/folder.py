@@ -15,21 +15,28 @@ from planner.export.folder import config_of, config_reference, write_plan
 from planner.export.manifest import read_json, versions, write_json
 from planner.export.notice import write_notice
 from planner.export.opened import Opened, open_plan
+from planner.export.proof import read_duals, write_duals
 from planner.portfolio.check import check_portfolio
 from planner.portfolio.file import LoadedPortfolio, load_portfolio, scenario_text
 from planner.portfolio.plan import PortfolioPlan
+from planner.portfolio.prove import ToldBound
 
 FORMAT = 1
 PORTFOLIO_FILE = "portfolio.json"
 RUN_FILE = "run.json"
+BOUND_FOLDER = "bound"
 
 
 @dataclass(frozen=True)
 class OpenedPortfolio:
-    """A portfolio's plans with what they were made for; `changed`: what no longer agrees."""
+    """A portfolio's plans with what they were made for; `changed`: what no longer agrees.
+
+    bound: what the folder says of it, to be checked.
+    """
 
     loaded: LoadedPortfolio
     missions: Mapping[str, Opened]
+    bound: ToldBound | None
     changed: tuple[str, ...]
 
 
@@ -66,6 +73,9 @@ def write_portfolio(
                 made.plans[name], made.verdicts[name], run, mission, scratch / name,
                 overwrite=False, config=base,
             )  # fmt: skip
+        (scratch / BOUND_FOLDER).mkdir()
+        for name, duals in made.duals.items():
+            write_duals(scratch / BOUND_FOLDER / f"{name}.npz", duals)
         write_json(scratch / PORTFOLIO_FILE, _manifest(loaded, made))
         write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})
         write_notice(scratch)
@@ -80,13 +90,14 @@ def _manifest(loaded: LoadedPortfolio, made: PortfolioPlan) -> dict[str, Any]:
         "missions": {name: plan.total_usd for name, plan in made.plans.items()},
         "total_usd": made.total_usd,
         "bound_usd": made.bound_usd,
+        "bound_by": made.bound_by,
         "relaxed_usd": made.relaxed_usd,
         "floor_usd": made.floor_usd,
         "headline_gap": made.headline_gap,
         "repeatable": made.repeatable,
         "verified": made.ok,
         "clashes": [clash.sentence for clash in made.clashes],
-        "unit_prices_usd": dict(made.unit_prices_usd),
+        "unit_prices_usd": {name: usd for name, usd in made.unit_prices_usd.items() if usd > 0.0},
         "hour_prices_usd": [
             {"fleet": fleet, "week": week, "usd": usd}
             for (fleet, week), usd in made.hour_prices_usd.items()
@@ -138,4 +149,34 @@ def open_portfolio(directory: Path, config: Path | None = None) -> OpenedPortfol
     changed += [
         f"{PORTFOLIO_FILE}: {name}" for name, right in figures.items() if content.get(name) != right
     ]
-    return OpenedPortfolio(loaded, missions, tuple(changed))
+    return OpenedPortfolio(loaded, missions, _told_bound(directory, content), tuple(changed))
+
+
+def _told_bound(directory: Path, content: Mapping[str, Any]) -> ToldBound | None:
+    """The bound that a folder tells, with its prices and duals; None if it tells none.
+
+    Raises
+    ------
+    InvalidInput
+        If they are missing, or are something else.
+    """
+    if content.get("bound_usd") is None:
+        return None
+    try:
+        hours = {(e["fleet"], int(e["week"])): float(e["usd"]) for e in content["hour_prices_usd"]}
+        return ToldBound(
+            float(content["bound_usd"]),
+            content["bound_by"],
+            {name: float(usd) for name, usd in content["unit_prices_usd"].items()},
+            hours,
+            {name: float(price) for name, price in content["account_prices"].items()},
+            {
+                name: read_duals(directory / BOUND_FOLDER / f"{name}.npz")
+                for name in content["missions"]
+            },
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        message = f"is not complete: {error}"
+        raise InvalidInput(
+            [Problem(str(directory / PORTFOLIO_FILE), 1, 1, "bound", message)]
+        ) from error

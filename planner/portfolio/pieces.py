@@ -16,7 +16,7 @@ from planner.model.model import Model
 from planner.options.fixed import require_itineraries
 from planner.options.options import build_options
 from planner.pipeline import plan_mission
-from planner.plan import Plan
+from planner.plan import Duals, Origin, Plan
 from planner.portfolio.commons import (
     Commons,
     Floats,
@@ -26,6 +26,7 @@ from planner.portfolio.commons import (
     use_of,
     without_units,
 )
+from planner.prove import packed
 from planner.solve.direct import extent_of, find_plan
 from planner.solve.engines.child import Killable
 from planner.solve.floor import floor_usd
@@ -70,7 +71,8 @@ class Relaxed:
     charges; no cost if there was none in time, or if hard rules had to give. exact: whether it is
     one of single weeks, so that the cost can be had, and not of blocks of weeks, for prices alone.
     worth: what one more shared unit would be worth, at the duals of the bound; zero for hours.
-    floor: what no plan can avoid. clock_fired: whether more time would give other figures.
+    floor: what no plan can avoid. duals: of the rows, and whether the bound follows from them or is
+    a solver's word (bound_by). clock_fired: whether more time would give other figures.
     """
 
     bound: float
@@ -79,8 +81,10 @@ class Relaxed:
     worth: Floats
     floor: float
     size: Size
+    duals: Duals
     clock_fired: bool
     exact: bool = True
+    bound_by: Origin = "duals"
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def relax_alone(job: Relaxing) -> Relaxed:
             priced(model, commons, job.prices), solver, Limits(job.seconds, job.gap), _silent
         )
         search.raise_bound(np.zeros(len(model.rows.row_lower)))
-        point, exact = _solved(search)
+        point, exact, origin = _solved(search)
     return Relaxed(
         search.bound,
         None if point is None else model.value(point),
@@ -131,28 +135,30 @@ def relax_alone(job: Relaxing) -> Relaxed:
         _worth(model, commons, search.duals),
         floor_usd(model) / MILLION,
         size_of(model),
+        packed(model, search.duals),
         search.clock_fired,
         exact,
+        origin,
     )
 
 
-def _solved(search: Search) -> tuple[Floats | None, bool]:
-    """Raise a search's bound; a point that shows what can be had, None if there is none, and
-    whether it is one of the relaxation (in blocks of weeks it is near one). A small mission is
-    solved with its whole numbers, which proves more than its relaxation.
+def _solved(search: Search) -> tuple[Floats | None, bool, Origin]:
+    """Raise a search's bound; a point that shows what can be had, None if there is none, whether
+    it is one of the relaxation (in blocks of weeks it is near one), and what the bound rests on. A
+    small mission is solved with its whole numbers, which proves more than its relaxation.
     """
     try:
         if extent_of(search.model).small:
-            find_plan(search)
-            return search.point, True
+            origin = find_plan(search)
+            return search.point, True, origin
         state = relax(search)
     except NoPlanFound:
         search.note_limit("time")
     except Infeasible:  # whole numbers that clash are for the mission's plan to tell of
         pass
     else:
-        return (None if gives(state.solved) else state.solved.point), state.exact
-    return None, False
+        return (None if gives(state.solved) else state.solved.point), state.exact, "duals"
+    return None, False, "duals"
 
 
 def plan_alone(job: Planning) -> Planned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.plan import Plan
+from planner.plan import Duals, Origin, Plan
 from planner.portfolio.check import Clash
 from planner.portfolio.pieces import Size
 from planner.verify import Verdict
@@ -73,6 +73,8 @@ class PortfolioPlan:
     unit_prices_usd, hour_prices_usd: prices at which the bound holds: of a shared unit, and of an
         hour (vehicle-day) of a pool in a week.
     account_prices: likewise, of a shared appropriation: dollars of the objective for one more.
+    duals: of each mission's rows at these prices, which prove the bound; bound_by: whether they do,
+        or some mission's bound is a solver's word.
     round_bounds_usd: bound of each round of prices, better or not.
     sizes: of the missions' models.
     repeatable: false if a clock may have decided something.
@@ -88,6 +90,8 @@ class PortfolioPlan:
     unit_prices_usd: Mapping[str, float]
     hour_prices_usd: Mapping[tuple[str, int], float]
     account_prices: Mapping[str, float]
+    duals: Mapping[str, Duals]
+    bound_by: Origin
     round_bounds_usd: tuple[float, ...]
     sizes: Mapping[str, Size]
     repeatable: bool

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
 from planner.jobs import Outcome, Workers, run_jobs
-from planner.plan import Plan, Proof
+from planner.plan import Origin, Plan, Proof
 from planner.portfolio.adoption import Adoption
 from planner.portfolio.bounding import MILLION, Bounding
 from planner.portfolio.check import check_portfolio
@@ -201,11 +201,18 @@ class _Work:
             unit_prices_usd=dict(zip(self.commons.units, at[:count], strict=False)),
             hour_prices_usd=dict(zip(self.commons.hours, at[count:], strict=False)),
             account_prices=self._account_prices(),
+            duals={name: each.duals for name, each in self.bounding.proof.items()},
+            bound_by=self._bound_by(),
             round_bounds_usd=tuple(value * MILLION for value in self.bounding.rounds),
             sizes={name: each.size for name, each in last.items()},
             repeatable=not (self.clock_fired or self.bounding.clock_fired)
             and all(plan.repeatable for plan in plans.values()),
         )
+
+    def _bound_by(self) -> Origin:
+        """What the bound rests on, which is no better than the weakest of the missions'."""
+        words = {each.bound_by for each in self.bounding.proof.values()}
+        return "branch and bound" if "branch and bound" in words else "duals"
 
     def _account_prices(self) -> dict[str, float]:
         names = self.commons.accounts

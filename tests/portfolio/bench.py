@@ -9,8 +9,9 @@ import pytest
 
 from planner.errors import PlannerError
 from planner.jobs import Outcome, Workers
+from planner.portfolio import Portfolio, PortfolioLimits, PortfolioPlan, plan_portfolio
 from planner.portfolio import run as running
-from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing
+from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
 
 Answer = Callable[[Planning | Relaxing], Planned | Relaxed]
 
@@ -40,3 +41,10 @@ class Bench:
             except PlannerError as error:
                 outcome = Outcome(key, error=error)
             on_done(outcome)
+
+
+def planned_here(portfolio: Portfolio, limits: PortfolioLimits) -> PortfolioPlan:
+    """Plan a portfolio in this process: as workers do, without waiting for them to start."""
+    with pytest.MonkeyPatch.context() as patch:
+        Bench(patch, do_alone)
+        return plan_portfolio(portfolio, limits=limits)

@@ -7,7 +7,6 @@ from functools import cache
 
 import pytest
 
-from planner.jobs import Workers
 from planner.mission.mission import Mission
 from planner.mission.money import ALL_GROUPS, Appropriation
 from planner.portfolio import (
@@ -16,9 +15,9 @@ from planner.portfolio import (
     PortfolioLimits,
     PortfolioPlan,
     check_portfolio,
-    plan_portfolio,
 )
 from tests.builders import rule
+from tests.portfolio.bench import planned_here
 from tests.portfolio.builders import SHARED, USD, tiny
 
 CENTS = 1e-6  # relative: what solvers' tolerances may do
@@ -47,7 +46,7 @@ def pair(usd: float | None = None) -> Portfolio:
 @cache
 def free() -> PortfolioPlan:
     """The pair with as much money as it likes."""
-    return plan_portfolio(pair(), Workers(1), LIMITS)
+    return planned_here(pair(), LIMITS)
 
 
 def committed_usd(plan: PortfolioPlan) -> dict[str, float]:
@@ -62,7 +61,7 @@ def test_money_is_cut_where_it_costs_least() -> None:
     before = committed_usd(free())
     limit = sum(before.values()) - 500_000.0
     portfolio = pair(limit)
-    cut = plan_portfolio(portfolio, Workers(1), LIMITS)
+    cut = planned_here(portfolio, LIMITS)
     after = committed_usd(cut)
     assert cut.ok
     assert sum(after.values()) <= limit + 1.0
@@ -80,7 +79,7 @@ def test_money_is_cut_where_it_costs_least() -> None:
 
 def test_enough_money_for_all_changes_nothing() -> None:
     """Tests that a limit which does not bind has no price."""
-    same = plan_portfolio(pair(100e6), Workers(1), LIMITS)
+    same = planned_here(pair(100e6), LIMITS)
     assert same.total_usd == pytest.approx(free().total_usd, rel=1e-3)
     assert same.account_prices == {ALL_GROUPS: 0.0}
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
+from planner.plan import Duals
 from planner.portfolio import PortfolioLimits, PortfolioPlan, PortfolioProgress, plan_portfolio
 from planner.portfolio import run as running
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, Size
@@ -36,6 +37,7 @@ def relaxed(job: Relaxing) -> Relaxed:
         np.array([without - with_pledge]),
         1.0,
         Size(1, 2, 3, 4),
+        Duals("none", np.zeros(0, dtype=np.int32), np.zeros(0)),
         clock_fired=False,
     )
 
