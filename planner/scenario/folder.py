@@ -69,11 +69,12 @@ def open_sweep(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_notice(folder)
-        for point in points:
-            if point.text:
-                point.config.write_text(point.text, encoding="utf-8")
     except OSError as error:
         raise ExportFailed(f"{folder} could not be written: {error.strerror}") from error
+    for point in points:
+        if point.text:
+            with whole_file(point.config, overwrite=True) as path:
+                path.write_text(point.text, encoding="utf-8")
     sweep.put()
     return sweep
 
