@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InvalidInput, Problem
@@ -61,13 +62,14 @@ def write_chart(found: Frontier, target: Path, *, overwrite: bool) -> None:
     from matplotlib import rc_context  # noqa: PLC0415 (an extra)
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
 
     with rc_context(SETTINGS), whole_file(target, overwrite=overwrite) as path:
-        figure = Figure(figsize=(10.0, 4.8), layout="constrained")
+        figure = Figure(figsize=(10.0, 4.8), layout=ConstrainedLayoutEngine(w_pad=0.1))
         FigureCanvasAgg(figure)
         left, right = figure.subplots(1, 2)
         _coverage(left, found.points)
-        _objective(right, found.points)
+        _objective(right, found)
         kind = target.suffix.lower()
         figure.savefig(path, format=kind[1:], dpi=150, metadata=METADATA[kind])
 
@@ -98,23 +100,28 @@ def _coverage(axes: Any, points: tuple[Point, ...]) -> None:  # noqa: ANN401 (an
     axes.legend(loc="lower right", frameon=False)
 
 
-def _objective(axes: Any, points: tuple[Point, ...]) -> None:  # noqa: ANN401 (an extra's class)
-    """The least objective by budget: between bound and plan."""
-    known = [point for point in points if point.budget_usd is not None]
-    budgets = [_or(point.budget_usd, 0.0) / MILLION for point in known]
-    objectives = [point.objective_usd / MILLION for point in known]
-    proven = [
-        (_or(point.budget_usd, 0.0) / MILLION, point.optimum.least_usd / MILLION)
-        for point in known
-        if point.optimum.least_usd is not None
-    ]
-    axes.plot(budgets, objectives, "o-", color=BLUE, markersize=6, linewidth=1.0, label="plan")
-    axes.plot(*zip(*proven, strict=True) if proven else ([], []), "^--", color=ORANGE,
-              markersize=5, linewidth=1.0, label="proven bound")  # fmt: skip
-    for place, point in enumerate(points, start=1):
-        if point.budget_usd is not None:
-            at = (point.budget_usd / MILLION, point.objective_usd / MILLION)
-            axes.annotate(str(place), at, xytext=(6, 6), textcoords="offset points")
+def _objective(axes: Any, found: Frontier) -> None:  # noqa: ANN401 (an extra's class)
+    """The least objective by budget: between bound and plan. Between two points that differ in
+    money alone it lies in the shaded box, above the richer's bound and below the poorer's plan.
+    """
+    points = [point for point in found.points if point.budget_usd is not None]
+    budgets = [_or(point.budget_usd, 0.0) / MILLION for point in points]
+    objectives = [point.objective_usd / MILLION for point in points]
+    bounds = [_or(point.optimum.least_usd, nan) / MILLION for point in points]
+    axes.plot(budgets, objectives, "o", color=BLUE, markersize=6, label="plan", zorder=3)
+    axes.plot(budgets, bounds, "^", color=ORANGE, markersize=5, label="proven bound", zorder=3)
+    at = {point.plan: place for place, point in enumerate(points)}
+    shaded = [step for step in found.steps if step.usd_per_usd is not None]
+    for step in shaded:
+        poor, rich = at[step.poorer], at[step.richer]
+        ends = budgets[poor], budgets[rich]
+        axes.fill_between(ends, bounds[rich], objectives[poor], color=BLUE, alpha=0.13, lw=0)
+    if shaded:
+        axes.fill_between([], [], color=BLUE, alpha=0.13, label="best plan lies here")
+    for place, point in enumerate(found.points, start=1):
+        if point.plan in at:
+            own = (budgets[at[point.plan]], objectives[at[point.plan]])
+            axes.annotate(str(place), own, xytext=(6, 6), textcoords="offset points")
     axes.set_xlabel("budget (appropriations), M USD")
     axes.set_ylabel("objective: cost and value lost, M USD")
     axes.set_title("Objective against budget", loc="left", fontweight="bold")
