@@ -154,11 +154,10 @@ def _point(side: Side, optimum: Interval) -> Point:
     weights = side.coverage.weighted
     most = least_cost = least_lost = None
     if bound is not None:
-        gap = plan.total_usd - bound
+        gap = max(0.0, plan.total_usd - bound)
         least_cost = max(0.0, side.cost_usd - gap)
         least_lost = max(0.0, side.lost_usd - gap)
-        more = gap / weights.asked if weights.asked else 0.0
-        most = min(1.0, weights.share + max(0.0, more))
+        most = min(1.0, weights.share + gap / weights.asked) if weights.asked else 1.0
     return Point(
         plan=side.name,
         budget_usd=None if budget == NO_LIMIT else budget,
