@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.compare import tables
-from planner.compare.intervals import Difference, difference, prices_of
+from planner.compare.intervals import Difference, difference, needs_of, prices_of
 from planner.compare.score import Score, score
 from planner.compare.weights import Flip, flips
 
@@ -89,7 +89,11 @@ def compare(sides: Sequence[Side]) -> Comparison:
     notes = _notes(sides)
     found = {name: [row for each in sides for row in rows(each)] for name, rows in TABLES.items()}
     alike = all(prices_of(each) == prices_of(reference) for each in others)
-    one_need = all(_needs(each) == _needs(reference) for each in others)
+    one_need = all(
+        needs_of(each) == needs_of(reference)
+        and each.mission.calendar == reference.mission.calendar
+        for each in others
+    )
     return Comparison(
         plans=tuple(_plan(each) for each in sides),
         tables=found,
@@ -132,10 +136,6 @@ def _changes(rows: Sequence[tables.Row], reference: Side, other: Side) -> tuple[
     )
 
 
-def _needs(side: Side) -> tuple[object, ...]:
-    return side.mission.calendar, side.mission.requirements
-
-
 def _notes(sides: Sequence[Side]) -> tuple[str, ...]:
     """What keeps the plans from being compared in full."""
     reference, *others = sides
@@ -153,13 +153,16 @@ def _notes(sides: Sequence[Side]) -> tuple[str, ...]:
                 f"{each.name} has {two.weeks} weeks from {two.start}, the reference {one.weeks} "
                 f"from {one.start}: totals are of different weeks, days are comparable"
             )
-        if each.mission.requirements != reference.mission.requirements:
+        if needs_of(each) != needs_of(reference):
             notes.append(
                 f"{each.name} has other requirements: its coverage is of another mandate, and "
                 "shares are not comparable"
             )
         if prices_of(each) != prices_of(reference):
-            notes.append(f"{each.name} prices shortfalls otherwise: objectives are not comparable")
+            notes.append(
+                f"{each.name} prices shortfalls otherwise: objectives and weighted coverage are of "
+                "another measure"
+            )
         if each.plan.proof.scope != "all plans":
             notes.append(f"the bound of {each.name} is of plans with {each.plan.proof.scope}")
     if reference.plan.proof.scope != "all plans":

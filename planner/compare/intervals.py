@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,9 +72,14 @@ def _note(one: Side, other: Side) -> str:
         return "their missions price shortfalls differently: the objectives are of two measures"
     if one.mission.calendar != other.mission.calendar:
         return "their calendars differ: the objectives are of different weeks"
-    if one.mission.requirements != other.mission.requirements:
+    if needs_of(one) != needs_of(other):
         return "their missions ask for different things"
     return ""
+
+
+def needs_of(side: Side) -> tuple[object, ...]:
+    """What the mission asks for, whatever it prices it at."""
+    return tuple(replace(need, penalty_usd_per_week=0.0) for need in side.mission.requirements)
 
 
 def prices_of(side: Side) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from planner.compare.comparison import compare
 from planner.compare.intervals import Interval, difference
 from planner.compare.weights import flips
 from tests import builders
@@ -52,6 +53,9 @@ def test_other_prices_are_another_measure() -> None:
     dear = replace(asked.requirements[0], penalty_usd_per_week=200_000.0)
     other = replace(asked, requirements=(dear, *asked.requirements[1:]), digest="1" * 64)
     assert "price shortfalls differently" in difference(side("a"), side("b", other)).note
+    notes = "\n".join(compare([side("a"), side("b", other)]).notes)
+    assert "prices shortfalls otherwise" in notes
+    assert "other requirements" not in notes
 
 
 def test_a_dearer_requirement_flips_the_choice() -> None:
