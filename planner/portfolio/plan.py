@@ -11,7 +11,7 @@ from planner.portfolio.pieces import Size
 from planner.verify import Verdict
 
 # Parts of a mission's share of the time: for its first plan, its relaxation and its plan.
-SHARES = (0.2, 0.5, 0.8)
+SHARES = (0.2, 0.6, 1.6)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class PortfolioLimits:
     @classmethod
     def within(cls, seconds: float, missions: int, workers: int, gap: float) -> PortfolioLimits:
         """Limits for so many seconds in all: each mission has its share of the workers' time, in
-        which it is planned at first, relaxed and planned. Most missions need less than theirs.
+        which it is planned at first, relaxed and planned. Most missions need less than theirs, so
+        that larger ones may take more.
         """
         share = max(1.0, seconds) * workers / missions
         first, relax, plan = (part * share for part in SHARES)

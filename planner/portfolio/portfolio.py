@@ -62,6 +62,11 @@ class Portfolio:
         return {unit: tuple(to) for unit, to in sorted(offered.items()) if len(to) > 1}
 
     @property
+    def shares_something(self) -> bool:
+        """Whether any two missions have anything in common."""
+        return bool(self.shared_units or self.pools or self.appropriations)
+
+    @property
     def drawing(self) -> dict[str, tuple[str, ...]]:
         """The missions that draw on each pool; fleets in order of their ids."""
         return {

@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
 
-from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
+from planner.errors import Infeasible, PlannerError, VerificationFailed
 from planner.jobs import Outcome, Workers, run_jobs
 from planner.plan import Origin, Plan, Proof
 from planner.portfolio.adoption import Adoption
+from planner.portfolio.apart import plan_apart
 from planner.portfolio.bounding import MILLION, Bounding
 from planner.portfolio.check import check_portfolio
 from planner.portfolio.commons import commons_of
+from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
 from planner.portfolio.plan import (
     PortfolioLimits,
@@ -56,6 +58,8 @@ def plan_portfolio(
     VerificationFailed
         If the verifier accepts no plan of some mission.
     """
+    if not portfolio.shares_something:
+        return plan_apart(portfolio, workers, limits, on_progress or _silent)
     work = _Work(portfolio, workers, limits, on_progress or _silent)
     work.begin()
     work.raise_bound(ROUNDS_FIRST)
@@ -65,7 +69,7 @@ def plan_portfolio(
     for _ in range(limits.passes):
         if not work.once_more():
             break
-    work.require_plans()
+    require_plans(work.missions, work.adoption.plans, work.errors)
     return work.result()
 
 
@@ -150,36 +154,6 @@ class _Work:
             return False
         self._work("once more", self._plannings(shares, self.limits.plan_seconds), {})
         return True
-
-    def require_plans(self) -> None:
-        """All missions have plans.
-
-        Raises
-        ------
-        Infeasible, NoPlanFound, VerificationFailed
-            What became of the last try for those that have none, each sentence with its mission.
-        """
-        missing = [name for name in self.missions if name not in self.adoption.plans]
-        if not missing:
-            return
-        said = [(name, self.errors.get(name)) for name in missing]
-        clashes = [
-            f"{name}: {reason}"
-            for name, error in said
-            if isinstance(error, Infeasible)
-            for reason in error.reasons
-        ]
-        if clashes:
-            raise Infeasible(clashes)
-        broken = [
-            f"{name}: {sentence}"
-            for name, error in said
-            if isinstance(error, VerificationFailed)
-            for sentence in error.violations
-        ]
-        if broken:
-            raise VerificationFailed(broken)
-        raise NoPlanFound("; ".join(f"{name}: {error or 'no time for it'}" for name, error in said))
 
     def result(self) -> PortfolioPlan:
         """What was found."""

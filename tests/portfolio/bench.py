@@ -9,7 +9,7 @@ import pytest
 
 from planner.errors import PlannerError
 from planner.jobs import Outcome, Workers
-from planner.portfolio import Portfolio, PortfolioLimits, PortfolioPlan, plan_portfolio
+from planner.portfolio import Portfolio, PortfolioLimits, PortfolioPlan, apart, plan_portfolio
 from planner.portfolio import run as running
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
 
@@ -22,7 +22,8 @@ class Bench:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, function: Answer) -> None:
         self.asked: list[list[str]] = []
         self.answer = function
-        monkeypatch.setattr(running, "run_jobs", self.run)
+        for module in (running, apart):
+            monkeypatch.setattr(module, "run_jobs", self.run)
 
     def run(
         self,

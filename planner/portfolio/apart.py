@@ -1,0 +1,108 @@
+"""Plan missions that share nothing: each by itself, whose bounds add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from time import perf_counter
+
+import numpy as np
+
+from planner.errors import PlannerError, VerificationFailed
+from planner.jobs import Outcome, Workers, run_jobs
+from planner.plan import Origin
+from planner.portfolio.commons import Commons
+from planner.portfolio.lacking import require_plans
+from planner.portfolio.pieces import Planned, Planning, Relaxed, do_alone
+from planner.portfolio.plan import PortfolioLimits, PortfolioPlan, PortfolioProgress
+from planner.portfolio.portfolio import Portfolio
+
+NOTHING = Commons((), (), np.zeros(0))
+
+
+class TimeIsUp(Exception):
+    """The clock of the whole has fired."""
+
+
+def plan_apart(
+    portfolio: Portfolio,
+    workers: Workers,
+    limits: PortfolioLimits,
+    news: Callable[[PortfolioProgress], None],
+) -> PortfolioPlan:
+    """Plan each mission by itself, those with most units first.
+
+    Raises
+    ------
+    Infeasible, NoPlanFound, VerificationFailed
+        If a mission has no plan that is accepted; each sentence begins with the mission.
+    """
+    begin = perf_counter()
+    planned: dict[str, Planned] = {}
+    errors: dict[str, PlannerError] = {}
+
+    def take(done: Outcome[Planned | Relaxed]) -> None:
+        made = None if done.error is not None else done.result()
+        if isinstance(made, Planned) and made.verdict.ok:
+            planned[done.key] = made
+        elif isinstance(made, Planned):
+            errors[done.key] = VerificationFailed([str(each) for each in made.verdict.violations])
+        elif done.error is not None:
+            errors[done.key] = done.error
+        seconds = perf_counter() - begin
+        news(_progress(planned, seconds, complete=len(planned) == len(portfolio.missions)))
+        if seconds > limits.seconds and len(planned) + len(errors) < len(portfolio.missions):
+            raise TimeIsUp
+
+    each_s = min(limits.plan_seconds, limits.seconds)
+    order = sorted(portfolio.missions.items(), key=lambda item: -len(item[1].units))
+    jobs = [
+        (name, Planning(mission, NOTHING, np.zeros(0), each_s, limits.gap))
+        for name, mission in order
+    ]
+    with suppress(TimeIsUp):  # those that have no plan then are told of
+        run_jobs(do_alone, jobs, workers, on_done=take)
+    require_plans(portfolio.missions, planned, errors)
+    return _whole(portfolio, planned)
+
+
+def _progress(planned: dict[str, Planned], seconds: float, *, complete: bool) -> PortfolioProgress:
+    """Figures of the whole, once all missions have plans."""
+    if not complete:
+        return PortfolioProgress("plans", seconds, None, None, None, len(planned))
+    plans = [each.plan for each in planned.values()]
+    return PortfolioProgress(
+        "plans",
+        seconds,
+        sum(plan.total_usd for plan in plans),
+        sum(plan.proof.bound_usd or 0.0 for plan in plans),
+        sum(plan.proof.floor_usd or 0.0 for plan in plans),
+        len(planned),
+    )
+
+
+def _whole(portfolio: Portfolio, planned: dict[str, Planned]) -> PortfolioPlan:
+    plans = {name: planned[name].plan for name in portfolio.missions}
+    said = _progress({name: planned[name] for name in plans}, 0.0, complete=True)
+    by: Origin = "duals"
+    if any(plan.proof.bound_by != "duals" for plan in plans.values()):
+        by = "branch and bound"
+    return PortfolioPlan(
+        portfolio=portfolio.portfolio,
+        plans=plans,
+        verdicts={name: planned[name].verdict for name in plans},
+        clashes=(),
+        bound_usd=said.bound_usd,
+        relaxed_usd=None,
+        floor_usd=said.floor_usd,
+        unit_prices_usd={},
+        hour_prices_usd={},
+        account_prices={},
+        duals={
+            name: plan.proof.duals for name, plan in plans.items() if plan.proof.duals is not None
+        },
+        bound_by=by,
+        round_bounds_usd=(said.bound_usd,) if said.bound_usd is not None else (),
+        sizes={},
+        repeatable=all(plan.repeatable for plan in plans.values()),
+    )

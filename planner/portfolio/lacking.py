@@ -1,0 +1,40 @@
+"""What is said of missions that have no plan."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+
+from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
+
+
+def require_plans(
+    missions: Iterable[str], planned: Container[str], errors: Mapping[str, PlannerError]
+) -> None:
+    """All missions have plans.
+
+    Raises
+    ------
+    Infeasible, NoPlanFound, VerificationFailed
+        What became of the last try for those that have none, each sentence with its mission.
+    """
+    missing = [name for name in missions if name not in planned]
+    if not missing:
+        return
+    said = [(name, errors.get(name)) for name in missing]
+    clashes = [
+        f"{name}: {reason}"
+        for name, error in said
+        if isinstance(error, Infeasible)
+        for reason in error.reasons
+    ]
+    if clashes:
+        raise Infeasible(clashes)
+    broken = [
+        f"{name}: {sentence}"
+        for name, error in said
+        if isinstance(error, VerificationFailed)
+        for sentence in error.violations
+    ]
+    if broken:
+        raise VerificationFailed(broken)
+    raise NoPlanFound("; ".join(f"{name}: {error or 'no time for it'}" for name, error in said))
