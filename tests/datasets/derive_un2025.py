@@ -32,6 +32,9 @@ INDIVIDUALS = {
 }
 START = pd.Timestamp("2025-07-01")
 WEEKS = 52
+# In missions of more units than this only battalions and reserves may move to another site.
+MOST_FREE_UNITS = 50
+MOVED = {"infantry_bn", "qrf", "special_forces"}
 
 
 def slug(name: str) -> str:
@@ -184,13 +187,16 @@ def sectors(mission: str, rows: pd.DataFrame) -> str:
 
 
 def with_rotations(units: pd.DataFrame) -> pd.DataFrame:
-    """Units with a day of rotation: contributors take turns through the year."""
+    """Units with a day of rotation: contributors take turns through the year; and who may move."""
     turns = sorted(units["contributor"].unique())
     weeks = {each: int(WEEKS * (at + 0.5) / len(turns)) for at, each in enumerate(turns)}
     due = [START + pd.Timedelta(weeks=weeks[each]) for each in units["contributor"]]
     last = list(units.columns).index("source")
     units = units.copy()
     units.insert(last, "rotation_due", [f"{day:%Y-%m-%d}" for day in due])
+    if len(units) > MOST_FREE_UNITS:
+        held = ~units["unit_type"].isin(MOVED)
+        units.insert(last + 1, "fixed", held.astype(int))
     return units
 
 
