@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.compare import tables
-from planner.compare.intervals import Difference, difference, needs_of, prices_of
+from planner.compare.intervals import Difference, difference, needs_of, other_prices_of, prices_of
 from planner.compare.score import Score, score
 from planner.compare.weights import Flip, flips
 
@@ -88,7 +88,7 @@ def compare(sides: Sequence[Side]) -> Comparison:
     reference, *others = sides
     notes = _notes(sides)
     found = {name: [row for each in sides for row in rows(each)] for name, rows in TABLES.items()}
-    alike = all(prices_of(each) == prices_of(reference) for each in others)
+    alike = all(other_prices_of(each) == other_prices_of(reference) for each in others)
     one_need = all(
         needs_of(each) == needs_of(reference)
         and each.mission.calendar == reference.mission.calendar

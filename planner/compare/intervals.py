@@ -88,7 +88,17 @@ def prices_of(side: Side) -> tuple[object, ...]:
     return (
         {need.requirement: need.penalty_usd_per_week for need in mission.requirements},
         {rule.rule: rule.penalty_usd for rule in mission.rules if not rule.hard},
+        *other_prices_of(side),
+    )
+
+
+def other_prices_of(side: Side) -> tuple[object, ...]:
+    """Those that are of neither requirements nor rules; and which rules have one."""
+    mission = side.mission
+    return (
+        [rule.rule for rule in mission.rules if not rule.hard],
         {name: item.stockout_usd_per_unit for name, item in mission.supply_classes.items()},
         mission.arrears.usd_per_usd_quarter,
         mission.individual_cut_usd,
+        {name: post.cut_usd for name, post in mission.posts.items()},
     )

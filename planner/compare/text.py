@@ -116,6 +116,8 @@ def _force(found: Comparison, letter: dict[str, str]) -> list[str]:
         table.append([f"  {fate}", *map(str, counts)])
     lines = columns(table, indent="")
     units = sorted({unit for name in letter for unit in found.changes.get(name, ())})
+    if not units:
+        return [*lines, "  every unit is at the same sites in the same weeks in all plans"]
     for unit in units[:MOST_ROWS]:
         said = [f"{sign} {_where(rows_of.get((unit, n), []))}" for n, sign in letter.items()]
         lines.append(f"  {unit}: {'; '.join(said)}")
@@ -239,7 +241,7 @@ def _flips(found: Comparison, letter: dict[str, str]) -> list[str]:
     if not found.flips:
         return []
     best = letter.get(found.flips[0].best, found.flips[0].best)
-    lines = [f"WEIGHTS each moved by ±25 %, plans as they are, not solved again; best now: {best}"]
+    lines = [f"WEIGHTS of A moved by ±25 % one by one, plans not solved again; best now: {best}"]
     for flip in found.flips:
         if flip.turns_at:
             turns = ", ".join(f"{factor:.3f}" for factor in flip.turns_at)

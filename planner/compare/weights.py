@@ -37,11 +37,13 @@ class Flip:
 
 
 def flips(sides: Sequence[Side]) -> tuple[Flip, ...]:
-    """One entry for each price under which any plan has something: requirements by priority, then
-    soft rules, stock-outs, arrears and cuts of individuals.
+    """One entry for each price under which any plan has something: requirements by priority, soft
+    rules, stock-outs, arrears, cuts of individuals and of posts. All plans are measured in the
+    first one's prices, so that plans made for other prices of requirements or rules can stand
+    beside it; the missions must ask for the same and agree in all other prices.
     """
-    totals = {each.name: each.plan.total_usd for each in sides}
-    under = {each.name: _under(each) for each in sides}
+    under = {each.name: _under(each, sides[0]) for each in sides}
+    totals = {each.name: each.cost_usd + sum(under[each.name].values()) for each in sides}
     weights = sorted({weight for own in under.values() for weight in own})
     found = []
     for weight in weights:
@@ -60,18 +62,23 @@ def flips(sides: Sequence[Side]) -> tuple[Flip, ...]:
     return tuple(found)
 
 
-def _under(each: Side) -> dict[str, float]:
-    priority = {need.requirement: need.priority for need in each.mission.requirements}
+def _under(each: Side, reference: Side) -> dict[str, float]:
+    """What a plan's shortfalls come to by price, in the reference's prices."""
+    priority = {need.requirement: need.priority for need in reference.mission.requirements}
+    price = {need.requirement: need.penalty_usd_per_week for need in reference.mission.requirements}
+    soft = {rule.rule: rule.penalty_usd for rule in reference.mission.rules}
     found: dict[str, float] = {}
     for row in records(each.plan.tables["shortfalls"]):
         if row["kind"] == "capability_minimum":
             weight = f"requirements of priority {priority[row['subject']]}"
+            usd = price[row["subject"]] * row["amount"]
         elif row["rule"]:
             weight = f"rule {row['rule']}"
+            usd = soft[row["rule"]] * row["amount"]
         else:
-            weight = "stock-outs"
-        found[weight] = found.get(weight, 0.0) + row["penalty_usd"]
-    for term in ("arrears", "individual_cuts"):
+            weight, usd = "stock-outs", row["penalty_usd"]
+        found[weight] = found.get(weight, 0.0) + usd
+    for term in ("arrears", "individual_cuts", "post_cuts"):
         if each.plan.objective_usd[term] > 0.0:
             found[term.replace("_", " ")] = each.plan.objective_usd[term]
     return found

@@ -52,6 +52,6 @@ def with_budget(usd: float, **changes: Any) -> Mission:
 
 
 def short(need: str, usd: float) -> dict[str, object]:
-    """A requirement that is missed in the first week, for so much."""
+    """A requirement of 100,000 USD a week that is missed in the first, for so much in all."""
     return row("shortfalls", kind="capability_minimum", rule="capability_minimum", subject=need,
-               week=0, amount=1.0, penalty_usd=usd)  # fmt: skip
+               week=0, amount=usd / 100_000.0, penalty_usd=usd)  # fmt: skip

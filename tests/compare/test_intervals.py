@@ -59,23 +59,39 @@ def test_other_prices_are_another_measure() -> None:
 
 
 def test_a_dearer_requirement_flips_the_choice() -> None:
-    """Tests A at 100 with 40 missed and B at 104 with 20.
+    """Tests A that spends 600,000 and misses 4 unit-weeks at 100,000, B 840,000 and 2.
 
-    At 1.25 A costs 110 and B 109. They meet where 40 (f - 1) = 4 + 20 (f - 1): at f = 1.2.
+    At 1.25 A comes to 1.1 M and B to 1.09 M. They meet where 0.4 (f - 1) = 0.04 + 0.2 (f - 1): at
+    f = 1.2.
     """
-    one = side("a", terms={"cost": 60.0, "requirement_shortfall": 40.0},
-               shortfalls=[short("need-hub", 40.0)])  # fmt: skip
-    two = side("b", terms={"cost": 84.0, "requirement_shortfall": 20.0},
-               shortfalls=[short("need-hub", 20.0)])  # fmt: skip
+    one = side("a", terms={"cost": 6e5}, shortfalls=[short("need-hub", 4e5)])
+    two = side("b", terms={"cost": 8.4e5}, shortfalls=[short("need-hub", 2e5)])
     [flip] = flips([one, two])
     assert flip.weight == "requirements of priority 1"
     assert (flip.best, flip.if_lower, flip.if_higher) == ("a", "a", "b")
     assert flip.turns_at == pytest.approx((1.2,))
 
 
+def test_plans_made_for_other_prices_are_measured_in_the_first_ones() -> None:
+    """Tests a need of 100,000 a week that the second mission prices at 200,000: each plan misses it
+    once and spends 60 and 40, so that in the first one's prices they come to 100,060 and 100,040.
+    """
+    asked = builders.mission()
+    dear = replace(asked.requirements[1], penalty_usd_per_week=200_000.0)
+    needs = (asked.requirements[0], dear, asked.requirements[2])
+    other = replace(asked, requirements=needs, digest="1" * 64)
+    one = side("a", terms={"cost": 60.0, "requirement_shortfall": 1e5},
+               shortfalls=[short("need-hub", 1e5)])  # fmt: skip
+    two = side("b", other, terms={"cost": 40.0, "requirement_shortfall": 2e5},
+               shortfalls=[{**short("need-hub", 1e5), "penalty_usd": 2e5}])  # fmt: skip
+    [flip] = compare([one, two]).flips
+    assert flip.usd == {"a": 1e5, "b": 1e5}
+    assert flip.best == "b"
+
+
 def test_a_price_that_moves_little_flips_nothing() -> None:
-    """Tests A at 100 with 40 missed and B at 120 with 20: they meet at f = 2, out of the range."""
-    one = side("a", terms={"cost": 60.0}, shortfalls=[short("need-hub", 40.0)])
-    two = side("b", terms={"cost": 120.0}, shortfalls=[short("need-hub", 20.0)])
+    """Tests A that spends 0.6 M and misses 4, B 1 M and 2: they meet at f = 2, out of the range."""
+    one = side("a", terms={"cost": 6e5}, shortfalls=[short("need-hub", 4e5)])
+    two = side("b", terms={"cost": 10e5}, shortfalls=[short("need-hub", 2e5)])
     [flip] = flips([one, two])
     assert (flip.if_lower, flip.if_higher, flip.turns_at) == ("a", "a", ())
