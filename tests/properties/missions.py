@@ -260,17 +260,17 @@ def _rules(draw: Draw, base: Mission) -> tuple[Rule, ...]:
             waived = ("AAA", "alpha", "north")[: draw.chance.randint(0, 1)]
             rules.append(rule(kind, hard=draw.often(0.01), penalty_usd=draw.chance.uniform(10, 900),
                               waived=waived, parameters=tuple(parameters.items())))  # fmt: skip
-    if draw.often(0.8):
-        rules.append(rule("tour_length", parameters=(("weeks", draw.chance.choice([5, 9, 52])),)))
-    if draw.often():
-        carried = (("days", 30), ("classes", ("rations", "ground_fuel")))
-        rules.append(rule("self_sufficiency", parameters=carried))
-    if draw.often(0.02):
     key = {"contributors": ("AAA", "BBB"), "shares": (0.5, 0.3), "deviation": 0.1}
     rules += [
         replace(item, rule="key", kind="burden_share_bound", parameters=tuple(key.items()))
         for item in rules
         if item.kind == "contributor_share_cap"
     ]
+    if draw.often(0.8):
+        rules.append(rule("tour_length", parameters=(("weeks", draw.chance.choice([5, 9, 52])),)))
+    if draw.often():
+        carried = (("days", 30), ("classes", ("rations", "ground_fuel")))
+        rules.append(rule("self_sufficiency", parameters=carried))
+    if draw.often(0.02):
         rules.append(rule("pair_exclusion", parameters=(("contributors", HOMES),)))
     return tuple(rules)
