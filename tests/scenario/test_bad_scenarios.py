@@ -125,7 +125,7 @@ def test_a_broken_base(starter: Starter) -> None:
 
 
 def test_the_shipped_scenario_loads() -> None:
-    """Tests that MINUSCA's cut is 15 % of each group and quarter, and nothing else."""
+    """Tests that MINUSCA's cut is 15 % of each group, quarter and of civilian staff, no more."""
     configs = bundled("configs")
     base = load_mission(configs / "missions" / "minusca.yaml")
     cut = load_mission(configs / "scenarios" / "minusca-cut15.yaml")
@@ -136,7 +136,13 @@ def test_the_shipped_scenario_loads() -> None:
         [0.85 * usd for usd in base.funds["assessed"].inflow_usd]
     )
     paths = [each.split(": ")[1].partition(" =")[0] for each in changes(cut)]
-    assert len(paths) == 8  # the name, three groups, four quarters
+    assert len(paths) == 9  # the name, three groups, four quarters, civilian staff
+    for group in ("I", "II", "III"):  # what is fixed in a group can be paid
+        fixed = sum(
+            each.fixed_usd_per_week for each in cut.budget_lines.values() if each.group == group
+        )
+        usd = next(each.usd for each in cut.appropriations if each.group == group)
+        assert fixed * cut.calendar.weeks < usd
     assert cut.units == base.units
     assert cut.digest != base.digest
 
