@@ -110,11 +110,12 @@ def plan_mission(  # noqa: PLR0913 (all that a plan may be asked for)
         run.mark("solve")
         scheduled = scheduled_tables(search)
         interrupted = interrupt.asked()
+    proven = bool(np.isfinite(search.bound))  # no bound if there was no time for any
     proof = Proof(
-        search.bound * MILLION,
+        search.bound * MILLION if proven else None,
         floor_usd(model),
         bound_by=origin,
-        duals=packed(model, search.duals),
+        duals=packed(model, search.duals) if proven else None,
         fixed=_fixed_beside(asked, mission),
     )
     plan = _plan(search, scheduled, proof, interrupted=interrupted)

@@ -12,6 +12,7 @@ import pytest
 
 from planner import pipeline
 from planner.errors import NoPlanFound
+from planner.export.folder import read_plan, write_plan
 from planner.mission.lift import Capacity, Contract, Release
 from planner.mission.money import Appropriation
 from planner.model.build import build_model
@@ -28,6 +29,8 @@ from tests.rules.case import put
 from tests.timetable.instances import CHARTER, FLIGHT, made, sorties, with_fleet, with_lane
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planner.mission.mission import Mission
     from planner.plan import Plan
     from planner.solve.state import Progress
@@ -149,6 +152,21 @@ def test_trips_are_not_made_anew_when_the_time_is_up(monkeypatch: pytest.MonkeyP
     assert max(flights(plan)) > ONE_PLANE_A_WEEK
     assert any("has no timetable" in note for note in plan.notes)
     assert not plan.repeatable
+
+
+def test_a_plan_without_any_bound_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Tests that a search whose time is up before any bound gives a plan, and no number for it."""
+
+    def unproven(search: Search) -> str:
+        origin = find_plan(search)
+        search.bound = float("-inf")
+        return origin
+
+    monkeypatch.setattr(pipeline, "find_plan", unproven)
+    plan, _, verdict = plan_mission(mission(), time_limit_s=60.0)
+    assert (plan.proof.bound_usd, plan.proof.duals, plan.headline_gap) == (None, None, None)
+    write_plan(plan, verdict, {}, mission(), tmp_path / "out", overwrite=False)
+    assert read_plan(tmp_path / "out").proof.bound_usd is None
 
 
 def test_an_interrupted_plan_has_no_timetable() -> None:

@@ -71,11 +71,13 @@ def _progress(planned: dict[str, Planned], seconds: float, *, complete: bool) ->
     if not complete:
         return PortfolioProgress("plans", seconds, None, None, None, len(planned))
     plans = [each.plan for each in planned.values()]
+    bounds = [each.plan.proof.bound_usd for each in planned.values()]
+    proven = [usd for usd in bounds if usd is not None]
     return PortfolioProgress(
         "plans",
         seconds,
         sum(plan.total_usd for plan in plans),
-        sum(plan.proof.bound_usd or 0.0 for plan in plans),
+        sum(proven) if len(proven) == len(plans) else None,
         sum(plan.proof.floor_usd or 0.0 for plan in plans),
         len(planned),
     )

@@ -102,7 +102,7 @@ class Planning:
 class Planned:
     """A mission's plan, and the verifier's word on it as a plan of the whole mission.
 
-    bound: lower bound in millions of USD on all plans in that share.
+    bound: lower bound in millions of USD on all plans in that share, below all if none was proven.
     """
 
     plan: Plan
@@ -182,9 +182,9 @@ def plan_alone(job: Planning) -> Planned:
         gap=job.gap,
         within=Within(job.commons.part(positions), job.share[positions]),
     )
-    bound = plan.proof.bound_usd
-    assert bound is not None
-    return Planned(plan, verify(job.mission, plan), bound / MILLION)
+    bound_usd = plan.proof.bound_usd
+    bound = -np.inf if bound_usd is None else bound_usd / MILLION
+    return Planned(plan, verify(job.mission, plan), bound)
 
 
 def do_alone(job: Planning | Relaxing) -> Planned | Relaxed:
