@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from planner.compare.chart import check_chart, write_chart
@@ -15,6 +16,9 @@ from planner.compare.frontier_text import flat, text
 from planner.compare.intervals import Interval
 from planner.errors import InvalidInput
 from planner.mission.money import Fund
+from planner.model.build import build_model
+from planner.options.options import build_options
+from planner.prove import packed
 from tests.compare.sides import short, side, with_budget
 from tests.export.plans import posting
 
@@ -132,6 +136,21 @@ def test_the_rules_that_bind_have_their_price() -> None:
     """Tests the poor's 3 M of requirements, and no rows where no duals are stored."""
     [item] = frontier([poor()]).binding
     assert (item.rule, item.usd, item.rows_in_bound) == ("capability_minimum", 3e6, None)
+
+
+def test_rules_that_hold_the_bound_up_are_told() -> None:
+    """Tests duals that are zero but for one row of the budget, which has one: all groups."""
+    made = poor()
+    model = build_model(made.mission, build_options(made.mission))
+    [(at, block)] = [pair for pair in enumerate(model.blocks) if pair[1].rule == "budget"]
+    duals = np.zeros(len(model.rows.row_lower))
+    duals[model.first_row[at]] = -1.0
+    proof = replace(made.plan.proof, duals=packed(model, duals))
+    found = frontier([replace(made, plan=replace(made.plan, proof=proof))])
+    _, budget = found.binding
+    assert (budget.rule, budget.usd) == ("budget", 0.0)
+    assert (budget.rows, budget.rows_in_bound) == (block.size, 1)
+    assert "  budget                   *" in text(found).splitlines()
 
 
 def test_the_frontier_is_told_on_a_screen() -> None:

@@ -152,8 +152,8 @@ def _mandate(said: Summary) -> list[str]:
     if not said.mandate.by_priority:
         return []
     shares = [f"priority {p} {100 * s:.1f}" for p, s in said.mandate.by_priority.items()]
-    weighted = f"{100 * said.mandate.weighted:.1f} weighted by the penalties"
-    return [f"MANDATE held, % of unit-weeks: {', '.join(shares)}; {weighted}"]
+    weighted = f"weighted by penalties {100 * said.mandate.weighted:.1f}"
+    return [f"MANDATE held, %: {', '.join(shares)}; {weighted}"]
 
 
 def _coverage(said: Summary) -> list[str]:
