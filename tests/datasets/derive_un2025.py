@@ -9,6 +9,7 @@ import re
 import sys
 import unicodedata
 from math import ceil
+from types import SimpleNamespace
 
 import pandas as pd
 from pyproj import Geod
@@ -37,6 +38,12 @@ MOST_FREE_UNITS = 50
 MOVED = {"infantry_bn", "qrf", "special_forces"}
 
 
+def records(frame: pd.DataFrame) -> list[SimpleNamespace]:
+    """Rows of a table, each with its columns as attributes."""
+    rows = frame.to_dict("records")
+    return [SimpleNamespace(**{str(name): value for name, value in row.items()}) for row in rows]
+
+
 def slug(name: str) -> str:
     """Id of a place: plain lower-case letters and digits with hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
@@ -61,11 +68,11 @@ def read_sites(mission: str) -> list[Site]:
     heads = list(SECTORS[mission].values())
     sites: dict[str, Site] = {}
     own = raw[[(mission, name) not in PART_OF for name in raw["location"]]]
-    for row in own.itertuples():
+    for row in records(own):
         level = 3 if row.location == heads[0] else 2 if row.location in heads else 0
         sites[row.location] = Site(slug(row.location), row.location, row.latitude, row.longitude,
                                    level, bool(row.unpol), bool(row.unmo))  # fmt: skip
-    for row in raw.itertuples():
+    for row in records(raw):
         home = sites[PART_OF.get((mission, row.location), row.location)]
         if row.location != home.name:
             home.parts.append(row.location)
@@ -126,7 +133,7 @@ def strip(site: Site, airports: pd.DataFrame) -> dict[str, object]:
     found = sorted(
         (km(site, Site("", "", each.latitude_deg, each.longitude_deg)), each.ident,
          each.rwy_length_m, each.surface_class)
-        for each in near.itertuples()
+        for each in records(near)
     )  # fmt: skip
     if not found or found[0][0] > AIRFIELD_KM:
         return {"airfield_ident": None, "airfield_km": None, "runway_m": None, "surface": "unknown"}
@@ -169,7 +176,7 @@ def sectors(mission: str, rows: pd.DataFrame) -> str:
     margin = 0.3
     frame = box(rows["longitude"].min() - margin, rows["latitude"].min() - margin,
                 rows["longitude"].max() + margin, rows["latitude"].max() + margin)  # fmt: skip
-    places = dict(zip(rows["name"], rows.itertuples(), strict=True))
+    places = dict(zip(rows["name"], records(rows), strict=True))
     heads = {sector: places[name] for sector, name in SECTORS[mission].items()}
     points = {sector: Point(row.longitude, row.latitude) for sector, row in heads.items()}
     cells = list(voronoi_polygons(MultiPoint(list(points.values())), extend_to=frame).geoms)

@@ -15,20 +15,22 @@ SOURCE = "planning default (general knowledge of the field)"
 def requirement_rows(units: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
     """Table of requirements; the penalty is a multiple, by priority, of a unit's weekly cost."""
     types = table("catalogue/unit_types.csv").set_index("unit_type")
-    places = sites.set_index("site")
+    paid_monthly = (
+        types["coe_usd_per_person_month"] + types["self_sustainment_usd_per_person_month"]
+    )
+    owned_usd = {str(kind): float(usd) for kind, usd in paid_monthly.items()}
+    kinds = dict(zip(sites["site"], sites["kind"], strict=True))
+    sectors = dict(zip(sites["site"], sites["sector"], strict=True))
     rows = []
     for (site, kind), here in units.groupby(["site", "unit_type"]):
-        head = places.loc[site, "kind"] in {"mission_hq", "sector_hq"}
+        head = kinds[site] in {"mission_hq", "sector_hq"}
         task, at_head, elsewhere = TASKS[str(kind)]
         priority = at_head if head else elsewhere
-        coe, self_sustainment = types.loc[
-            str(kind), ["coe_usd_per_person_month", "self_sustainment_usd_per_person_month"]
-        ]
-        paid = (REIMBURSEMENT_USD + coe + self_sustainment) / WEEKS_PER_MONTH
-        weekly = here["strength_persons"].mean() * (paid + 7 * KEEP_USD_PER_PERSON_DAY)
+        paid = (REIMBURSEMENT_USD + owned_usd[str(kind)]) / WEEKS_PER_MONTH
+        weekly = float(here["strength_persons"].mean()) * (paid + 7 * KEEP_USD_PER_PERSON_DAY)
         rows.append({
             "requirement": f"{site}-{kind}", "task": task, "capability": kind,
-            "sector": places.loc[site, "sector"], "sites": site, "quantity": len(here),
+            "sector": sectors[site], "sites": site, "quantity": len(here),
             "priority": priority, "essential": 0, "from": None, "until": None,
             "penalty_usd_per_week": 1000 * ceil(TIMES_COST[priority] * weekly / 1000),
             "source": SOURCE, "confidence": "assumption", "note": None,
