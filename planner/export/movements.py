@@ -146,5 +146,6 @@ def _supplies(mission: Mission, plan: Plan) -> list[dict[str, Any]]:
 
 
 def _line(lane: Lane, *, backwards: bool) -> LineString:
+    """A lane's route; of one whose ends share a road junction, a line of no length at it."""
     points = lane.route[::-1] if backwards else lane.route
-    return LineString(points)
+    return LineString(points if len(points) > 1 else 2 * points)

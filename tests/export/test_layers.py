@@ -198,3 +198,14 @@ def test_csv_holds_every_table_and_the_calendar(mission: Mission, tmp_path: Path
     assert names == {*TABLES, "weeks"}
     with (tmp_path / "out" / CALENDAR_FILE).open(newline="") as file:
         assert list(csv.reader(file))[14] == ["13", "2025-09-30", "1"]
+
+
+def test_a_route_between_two_sites_at_one_junction_is_a_line(mission: Mission) -> None:
+    """Tests a lane whose route is one point: its layer is drawn, as a line of no length there."""
+    name = next(iter(layers(mission, plan(mission))["routes"]["lane"]))
+    lane = mission.lanes[name]
+    lanes = mission.lanes | {name: replace(lane, route=lane.route[:1])}
+    changed = replace(mission, lanes=lanes)
+    drawn = layers(changed, plan(changed))["routes"].set_index("lane").geometry[name]
+    assert (drawn.length, drawn.geom_type) == (0.0, "LineString")
+    assert drawn.coords[0] == lane.route[0]
