@@ -4,6 +4,7 @@ import pytest
 
 from planner.mission.load import load_mission
 from planner.mission.mission import Mission
+from planner.mission.money import GROUPS
 from planner.resources import bundled
 
 NINE_USD = 4.4e9
@@ -43,7 +44,8 @@ def test_appropriations_follow_the_rule(mission: Mission) -> None:
     troops = formed(mission)
     one = troops * FORMED_USD + (PERSONS[mission.mission] - troops) * INDIVIDUAL_USD
     found = {item.group: item.usd for item in mission.appropriations}
-    assert sum(found.values()) == pytest.approx(total, abs=5_001)
+    assert found["all"] == sum(found[group] for group in GROUPS)
+    assert found["all"] == pytest.approx(total, abs=5_001)
     assert found["I"] == pytest.approx(one, abs=5_001)
     assert found["II"] == pytest.approx((total - one) * 24 / 54, abs=5_001)
 

@@ -138,7 +138,7 @@ def test_a_pool_holds_in_every_week(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(days["a"] + days["b"]) > 7.0
     portfolio = pair({"trucks": 1})
     Bench(monkeypatch, do_alone)
-    made = plan_portfolio(portfolio, limits=replace(LIMITS, rounds=3, passes=3))
+    made = plan_portfolio(portfolio, limits=replace(LIMITS, passes=3))
     days = {name: _truck_days(plan.tables["sorties"]) for name, plan in made.plans.items()}
     assert max(days["a"] + days["b"]) <= 7.0
     assert made.ok
