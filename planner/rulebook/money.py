@@ -1,0 +1,46 @@
+"""Rules on money: appropriations, funds, posts, cash and arrears."""
+
+from __future__ import annotations
+
+from planner.rulebook.kind import Kind
+
+RULES = (
+    Kind(
+        "budget",
+        "mandate",
+        "Commitments of each budget group, or of all, stay within the appropriation.",
+        "sum of costs[line in group] <= appropriation[group], over all lines for `all`",
+        "appropriation by the General Assembly",
+    ),
+    Kind(
+        "earmark",
+        "mandate",
+        "An earmarked fund pays only for its lines.",
+        "paid[fund,q] <= payable on the fund's lines in q",
+        "donor agreement",
+    ),
+)
+
+LAWS = (
+    Kind(
+        "post_cuts",
+        "money",
+        "Civilian posts end after notice, and no more of them than the cap allows.",
+        "sum of cuts[p,t] <= most_cut_share[p] * number[p];  cuts[p,t] = 0 for t < notice_weeks[p]",
+        "UN staff rules 9.6 and 9.7: abolition of posts, and its notice",
+    ),
+    Kind(
+        "cash",
+        "money",
+        "A fund pays out only what it has.",
+        "closing[f,q] = opening + inflow - paid >= 0; paid covers all that is payable in q",
+        "liquidity",
+    ),
+    Kind(
+        "arrears",
+        "money",
+        "Claims wait no longer than the cap on arrears allows, and never beyond what is due.",
+        "0 <= closing[q] = opening + due - paid <= maximum",
+        "COE manual: quarterly certification of claims",
+    ),
+)
