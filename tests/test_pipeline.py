@@ -29,6 +29,7 @@ from tests.rules.case import put
 from tests.timetable.instances import CHARTER, FLIGHT, made, sorties, with_fleet, with_lane
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from planner.mission.mission import Mission
@@ -169,6 +170,15 @@ def test_a_plan_without_any_bound_says_so(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert read_plan(tmp_path / "out").proof.bound_usd is None
 
 
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """Ctrl-C is heard, also in a suite in the background, whose shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heard")
 def test_an_interrupted_plan_has_no_timetable() -> None:
     """Tests that Ctrl-C at the first plan keeps the plan and says why it has no timetable."""
     asked: list[str] = []

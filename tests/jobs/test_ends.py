@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+# Python's own handler again: a suite in the background inherits that Ctrl-C is ignored.
 PROGRAM = """
-import sys
+import signal, sys
 from planner.jobs import Workers, run_jobs
 from tests.jobs.work import wait_long
+signal.signal(signal.SIGINT, signal.default_int_handler)
 jobs = [(str(number), (number, sys.argv[1])) for number in range(4)]
 try:
     run_jobs(wait_long, jobs, Workers(2), on_done=lambda done: print(done.key, flush=True))

@@ -84,6 +84,22 @@ def test_an_ignored_signal_stays_ignored() -> None:
     assert done.stdout == "False\n"
 
 
+@pytest.mark.parametrize("before", ["default_int_handler", "SIG_IGN"])
+def test_a_timetable_leaves_ctrl_c_as_it_was(before: str) -> None:
+    """Tests that CP-SAT, asked for 15 flights of which 14 can be flown and for the most that can,
+    puts no other handler in place: its own killed the process at the next Ctrl-C.
+    """
+    done = run(
+        "from tests.timetable.instances import FLIGHT, made, sorties\n"
+        f"signal.signal(signal.SIGINT, signal.{before})\n"
+        "with Interrupt() as interrupt:\n"
+        "    [cut] = made(sorties((FLIGHT, 0, 15))).weeks_proved_impossible\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    print(cut.maximum_trips, interrupt.asked())\n"
+    )
+    assert done.stdout == f"14 {before != 'SIG_IGN'}\n", done.stderr
+
+
 def test_other_threads_do_without() -> None:
     """Tests that the block does nothing, and fails in nothing, outside the main thread."""
     seen: list[bool] = []

@@ -48,15 +48,31 @@ def most_jobs(kinds: tuple[Kind, ...], duty: Duty | None, enough: int) -> int:
     if any(_one_after_another(kind, duty, enough) for kind in kinds):
         return enough
     chain = _Chain(kinds, duty, enough)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = SEED
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = DETERMINISTIC_LIMIT
+    solver = repeatable_solver(2, DETERMINISTIC_LIMIT)
     status = solver.solve(chain.model)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN):
         return min(enough, int(solver.best_objective_bound + 1e-6))
     return enough
+
+
+def repeatable_solver(linearization: int, work: float) -> cp_model.CpSolver:
+    """CP-SAT such that it gives the same answer each time, and leaves Ctrl-C to whoever called.
+
+    Its own handler of Ctrl-C would swallow the wish to stop, and the one that was there before is
+    not put back: the next Ctrl-C would kill the process, even where Ctrl-C was ignored.
+
+    Parameters
+    ----------
+    linearization: how much of a linear relaxation it uses, 0 to 2.
+    work: most that it may do, in deterministic time.
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = SEED
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.linearization_level = linearization
+    solver.parameters.max_deterministic_time = work
+    return solver
 
 
 def _unbeaten(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:

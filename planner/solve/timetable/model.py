@@ -14,7 +14,7 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from planner.solve.timetable.grid import DAY, DAYS, over_weeks
-from planner.solve.timetable.maximum import SEED, Duty
+from planner.solve.timetable.maximum import Duty, repeatable_solver
 from planner.solve.timetable.shapes import Shape
 from planner.solve.timetable.trips import Trip
 
@@ -79,11 +79,7 @@ def solve(task: Task, deadline_s: float) -> Answer | None:
         left_s = deadline_s - time.monotonic()
         if left_s <= 0:
             return None
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = SEED
-        solver.parameters.linearization_level = linearization
-        solver.parameters.max_deterministic_time = limit
+        solver = repeatable_solver(linearization, limit)
         solver.parameters.max_time_in_seconds = left_s
         status = solver.solve(week.model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
