@@ -1,6 +1,7 @@
 """The road graph and the links added to it by hand."""
 
 import numpy as np
+import pytest
 from pyproj import Geod
 
 from tests.datasets.read import table
@@ -17,9 +18,10 @@ def test_edges_join_known_nodes_and_are_no_shorter_than_the_crow_flies() -> None
     assert (edges["km"] * 1.01 + 0.32 >= np.asarray(geodesic_m) / 1000).all()
 
 
-def test_added_links_have_plausible_lengths() -> None:
+@pytest.mark.parametrize("name", ["minusca_links", "un2025_links"])
+def test_added_links_have_plausible_lengths(name: str) -> None:
     """Tests that each link is 1.25 times the geodesic distance between its ends."""
-    links = table("roads/minusca_links.csv")
+    links = table(f"roads/{name}.csv")
     geodesic_m = Geod(ellps="WGS84").inv(
         links["from_longitude"],
         links["from_latitude"],
@@ -36,6 +38,15 @@ def test_links_start_at_minusca_sites() -> None:
     places = set(zip(sites["latitude"], sites["longitude"], strict=True))
     links = table("roads/minusca_links.csv")
     assert set(zip(links["from_latitude"], links["from_longitude"], strict=True)) <= places
+
+
+def test_links_of_the_nine_join_junctions() -> None:
+    """Tests that each end of a link stands at a junction of the graph."""
+    nodes, links = table("roads/nodes.csv.gz"), table("roads/un2025_links.csv")
+    places = set(zip(nodes["lat"], nodes["lon"], strict=True))
+    for side in ("from", "to"):
+        ends = zip(links[f"{side}_latitude"], links[f"{side}_longitude"], strict=True)
+        assert set(ends) <= places
 
 
 def test_road_factors_lengthen_and_have_a_default() -> None:

@@ -281,46 +281,6 @@ def test_what_is_wrong_with_terms_of_release(starter: Starter, name: str) -> Non
     assert [each for each in starter.problems() if told in each]
 
 
-POST = "{post: international, line: civilian, number: 90, usd_per_week: 3000, notice_weeks: 9, "
-POSTS = {
-    "an unknown line": (
-        ("civilian", "civilians"),
-        "money.posts[0].line: unknown budget line, found 'civilians'; did you mean 'civilian'?",
-    ),
-    "a line of claims": (
-        ("civilian", "coe"),
-        "money.posts[0].line: posts are paid at once and not claimed, found 'coe'; name another",
-    ),
-    "a price below the pay": (
-        ("cut_usd: 4000", "cut_usd: 3000"),
-        "cutting a post is cheaper than keeping it, found 3,000 USD a week; use more than 3,000",
-    ),
-    "a share beyond one": (
-        ("0.28", "28"),
-        "money.posts[0].most_cut_share: too large, found 28; use at most 1.0",
-    ),
-    "no price": ((", cut_usd: 4000", ""), "money.posts[0].cut_usd: missing; add it"),
-}
-
-
-@pytest.mark.parametrize("name", POSTS)
-def test_what_is_wrong_with_posts(starter: Starter, name: str) -> None:
-    """Tests that the one mistake in the posts is told at its place."""
-    (old, new), told = POSTS[name]
-    given = f"{POST}most_cut_share: 0.28, cut_usd: 4000}}".replace(old, new)
-    starter.change(YAML, "  appropriations:", f"  posts: [{given}]\n  appropriations:")
-    [problem] = starter.problems()
-    assert told in problem
-
-
-def test_posts_have_names_of_their_own(starter: Starter) -> None:
-    """Tests two kinds of one name."""
-    given = f"{POST}cut_usd: 4000}}"
-    starter.change(YAML, "  appropriations:", f"  posts: [{given}, {given}]\n  appropriations:")
-    [problem] = starter.problems()
-    assert "money.posts[1].post: named twice, found 'international'; rename one" in problem
-
-
 def test_all_problems_come_at_once(starter: Starter) -> None:
     """Tests that mistakes of every stage (YAML, schema, tables, references) are told together."""
     starter.change(YAML, "notice_weeks: 6", "notice_wek: 6\nhub: bangui")
@@ -435,15 +395,3 @@ def test_missing_config(starter: Starter) -> None:
     [problem] = starter.problems()
 
     assert problem.startswith(f"{starter.config}:1:1: config: no such file")
-
-
-def test_sites_that_people_cannot_reach(starter: Starter) -> None:
-    """Tests that sites with roads but neither buses nor aircraft are told at their rows."""
-    starter.change(YAML, "    - {fleet: helicopters", "    #- {fleet: helicopters")
-    starter.change(YAML, "    - {fleet: buses", "    #- {fleet: buses")
-
-    problems = starter.problems()
-
-    sites = [starter.place("sites.csv", f"{name},") for name in ("bambari", "kaga-bandoro")]
-    assert [each.split(": site: ")[0] for each in problems] == sites
-    assert all("no lane carries people here from the hub" in each for each in problems)

@@ -107,6 +107,9 @@ def test_roads_inside_other_countries_do_not_count() -> None:
     # With a node of the mission in BBB its roads count: 600 + 120 + 500.
     graph, _ = road_graph(roads, {**nodes, "c": (15.0, 0.0)}, settings)
     assert graph.ways_from("a")["b"].km == pytest.approx(1220.0)
+    # So they do if BBB may be passed.
+    graph, _ = road_graph(roads, nodes, replace(settings, transit=("BBB",)))
+    assert graph.ways_from("a")["b"].km == pytest.approx(1220.0)
 
 
 def test_no_road_at_all() -> None:

@@ -139,6 +139,7 @@ def network_settings(context: Context) -> NetworkSettings:
         all_weather=lift.roads.all_weather,
         charters=Charters(**lift.charters.model_dump()),
         bus_max_km=lift.roads.bus_max_km,
+        transit=lift.roads.transit,
         road_margin_deg=lift.roads.margin_deg,
         snap_km=lift.roads.snap_km,
         detour_share=lift.roads.detour_share,
@@ -155,6 +156,7 @@ def road_tables(context: Context, files: Files) -> RoadTables | None:
     countries = _countries(context, files)
     if nodes is None or edges is None or added is None or factors is None or countries is None:
         return None
+    context.refer_all(("lift", "roads", "transit"), "country", roads.transit, countries)
     by_country = {
         str(iso3): float(factor)
         for iso3, factor in zip(factors["iso3"], factors["factor"], strict=True)

@@ -35,6 +35,14 @@ def check_connections(context: Context, network: NetworkResult) -> None:
     if not context.config.lift.fleets:
         return
     hub, seaport = context.config.hub, context.config.seaport.node
+    stay = len(context.tables.in_place.rows)
+    if stay and cargo_path(network, seaport, hub) is None:
+        message = (
+            f"no lane carries cargo from {seaport} to {hub}, so none of the {stay} units in place "
+            "can take its equipment home; add a fleet that serves it, a road to lift.roads.added, "
+            "or a country on the way to lift.roads.transit"
+        )
+        context.add(("seaport",), message)
     unreached = {problem.subject for problem in network.problems}
     for site in sorted(context.sites):
         if site == hub or site in unreached:

@@ -187,9 +187,10 @@ class NetworkSettings:
     fuel_sites: sites where aircraft refuel; elsewhere they carry fuel for the way back;
     wet_months: unpaved strips close to fixed wing and unpaved roads are slow;
     all_weather: road corridors (wildcards) on which the dry speed holds all year;
-    bus_max_km: longest road for buses; road_margin_deg: frame around the mission's nodes in which
-    roads are searched; snap_km: a site this near to a node stands on it; detour_share: how much
-    longer than an edge the way over a site may be for the site to stand on that edge.
+    bus_max_km: longest road for buses; transit: countries without a node whose roads count too;
+    road_margin_deg: frame around the mission's nodes in which roads are searched; snap_km: a site
+    this near to a node stands on it; detour_share: how much longer than an edge the way over a
+    site may be for the site to stand on that edge.
     """
 
     gateways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -202,6 +203,7 @@ class NetworkSettings:
     all_weather: tuple[str, ...] = ()
     charters: Charters = field(default_factory=Charters)
     bus_max_km: float = 800.0
+    transit: tuple[str, ...] = ()
     road_margin_deg: float = 1.0
     snap_km: float = 3.0
     detour_share: float = 0.06

@@ -86,9 +86,9 @@ def road_graph(
     ----------
     nodes
         (longitude, latitude) of sites, seaport and homes of those who drive, by id. Roads in the
-        countries of these nodes count, no others.
+        countries of these nodes and in those of `transit` count, no others.
     """
-    graph = _clipped(tables, nodes, settings.road_margin_deg)
+    graph = _clipped(tables, nodes, settings)
     ends = _added_ends(tables.added)
     snaps = []
     for node, point in sorted(nodes.items()):
@@ -104,12 +104,16 @@ def road_graph(
     )
 
 
-def _clipped(tables: RoadTables, nodes: Mapping[str, Point], margin_deg: float) -> RoadGraph:
+def _clipped(
+    tables: RoadTables, nodes: Mapping[str, Point], settings: NetworkSettings
+) -> RoadGraph:
+    margin_deg = settings.road_margin_deg
     west, south = np.min(list(nodes.values()), axis=0) - margin_deg
     east, north = np.max(list(nodes.values()), axis=0) + margin_deg
     frame = tables.nodes
     frame = frame[frame["lon"].between(west, east) & frame["lat"].between(south, north)]
     countries = _countries_of(list(nodes.values()), tables.countries)
+    countries += [iso3 for iso3 in settings.transit if iso3 not in countries]
     longitudes, latitudes = frame["lon"].to_numpy(), frame["lat"].to_numpy()
     inside = np.zeros(len(frame), dtype=bool)
     for iso3 in countries:

@@ -9,6 +9,7 @@ from planner.mission.schema.base import (
     Day,
     FileName,
     Flag,
+    Iso3,
     Latitude,
     Longitude,
     ModeName,
@@ -149,6 +150,8 @@ class Roads(Section):
     all_weather: tuple[CorridorPattern, ...] = ()
     """Corridors on which the dry speed holds all year."""
     bus_max_km: Positive = 800.0
+    transit: tuple[Iso3, ...] = ()
+    """Countries without a node of the mission whose roads it may use as well."""
     margin_deg: Positive = 1.0
     """Frame around the mission's nodes in which roads are searched."""
     snap_km: Number = 3.0
