@@ -16,7 +16,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from planner.errors import Problem
 
 if TYPE_CHECKING:
-    from planner.mission.overrides.changes import CellChange, Change
+    from planner.mission.overrides.changes import CellChange, Change, InnerChange
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
@@ -40,7 +40,8 @@ class Document:
     """A YAML file as plain values, with where each value and each key stands.
 
     Where scenarios have changed it, `files` has the file of what stands at and below a path,
-    `changes` what they changed, and `cells` what they change in the tables named at a path.
+    `changes` what they changed, `cells` what they change in the tables named at a path, and `inner`
+    what they change in other configs named there.
     content: what its digest is made of.
     """
 
@@ -54,6 +55,7 @@ class Document:
     files: dict[Path, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     cells: dict[Path, tuple[CellChange, ...]] = field(default_factory=dict)
+    inner: dict[Path, tuple[InnerChange, ...]] = field(default_factory=dict)
 
     def place(self, path: Path, *, key: bool = False) -> tuple[int, int]:
         """Line and column of a value (or its key), or of the nearest value around it."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from planner.mission.load import load_mission
 from planner.mission.mission import Mission
 from planner.mission.overrides.read import read_config
 from planner.mission.yaml_marks import MAX_BYTES, Document, dotted, read_yaml
+from planner.portfolio.inside import Inside, inside
 from planner.portfolio.portfolio import InvalidPortfolio, Portfolio
 from planner.portfolio.schema import Apart, Budget, PortfolioConfig
 
@@ -26,16 +25,14 @@ from planner.portfolio.schema import Apart, Budget, PortfolioConfig
 class LoadedPortfolio:
     """A portfolio as its config has it.
 
-    configs: of the missions, by name. includes: files of overrides that change each of them.
-    budgets: money beside the missions. apart: missions that are
-    not planned. assumptions: of the portfolio's own file, as sentences. digest: SHA-256 over the
-    file and the digests of its missions.
+    insides: configs of the missions by name, with what changes in them. budgets: money beside the
+    missions. apart: missions that are not planned. assumptions: of the portfolio's own file, as
+    sentences. digest: SHA-256 over the file and the digests of its missions.
     """
 
     name: str
     portfolio: Portfolio
-    configs: Mapping[str, Path]
-    includes: tuple[Path, ...]
+    insides: Mapping[str, Inside]
     budgets: tuple[Budget, ...]
     apart: tuple[Apart, ...]
     assumptions: tuple[str, ...]
@@ -75,8 +72,8 @@ def load_portfolio(path: Path) -> LoadedPortfolio:
     document.problems += _repeated(document, config)
     folder = Path(document.file).parent
     configs = {name: Path(folder, file) for name, file in config.missions.items()}
-    includes = tuple(_includes(document, config))
-    missions = _missions(document, configs, includes)
+    insides = inside(document, configs, tuple(_includes(document, config)))
+    missions = _missions(document, insides)
     if document.problems:
         raise InvalidInput(document.problems)
     try:
@@ -88,8 +85,7 @@ def load_portfolio(path: Path) -> LoadedPortfolio:
     return LoadedPortfolio(
         config.portfolio.name,
         portfolio,
-        configs,
-        includes,
+        insides,
         config.budgets,
         config.apart,
         _assumptions(document, config),
@@ -133,31 +129,25 @@ def _includes(document: Document, config: PortfolioConfig) -> Iterator[Path]:
             document.problems.append(document.problem(("include", place), message))
 
 
-def scenario_text(base: Path, includes: Sequence[Path], folder: Path) -> str:
-    """A scenario that stands in a folder: a mission's config with files of overrides."""
-    paths = [os.path.relpath(each, folder) for each in (base, *includes)]
-    return json.dumps({"base": paths[0], "include": paths[1:]}, indent=2) + "\n"
-
-
-def _missions(
-    document: Document, configs: Mapping[str, Path], includes: Sequence[Path]
-) -> dict[str, Mission]:
+def _missions(document: Document, insides: Mapping[str, Inside]) -> dict[str, Mission]:
     """The missions whose configs are right; the problems of the others are noted."""
-    folder = Path(document.file).parent
+    # No folder of this name is needed: only paths lead from it, as from that of a plan.
+    folder = Path(document.file).parent / f"{Path(document.file).stem}.missions"
     missions = {}
-    for name, config in configs.items():
-        if not config.is_file():
-            message = f"no such file, {found(str(config))}; name the mission's config"
+    for name, item in insides.items():
+        if not item.config.is_file():
+            message = f"no such file, {found(str(item.config))}; name the mission's config"
             document.problems.append(document.problem(("missions", name), message))
             continue
+        path, text = folder / f"{name}.yaml", item.text(folder)
         try:
-            if not includes:
-                missions[name] = load_mission(config)
-                continue
-            text = scenario_text(config, includes, folder)
-            missions[name] = load_mission(folder / f".{name}.scenario.yaml", text.encode())
+            if item.is_changed:
+                missions[name] = load_mission(path, text.encode())
+            else:
+                missions[name] = load_mission(item.config)
         except InvalidInput as error:
-            document.problems += [each for each in error.problems if each not in document.problems]
+            problems = [item.at_its_place(each, path, text) for each in error.problems]
+            document.problems += [each for each in problems if each not in document.problems]
     return missions
 
 

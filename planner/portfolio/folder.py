@@ -17,7 +17,7 @@ from planner.export.notice import write_notice
 from planner.export.opened import Opened, open_plan
 from planner.export.proof import read_duals, write_duals
 from planner.portfolio.check import check_portfolio
-from planner.portfolio.file import LoadedPortfolio, load_portfolio, scenario_text
+from planner.portfolio.file import LoadedPortfolio, load_portfolio
 from planner.portfolio.plan import PortfolioPlan
 from planner.portfolio.prove import ToldBound
 
@@ -64,10 +64,11 @@ def write_portfolio(
     """
     with whole_folder(directory, overwrite=overwrite) as scratch:
         for name, mission in loaded.portfolio.missions.items():
-            base = loaded.configs[name]
-            if loaded.includes:
-                text = scenario_text(base, loaded.includes, directory.resolve())
+            inside = loaded.insides[name]
+            base = inside.config
+            if inside.is_changed:
                 base = directory.resolve() / f"{name}.yaml"
+                text = inside.text(directory.resolve())
                 (scratch / base.name).write_text(text, encoding="utf-8")
             write_plan(
                 made.plans[name], made.verdicts[name], run, mission, scratch / name,
@@ -134,8 +135,8 @@ def open_portfolio(directory: Path, config: Path | None = None) -> OpenedPortfol
         message = "the config, or one of its missions, has changed since the plan; plan again"
         raise InvalidInput([Problem(str(config), 1, 1, "config", message)])
     missions = {
-        name: open_plan(directory / name, None if loaded.includes else loaded.configs[name])
-        for name in loaded.portfolio.missions
+        name: open_plan(directory / name, None if inside.is_changed else inside.config)
+        for name, inside in loaded.insides.items()
     }
     changed = [f"{name}/{part}" for name, opened in missions.items() for part in opened.changed]
     plans = {name: opened.plan for name, opened in missions.items()}

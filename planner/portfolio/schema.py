@@ -32,13 +32,16 @@ class Apart(Section):
     note: Text
 
 
+ConfigName = Annotated[str, Field(min_length=1, json_schema_extra={"format": "config"})]
+
+
 class PortfolioConfig(Section):
     """Several missions that are planned together."""
 
     peaceplan: Literal[1]
     """Version of the schema."""
     portfolio: About
-    missions: Annotated[dict[Name, Text], Field(min_length=1)]
+    missions: Annotated[dict[Name, ConfigName], Field(min_length=1)]
     """Config of each mission, from the folder of this file."""
     include: tuple[Text, ...] = ()
     """Files of overrides, as scenarios include them, for every mission."""

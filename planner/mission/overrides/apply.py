@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from planner.mission.checks.messages import found
 from planner.mission.files import DATASET
-from planner.mission.overrides.changes import CellChange, Change
+from planner.mission.overrides.changes import CellChange, Change, InnerChange
 from planner.mission.overrides.graft import cut, graft, value_in
 from planner.mission.overrides.numbers import decimal, is_number, shown, times
 from planner.mission.overrides.paths import NoSuchPath, Place, find, members_of
 from planner.mission.overrides.short import BUDGET, budget_paths
-from planner.mission.yaml_marks import Path
+from planner.mission.yaml_marks import Path, dotted
 
 if TYPE_CHECKING:
     from planner.mission.overrides.schema import Overrides
@@ -65,7 +65,10 @@ class _Work:
             if at[0] == "remove":  # from the last, so that none that is to come moves
                 places.reverse()
             for place in places:
-                work(place, at)
+                if place.inside is None:
+                    work(place, at)
+                else:
+                    self._pass_on(place, at)
         except (NoSuchPath, _Refused) as error:
             lost = isinstance(error, NoSuchPath)
             self.source.problems.append(self.source.problem(at, str(error), key=lost))
@@ -167,6 +170,24 @@ class _Work:
         )
         before = self.config.cells.get(place.path, ())
         self.config.cells[place.path] = (*before, change)
+
+    def _pass_on(self, place: Place, at: Path) -> None:
+        """Note an override of a number inside another config, for whoever loads that one."""
+        value = value_in(self.source.value, at)
+        if at[0] not in ("set", "scale") or not is_number(value):
+            raise _Refused(
+                "leads into another config, of which numbers alone are set and scaled from here; "
+                f"write a scenario of that config and name it with `set: {dotted(place.path)}`"
+            )
+        change = InnerChange(
+            "set" if at[0] == "set" else "scale",
+            str(place.inside),
+            value,
+            self._why(self.source, at).removeprefix("; "),
+            self.source.problem(at, "", key=True),
+        )
+        before = self.config.inner.get(place.path, ())
+        self.config.inner[place.path] = (*before, change)
 
     def _from_base(self, value: object, shape: Shape) -> object:
         """A value whose file names lead from the config's folder, not from this file's."""

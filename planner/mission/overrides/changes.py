@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from planner.errors import Problem
 
 CHANGED = "changed"  # field of the assumptions that tell of changes
 
@@ -39,3 +43,18 @@ class CellChange:
     file: str
     line: int
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class InnerChange:
+    """An override of a number inside a config that is named in a config, not yet applied.
+
+    path: inside that config; value: to be set, or the factor to scale by; note: why; at: where the
+    override stands, as a problem without words.
+    """
+
+    kind: Literal["set", "scale"]
+    path: str
+    value: float
+    note: str
+    at: Problem

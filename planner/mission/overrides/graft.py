@@ -50,7 +50,9 @@ def cut(into: Document, path: Path, source: Document, at: Path) -> None:
 
 def forget(document: Document, path: Path) -> None:
     """Drop what is known of the places at and below `path`."""
-    for places in (document.values, document.keys, document.files, document.cells):
+    for places in (
+        document.values, document.keys, document.files, document.cells, document.inner,
+    ):  # fmt: skip
         for each in [each for each in places if each[: len(path)] == path]:
             del places[each]
     document.assumed = [each for each in document.assumed if each.path[: len(path)] != path]

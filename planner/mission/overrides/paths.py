@@ -27,7 +27,8 @@ class Place:
     """A place that a path leads to.
 
     path: in the config; name: the same as people write it; new: there is nothing yet.
-    row, column: of the table that is named at `path`, if the path leads into one.
+    row, column: of the table that is named at `path`, if the path leads into one; inside: what is
+    left of the path, if it leads into another config that is named there.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Place:
     new: bool = False
     row: str | None = None
     column: str | None = None
+    inside: str | None = None
 
 
 def find(value: object, shape: Shape, text: str, *, new: bool = False) -> list[Place]:
@@ -89,6 +91,9 @@ def _walk(
         row, column = (".".join(words[:-1]), words[-1]) if words[1:] else (words[0], None)
         yield replace(place, name=".".join((place.name, *words)), row=row, column=column)
         return
+    if place.shape.is_config:
+        yield replace(place, name=".".join((place.name, *words)), inside=".".join(words))
+        return
     members = members_of(value, place.shape)
     lost: _Lost | None = None
     known = False
@@ -122,7 +127,7 @@ def _new(
 
 def _may_open(shape: Shape, words: tuple[str, ...]) -> bool:
     """Whether a new value can begin here: nothing that it needs besides is missing then."""
-    return len(words) == 1 or not shape.needs or shape.is_file
+    return len(words) == 1 or (not shape.is_config and (not shape.needs or shape.is_file))
 
 
 def members_of(value: object, shape: Shape) -> list[tuple[str | int, str, object]]:

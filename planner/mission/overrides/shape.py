@@ -53,7 +53,12 @@ class Shape:
     @property
     def is_file(self) -> bool:
         """Whether a file is named here."""
-        return any(node.get("format") == "file" for node in self.nodes)
+        return self.is_config or any(node.get("format") == "file" for node in self.nodes)
+
+    @property
+    def is_config(self) -> bool:
+        """Whether the file of another config is named here, which paths may lead into."""
+        return any(node.get("format") == "config" for node in self.nodes)
 
     @property
     def is_mapping(self) -> bool:

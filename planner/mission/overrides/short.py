@@ -9,8 +9,11 @@ BUDGET = "budget"
 
 def budget_paths(config: object) -> tuple[str, ...]:
     """What `budget` stands for: all appropriations, and the inflows of funds that are not earmarked
-    (those without `lines`).
+    (those without `lines`); in a portfolio, what its missions share, and the budget of each.
     """
+    if isinstance(config, dict) and "missions" in config:
+        shared = ("appropriations",) if config.get("appropriations") else ()
+        return (*shared, f"missions.*.{BUDGET}")
     funds = value_at(config, ("money", "funds"))
     open_to_all = [
         f"money.funds.{at}.inflow_usd"
