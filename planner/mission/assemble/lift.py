@@ -157,6 +157,8 @@ def road_tables(context: Context, files: Files) -> RoadTables | None:
     if nodes is None or edges is None or added is None or factors is None or countries is None:
         return None
     context.refer_all(("lift", "roads", "transit"), "country", roads.transit, countries)
+    if not set(roads.transit) <= set(countries):
+        return None
     by_country = {
         str(iso3): float(factor)
         for iso3, factor in zip(factors["iso3"], factors["factor"], strict=True)
