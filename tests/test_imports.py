@@ -57,3 +57,16 @@ def test_help_is_quick_because_it_loads_little(arguments: list[str]) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+def test_a_solvers_process_starts_quickly_because_it_loads_no_mission() -> None:
+    """Tests that of all heavy libraries only those are loaded that the solver takes."""
+    done = python(
+        "import sys\n"
+        "import planner.solve.engines.worker\n"
+        "from planner.solve.engines import engine\n"
+        "engine('highs')\n"
+        f"print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["highspy", "scipy"]

@@ -11,26 +11,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from planner.mission.mission import Mission
+from planner.model.arrays import Rows
 from planner.model.columns import Columns
 from planner.model.draft import Charge, Streams
 from planner.model.rows import RowBlock
 from planner.options.options import Options
 
+__all__ = ["Model", "Rows", "matrix_of"]
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Columns of a model in the form engines take: minimise cost x, lower <= A x <= upper."""
-
-    cost: Floats
-    lower: Floats
-    upper: Floats
-    integer: NDArray[np.bool_]
-    matrix: sparse.csc_matrix
-    row_lower: Floats
-    row_upper: Floats
 
 
 @dataclass(frozen=True)

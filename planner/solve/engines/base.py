@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import PlannerError
-from planner.model.model import Rows
+from planner.model.arrays import Rows
 
 Floats = NDArray[np.float64]
 Termination = Literal["optimal", "feasible", "infeasible", "none"]

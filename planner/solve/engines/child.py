@@ -21,7 +21,7 @@ from typing import IO, Literal, Self
 
 import numpy as np
 
-from planner.model.model import Rows
+from planner.model.arrays import Rows
 from planner.solve.engines.base import (
     EngineFailed,
     Floats,

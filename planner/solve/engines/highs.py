@@ -7,7 +7,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from planner.model.model import Rows
+from planner.model.arrays import Rows
 from planner.solve.engines.base import (
     Floats,
     Incumbent,

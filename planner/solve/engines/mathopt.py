@@ -28,7 +28,7 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.python.solve import StatusNotOk
 
-from planner.model.model import Rows
+from planner.model.arrays import Rows
 from planner.solve.engines.base import (
     EngineFailed,
     Floats,

@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
 
-from planner.model.model import Rows
+from planner.model.arrays import Rows
 from planner.solve.engines.base import Engine, Floats, LpAnswer, MipAnswer, MipLimits
 
 
