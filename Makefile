@@ -17,7 +17,7 @@ demo: $(VENV)/.runtime
 	@echo "  $(BIN)/peaceplan verify $(OUT)"
 
 test: lint
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 test-tools: $(VENV)/.dev
 	sh tests/tools/install.sh

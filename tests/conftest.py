@@ -1,11 +1,17 @@
-"""How much the proofs of tests/README.md draw: little, or with `--full-proofs` all of it."""
+"""How much the proofs of tests/README.md draw: little, or with `--full-proofs` all of it. And one
+process of each solver for all plans that a process of tests makes.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
+
+from planner import pipeline
+from planner.portfolio import pieces
+from planner.solve.engines.child import Killable
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,3 +32,32 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     full = metafunc.config.getoption("full_proofs")
     number, size = metafunc.module.FULL if full else metafunc.module.REDUCED
     metafunc.parametrize("block", [(each, size) for each in range(number)], ids=str)
+
+
+class _Lent:
+    """A solver as a plan asks for it, which outlives the plan: its process takes longer to start
+    than most plans of tests take to make. If it has to be killed, the next solve starts another.
+    """
+
+    kept: ClassVar[dict[str, Killable]] = {}
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> Killable:
+        # Begun now: later, it might inherit a limit on memory that is this plan's alone.
+        return self.kept.setdefault(self._name, Killable(self._name)).__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        """The process stays."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _solvers_are_lent() -> Iterator[None]:
+    """Plans made in this process share its solvers; tests of a solver's process have their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pipeline, pieces):
+            patch.setattr(module, "Killable", _Lent)
+        yield
+    for solver in _Lent.kept.values():
+        solver.close()
