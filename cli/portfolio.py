@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from planner.jobs import Workers
     from planner.mission.mission import Mission
-    from planner.portfolio import PortfolioPlan
     from planner.portfolio.file import LoadedPortfolio
 
 MILLION = 1e6
@@ -54,7 +53,7 @@ def plan(
     with progress.shown() as show:
         made = plan_portfolio(loaded.portfolio, workers, limits, on_progress=show)
     if not made.ok:
-        raise VerificationFailed(_broken(made))
+        raise VerificationFailed(made.broken)
     run = {
         "seconds": {"portfolio": round(perf_counter() - begin, 3)},
         "machine": platform.platform(),
@@ -67,13 +66,6 @@ def plan(
         return
     console.result(text(said))
     console.result(f"PLANS in {output}: portfolio.json, and a plan folder for each mission")
-
-
-def _broken(made: PortfolioPlan) -> list[str]:
-    said = [clash.sentence for clash in made.clashes]
-    for name, verdict in made.verdicts.items():
-        said += [f"{name}: {violation}" for violation in verdict.violations]
-    return said
 
 
 def check(config: Path, style: str) -> None:

@@ -102,12 +102,8 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
 
 
 def _points(configs: tuple[Path, ...], over: tuple[str, ...], output: Path) -> list[Point]:
-    from planner.portfolio.file import is_portfolio  # noqa: PLC0415
     from planner.scenario import axis_of, grid_points, listed_points  # noqa: PLC0415
 
-    for each in configs:
-        if is_portfolio(each):
-            raise click.UsageError(f"{each} is a portfolio; sweep its missions one by one")
     if not over:
         return listed_points(configs)
     if len(configs) > 1:

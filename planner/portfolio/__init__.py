@@ -5,6 +5,7 @@ Portfolio          missions, and the fleets of which they share the vehicles
 PortfolioLimits    rounds, passes, seconds
 PortfolioPlan      what came of it
 PortfolioProgress  news
+PortfolioStart     what the plan of a portfolio much like this one lends
 check_portfolio    what plans take together and cannot, from tables alone
 Clash              one such thing
 InvalidPortfolio   missions that cannot stand beside each other
@@ -16,6 +17,7 @@ from planner.portfolio.check import Clash, check_portfolio
 from planner.portfolio.plan import PortfolioLimits, PortfolioPlan, PortfolioProgress
 from planner.portfolio.portfolio import InvalidPortfolio, Portfolio
 from planner.portfolio.run import plan_portfolio
+from planner.portfolio.start import PortfolioStart
 
 __all__ = [
     "Clash",
@@ -24,6 +26,7 @@ __all__ = [
     "PortfolioLimits",
     "PortfolioPlan",
     "PortfolioProgress",
+    "PortfolioStart",
     "check_portfolio",
     "plan_portfolio",
 ]

@@ -16,6 +16,7 @@ from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, do_alone
 from planner.portfolio.plan import PortfolioLimits, PortfolioPlan, PortfolioProgress
 from planner.portfolio.portfolio import Portfolio
+from planner.portfolio.start import PortfolioStart
 
 NOTHING = Commons((), (), np.zeros(0))
 
@@ -29,8 +30,9 @@ def plan_apart(
     workers: Workers,
     limits: PortfolioLimits,
     news: Callable[[PortfolioProgress], None],
+    start: PortfolioStart,
 ) -> PortfolioPlan:
-    """Plan each mission by itself, those with most units first.
+    """Plan each mission by itself, those with most units first. start: to begin with.
 
     Raises
     ------
@@ -57,7 +59,10 @@ def plan_apart(
     each_s = min(limits.plan_seconds, limits.seconds)
     order = sorted(portfolio.missions.items(), key=lambda item: -len(item[1].units))
     jobs = [
-        (name, Planning(mission, NOTHING, np.zeros(0), each_s, limits.gap))
+        (
+            name,
+            Planning(mission, NOTHING, np.zeros(0), each_s, limits.gap, start.plan_of(name)),
+        )
         for name, mission in order
     ]
     with suppress(TimeIsUp):  # those that have no plan then are told of

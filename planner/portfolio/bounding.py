@@ -13,6 +13,7 @@ from planner.portfolio.commons import Commons, Floats, Ints
 from planner.portfolio.pieces import Relaxed, Relaxing
 from planner.portfolio.prices import Cut, Mixture, Prices, contested
 from planner.portfolio.shares import capabilities_of
+from planner.portfolio.start import NO_START, PortfolioStart
 
 MILLION = 1e6
 LEAST_SCALE = 1e-6  # millions of USD
@@ -35,6 +36,7 @@ class Bounding:
     commons: Commons
     gap: float
     seconds: float
+    start: PortfolioStart = NO_START
     prices: Prices = field(init=False)
     last: dict[str, Relaxed] = field(default_factory=dict)
     proof: dict[str, Relaxed] = field(default_factory=dict)
@@ -82,6 +84,8 @@ class Bounding:
         before, self._at = self._at, self.prices.next()
         if len(self.rounds) == 1:  # worth says more than the first cuts
             self._at = np.where(self._first > 0, self._first, self._at)
+            lent = self.start.prices(self.commons)
+            self._at = lent if lent.any() else self._at  # prices that were found say more still
         return self._jobs(
             [name for name, mine in self._open.items() if (self._at[mine] != before[mine]).any()]
         )
@@ -134,6 +138,7 @@ class Bounding:
                 self._at[self._open[name]],
                 self.seconds,
                 self.gap,
+                self.start.duals.get(name),
             )
             for name in names
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,33 +40,37 @@ class LoadedPortfolio:
     digest: str
 
 
-def is_portfolio(path: Path, *, deeper: int = 20) -> bool:
+def is_portfolio(path: Path, content: bytes | None = None, *, deeper: int = 20) -> bool:
     """Whether a config is one of a portfolio: it, or the base of a scenario, has a section
     `portfolio`, and no `mission`. What cannot be read is none.
 
-    deeper: how many bases to look at.
+    content: of the file, where it is not written yet; deeper: how many bases to look at.
     """
-    try:
-        with path.open("rb") as file:
-            value = read_yaml(file.read(MAX_BYTES + 1), str(path)).value
-    except OSError:
-        return False
+    if content is None:
+        try:
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        except OSError:
+            return False
+    value = read_yaml(content, str(path)).value
     if not isinstance(value, dict):
         return False
     if "base" in value and deeper:
-        return is_portfolio(Path(path.parent, str(value["base"])), deeper=deeper - 1)
+        base = os.path.normpath(Path(path.parent, str(value["base"])))
+        return is_portfolio(Path(base), deeper=deeper - 1)
     return "portfolio" in value and "mission" not in value
 
 
-def load_portfolio(path: Path) -> LoadedPortfolio:
-    """The portfolio that a config describes, with all its missions.
+def load_portfolio(path: Path, content: bytes | None = None) -> LoadedPortfolio:
+    """The portfolio that a config describes, with all its missions. content: of the file, where it
+    is not written yet.
 
     Raises
     ------
     InvalidInput
         With everything that is wrong with the config, and with those of its missions.
     """
-    document = read_config(path, PortfolioConfig)
+    document = read_config(path, PortfolioConfig, content)
     config = _config(document)
     if config is None:
         raise InvalidInput(document.problems)

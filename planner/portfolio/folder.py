@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.errors import InvalidInput, Problem
 from planner.export.atomic import whole_folder
-from planner.export.folder import config_of, config_reference, write_plan
+from planner.export.folder import config_of, config_reference, read_plan, write_plan
 from planner.export.manifest import read_json, versions, write_json
 from planner.export.notice import write_notice
 from planner.export.opened import Opened, open_plan
@@ -20,6 +20,7 @@ from planner.portfolio.check import check_portfolio
 from planner.portfolio.file import LoadedPortfolio, load_portfolio
 from planner.portfolio.plan import PortfolioPlan
 from planner.portfolio.prove import ToldBound
+from planner.portfolio.start import PortfolioStart
 
 FORMAT = 1
 PORTFOLIO_FILE = "portfolio.json"
@@ -151,6 +152,24 @@ def open_portfolio(directory: Path, config: Path | None = None) -> OpenedPortfol
         f"{PORTFOLIO_FILE}: {name}" for name, right in figures.items() if content.get(name) != right
     ]
     return OpenedPortfolio(loaded, missions, _told_bound(directory, content), tuple(changed))
+
+
+def read_start(directory: Path) -> PortfolioStart:
+    """What the plan in a portfolio's folder lends to another.
+
+    Raises
+    ------
+    InvalidInput
+        If the folder is not whole.
+    """
+    content = read_json(directory / PORTFOLIO_FILE)
+    plans = {name: read_plan(directory / name) for name in content["missions"]}
+    told = _told_bound(directory, content)
+    if told is None:
+        return PortfolioStart(plans)
+    return PortfolioStart(
+        plans, told.duals, told.unit_prices_usd, told.hour_prices_usd, told.account_prices
+    )
 
 
 def _told_bound(directory: Path, content: Mapping[str, Any]) -> ToldBound | None:

@@ -5,6 +5,7 @@ Values depend on the input alone, unless a clock ended the work (`clock_fired`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ from planner.portfolio.commons import (
     use_of,
     without_units,
 )
-from planner.prove import packed
+from planner.prove import packed, unpacked
 from planner.solve.direct import extent_of, find_plan
 from planner.solve.engines.child import Killable
 from planner.solve.floor import floor_usd
@@ -53,6 +54,7 @@ class Relaxing:
     """A mission's relaxation, with what is open to it at prices in millions of USD.
 
     gap: headline gap asked for in the end; bound and relaxation are brought within a part of it.
+    duals: of a mission much like this one, to begin with.
     """
 
     mission: Mission
@@ -60,6 +62,7 @@ class Relaxing:
     prices: Floats
     seconds: float
     gap: float
+    duals: Duals | None = None
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,16 @@ class Relaxed:
 
 @dataclass(frozen=True)
 class Planning:
-    """A mission's plan, in its share of what is in common; seconds and gap of its search."""
+    """A mission's plan, in its share of what is in common; seconds and gap of its search, and the
+    plan of a mission much like this one to begin with.
+    """
 
     mission: Mission
     commons: Commons
     share: Floats
     seconds: float
     gap: float
+    start: Plan | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,9 @@ def relax_alone(job: Relaxing) -> Relaxed:
             priced(model, commons, job.prices), solver, Limits(job.seconds, job.gap), _silent
         )
         search.raise_bound(np.zeros(len(model.rows.row_lower)))
+        if job.duals is not None:
+            with suppress(ValueError):  # they are of another model
+                search.raise_bound(unpacked(model, job.duals))
         point, exact, origin = _solved(search)
     return Relaxed(
         search.bound,
@@ -181,6 +190,7 @@ def plan_alone(job: Planning) -> Planned:
         time_limit_s=job.seconds,
         gap=job.gap,
         within=Within(job.commons.part(positions), job.share[positions]),
+        start=job.start,
     )
     bound_usd = plan.proof.bound_usd
     bound = -np.inf if bound_usd is None else bound_usd / MILLION

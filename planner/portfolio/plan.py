@@ -103,6 +103,14 @@ class PortfolioPlan:
         return not self.clashes and all(verdict.ok for verdict in self.verdicts.values())
 
     @property
+    def broken(self) -> list[str]:
+        """What keeps the plans from being accepted, as sentences."""
+        said = [clash.sentence for clash in self.clashes]
+        for name, verdict in self.verdicts.items():
+            said += [f"{name}: {violation}" for violation in verdict.violations]
+        return said
+
+    @property
     def total_usd(self) -> float:
         """Sum of the plans' objectives."""
         return sum(plan.total_usd for plan in self.plans.values())

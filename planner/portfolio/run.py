@@ -26,6 +26,7 @@ from planner.portfolio.plan import (
 )
 from planner.portfolio.portfolio import Portfolio
 from planner.portfolio.shares import Shares, first_shares, guided_shares
+from planner.portfolio.start import NO_START, PortfolioStart
 
 Job = Planning | Relaxing
 Made = Planned | Relaxed
@@ -44,10 +45,12 @@ def plan_portfolio(
     limits: PortfolioLimits = USUAL,
     *,
     on_progress: News | None = None,
+    start: PortfolioStart = NO_START,
 ) -> PortfolioPlan:
     """Plan the missions of a portfolio together, with a lower bound on all plans of the whole.
 
-    The same from any number of workers, unless a clock fires.
+    The same from any number of workers, unless a clock fires. start: what the plan of a portfolio
+    much like this one lends; the plans may then be others than without, within the same gap.
 
     Raises
     ------
@@ -59,8 +62,8 @@ def plan_portfolio(
         If the verifier accepts no plan of some mission.
     """
     if not portfolio.shares_something:
-        return plan_apart(portfolio, workers, limits, on_progress or _silent)
-    work = _Work(portfolio, workers, limits, on_progress or _silent)
+        return plan_apart(portfolio, workers, limits, on_progress or _silent, start)
+    work = _Work(portfolio, workers, limits, on_progress or _silent, start)
     work.begin()
     work.raise_bound(ROUNDS_FIRST)
     work.guided_plans()
@@ -81,9 +84,15 @@ class _Work:
     """The state of one portfolio's planning."""
 
     def __init__(
-        self, portfolio: Portfolio, workers: Workers, limits: PortfolioLimits, news: News
+        self,
+        portfolio: Portfolio,
+        workers: Workers,
+        limits: PortfolioLimits,
+        news: News,
+        start: PortfolioStart,
     ) -> None:
         self.portfolio, self.workers, self.limits, self._news = portfolio, workers, limits, news
+        self._start = start
         self.missions = dict(portfolio.missions)
         self.commons = commons_of(portfolio)
         self._begin = perf_counter()
@@ -96,13 +105,15 @@ class _Work:
             self.commons,
             limits.gap,
             limits.relax_seconds,
+            start,
         )
 
     def begin(self) -> None:
-        """A plan of each mission, in little time, in shares by a simple rule; and the round of
-        prices that has none.
+        """A plan of each mission, in little time, in shares like those that are lent, else by a
+        simple rule; and the round of prices that has none.
         """
-        shares = first_shares(self.missions, self.commons)
+        shares = self._start.shares(self.missions, self.commons)
+        shares = shares or first_shares(self.missions, self.commons)
         first = self._plannings(shares, self.limits.first_seconds)
         self._work("first plans", first, self.bounding.first_jobs())
 
@@ -279,6 +290,7 @@ class _Work:
                 share[open_to[name]],
                 given,
                 self.limits.gap,
+                self._start.plan_of(name),
             )
             for name, share in shares.items()
         }

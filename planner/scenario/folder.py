@@ -13,6 +13,7 @@ from planner.export.atomic import MARK, check_target, whole_file
 from planner.export.folder import PLAN_FILE
 from planner.export.manifest import read_json, write_json
 from planner.export.notice import write_notice
+from planner.portfolio.folder import PORTFOLIO_FILE
 from planner.scenario.inputs import differences
 from planner.scenario.points import Point
 from planner.scenario.rows import Row
@@ -110,10 +111,11 @@ def _finished(folder: Path, before: dict[str, Any], inputs: dict[str, Any]) -> d
 
 def _is_there(folder: Path, row: Row, inputs: dict[str, Any]) -> bool:
     """Whether the plan of a row still lies in its folder, if it has one."""
-    path = folder / row.folder / PLAN_FILE
     if not row.folder:
         return True
-    return path.is_file() and read_json(path).get("config_sha256") == inputs["points"][row.point]
+    paths = [folder / row.folder / name for name in (PLAN_FILE, PORTFOLIO_FILE)]
+    digests = [read_json(path).get("config_sha256") for path in paths if path.is_file()]
+    return digests == [inputs["points"][row.point]]
 
 
 def _clear(folder: Path, before: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ class SweepLimits:
 def inputs_of(points: Sequence[Point], limits: SweepLimits) -> dict[str, Any]:
     """Points with the digests of their missions, limits and versions, as JSON has them."""
     return {
-        "points": {point.name: point.mission.digest for point in points},
+        "points": {point.name: point.asked.digest for point in points},
         "limits": asdict(limits),
         "versions": versions(),
     }

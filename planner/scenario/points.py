@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -19,22 +20,40 @@ from planner.mission.overrides.read import read_config
 from planner.mission.overrides.shape import Shape
 from planner.mission.overrides.short import BUDGET
 from planner.mission.schema import Config
+from planner.portfolio.file import LoadedPortfolio, is_portfolio, load_portfolio
+from planner.portfolio.schema import PortfolioConfig
 from planner.scenario.axes import MOST_VALUES, Axis, InvalidAxis
+
+Choice = tuple[tuple[Axis, Decimal], ...]
+Asked = Mission | LoadedPortfolio
 
 
 @dataclass(frozen=True)
 class Point:
     """A scenario of a sweep.
 
-    name: of its folder. values: by path, as people write them. config: the file that the mission
-    is loaded from; text: its content, where the sweep writes it.
+    name: of its folder. values: by path, as people write them. config: the file that the mission or
+    portfolio is loaded from; text: its content, where the sweep writes it.
     """
 
     name: str
     values: Mapping[str, str]
     config: Path
-    mission: Mission
+    asked: Asked
     text: str = ""
+
+
+def load_asked(path: Path, content: bytes | None = None) -> Asked:
+    """The mission or the portfolio of a config. content: of the file, where it is not written yet.
+
+    Raises
+    ------
+    InvalidInput
+        With everything that is wrong with it.
+    """
+    if is_portfolio(path, content):
+        return load_portfolio(path, content)
+    return load_mission(path, content)
 
 
 def listed_points(configs: Sequence[Path]) -> list[Point]:
@@ -52,9 +71,15 @@ def listed_points(configs: Sequence[Path]) -> list[Point]:
         if names.count(each.stem) > 1
     }
     points = []
+    kinds = {is_portfolio(path) for path in configs}
+    if len(kinds) > 1:
+        message = "is a portfolio, and others are missions; sweep over one kind at a time"
+        problems |= {
+            Problem(str(each), 1, 1, "config", message) for each in configs if is_portfolio(each)
+        }
     for path in configs:
         try:
-            points.append(Point(path.stem, {}, path, load_mission(path)))
+            points.append(Point(path.stem, {}, path, load_asked(path)))
         except InvalidInput as error:
             problems |= set(error.problems)
     if problems:
@@ -77,35 +102,59 @@ def grid_points(config: Path, axes: Sequence[Axis], folder: Path) -> list[Point]
     InvalidInput
         With everything that is wrong with the config, or with any point.
     """
-    _check_axes(config, axes)
+    check_axes(config, axes)
+    return made_points(
+        config,
+        [
+            tuple(zip(axes, values, strict=True))
+            for values in product(*(axis.values for axis in axes))
+        ],
+        folder,
+    )
+
+
+def made_points(config: Path, choices: Sequence[Choice], folder: Path) -> list[Point]:
+    """A point for each choice of values of some axes, which lead somewhere in the config.
+
+    Raises
+    ------
+    InvalidInput
+        With everything that is wrong with any point.
+    """
     problems: set[Problem] = set()
     points: list[Point] = []
-    for values in product(*(axis.values for axis in axes)):
-        chosen = {axis.path: axis.text(value) for axis, value in zip(axes, values, strict=True)}
+    for choice in choices:
+        chosen = {axis.path: axis.text(value) for axis, value in choice}
         name = _name(chosen)
         path = Path(os.path.realpath(folder)) / f"{name}.yaml"
-        scale = {
-            a.path: float(a.factor(v)) for a, v in zip(axes, values, strict=True) if a.relative
-        }
+        scale = {axis.path: float(axis.factor(v)) for axis, v in choice if axis.relative}
         fixed = {
-            a.path: int(v) if v == v.to_integral_value() else float(v)
-            for a, v in zip(axes, values, strict=True)
-            if not a.relative
+            axis.path: int(v) if v == v.to_integral_value() else float(v)
+            for axis, v in choice
+            if not axis.relative
         }
         text = _scenario(config, path.parent, fixed, scale)
         try:
-            mission = load_mission(path, text.encode())
+            asked = load_asked(path, text.encode())
         except InvalidInput as error:
             problems |= {_of_point(each, path, chosen) for each in error.problems}
         else:
-            points.append(Point(name, chosen, path, mission, text))
+            points.append(Point(name, chosen, path, asked, text))
     if problems:
         raise InvalidInput(list(problems))
     return points
 
 
-def _check_axes(config: Path, axes: Sequence[Axis]) -> None:
-    document, shape = read_config(config, Config), Shape.of(Config)
+def check_axes(config: Path, axes: Sequence[Axis]) -> None:
+    """Axes lead somewhere in a config, each of them elsewhere.
+
+    Raises
+    ------
+    InvalidAxis
+        With everything that is wrong with them.
+    """
+    schema = PortfolioConfig if is_portfolio(config) else Config
+    document, shape = read_config(config, schema), Shape.of(schema)
     paths = [axis.path for axis in axes]
     twice = {path for path in paths if paths.count(path) > 1}
     wrong = [f"--over {path}: given twice; name all its values in one" for path in sorted(twice)]
@@ -116,7 +165,8 @@ def _check_axes(config: Path, axes: Sequence[Axis]) -> None:
             try:
                 find(document.value, shape, axis.path, new=not axis.relative)
             except NoSuchPath as error:
-                wrong.append(f"--over {axis.path}: {error}")
+                hint = "" if schema is Config else "; paths inside missions begin with missions.*"
+                wrong.append(f"--over {axis.path}: {error}{hint}")
     count = prod(len(axis.values) for axis in axes)
     if count > MOST_VALUES:
         wrong.append(f"--over: {count:,} points; take at most {MOST_VALUES:,}")

@@ -123,7 +123,7 @@ def test_json(run: Run, starter: Starter, asked: dict[str, object], tmp_path: Pa
         (["--over", "notice_weeks=-4"], "--over notice_weeks=-4:1:1: notice_weeks: too small"),
         (["more.yaml", "--over", "budget=-25%"], "--over goes over one CONFIG"),
         (["more.yaml"], "more.yaml:1:1: config: no such file"),
-        (["{portfolio}"], "is a portfolio; sweep its missions one by one"),
+        (["{portfolio}"], "is a portfolio, and others are missions; sweep over one kind"),
     ],
 )
 def test_what_is_wrong_is_told_before_anything_is_written(

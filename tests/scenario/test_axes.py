@@ -10,7 +10,7 @@ import pytest
 from planner.errors import InvalidInput
 from planner.scenario import InvalidAxis, axis_of, grid_points, listed_points
 from tests.mission.starter import Starter
-from tests.scenario.writing import write
+from tests.scenario.writing import mission_of, write
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_a_grid_has_all_combinations(starter: Starter, tmp_path: Path) -> None:
     assert points[1].values == {"budget": "-10%", "rules.tour.parameters.weeks": "44.0"}
     figures = [
         (
-            point.mission.appropriations[0].usd,
-            point.mission.rules_of("tour_length")[0].number("weeks"),
+            mission_of(point).appropriations[0].usd,
+            mission_of(point).rules_of("tour_length")[0].number("weeks"),
         )
         for point in points
     ]
@@ -83,8 +83,8 @@ def test_a_point_is_the_same_wherever_it_is_written(starter: Starter, tmp_path: 
     (near,) = grid_points(starter.config, axes, starter.folder / "out")
     (far,) = grid_points(starter.config, axes, tmp_path / "a" / "b")
     assert near.text != far.text
-    assert near.mission.digest == far.mission.digest
-    assert near.mission.assumptions == far.mission.assumptions
+    assert near.asked.digest == far.asked.digest
+    assert mission_of(near).assumptions == mission_of(far).assumptions
 
 
 def test_all_wrong_axes_at_once(starter: Starter, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_list_of_scenarios(starter: Starter) -> None:
     """Tests points named after their files, and that two of one name are refused."""
     one = write(starter, "base: mission.yaml\nset: {notice_weeks: 4}\n", "one.yaml")
     points = listed_points([starter.config, one])
-    assert [(point.name, point.mission.notice_weeks) for point in points] == [
+    assert [(point.name, mission_of(point).notice_weeks) for point in points] == [
         ("mission", 6),
         ("one", 4),
     ]

@@ -168,7 +168,7 @@ def test_other_inputs_are_refused(
 
 
 def _aged(point: Point) -> Point:
-    return replace(point, mission=replace(point.mission, digest="0" * 64))
+    return replace(point, asked=replace(point.asked, digest="0" * 64))
 
 
 def test_overwriting_takes_the_old_points_away(

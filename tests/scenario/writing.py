@@ -10,6 +10,7 @@ import pytest
 from planner.errors import InvalidInput
 from planner.mission.load import load_mission
 from planner.mission.mission import Mission
+from planner.scenario import Point
 from tests.mission.starter import Starter
 
 
@@ -37,6 +38,12 @@ def wrong(starter: Starter, overrides: str) -> list[str]:
     """What is wrong with overrides of the starter mission; they begin on line 2."""
     text = "base: mission.yaml\n" + dedent(overrides).lstrip()
     return problems(write(starter, text))
+
+
+def mission_of(point: Point) -> Mission:
+    """The mission of a point that is one."""
+    assert isinstance(point.asked, Mission)
+    return point.asked
 
 
 def changes(mission: Mission) -> list[str]:
