@@ -4,6 +4,8 @@
 2. A dive makes the master's itineraries whole (`dive`).
 3. With these fixed, trips, contracts and depots are made whole, one destination after another
    (`trips`).
+4. Where a clock ended the turns, and the plan took less than the time kept for it: more turns, and
+   a second plan from what they find.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from planner.solve.master import Master, gives
 from planner.solve.program import Solved
 from planner.solve.state import Search
 from planner.solve.trips import Task, TripLimits, whole_trips
-from planner.solve.turns import TOO_SHORT, Relaxed, relaxed
+from planner.solve.turns import TOO_SHORT, Relaxed, go_on, relaxed
 from planner.solve.whole import HELD_BACK, Decision, decision_of
 
 NO_TRIPS = "no whole trips were found for the chosen itineraries in time"
@@ -34,6 +36,34 @@ def run_search(search: Search) -> None:
         If no plan was found in time.
     """
     state = relaxed(search)
+    before = search.left
+    _first_plan(search, state)
+    _go_on(search, state, before - search.left)
+
+
+def _go_on(search: Search, state: Relaxed, plan_s: float) -> None:
+    """Use what is left of the time. plan_s: seconds that the first plan took."""
+    if state.settled or search.near(search.best) or search.stop():
+        return
+    go_on(search, state, plan_s)
+    if search.left > plan_s and state.exact and _could_gain(search):
+        try:
+            decision = _decide(search, state, 0.0)
+        except Infeasible:  # of these itineraries, not of the mission: there is a plan
+            decision = None
+        if decision is not None:
+            _made_whole(search, state, decision, give_up=False)
+    if not state.settled and not search.near(search.best):
+        go_on(search, state, 0.0)
+
+
+def _could_gain(search: Search) -> bool:
+    """Whether another plan could come nearer to the relaxation, by more than trips may lose."""
+    return search.best - search.relaxed > search.may_lose(search.best)
+
+
+def _first_plan(search: Search, state: Relaxed) -> None:
+    """Offer a plan, or say why there is none; as `run_search`."""
     for held_back in (0.0, HELD_BACK):
         tries_left = 1 if state.exact else 2  # the last is for everybody staying
         if held_back > 0.0 and search.left < tries_left * state.kept.at_last:

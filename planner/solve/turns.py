@@ -62,7 +62,8 @@ class Relaxed:
 
     stay: everybody staying, in blocks of weeks; master, solved: the last master and its optimum,
     None and `stay` if the time was up before there was one; exact: whether it is week by week;
-    turn_s: seconds that the last turn took.
+    settled: whether bound and relaxation have met; turn_s, first_s: seconds that the last turn and
+    the first master took.
     """
 
     stay: Solved
@@ -71,7 +72,9 @@ class Relaxed:
     solved: Solved
     master: Master | None = None
     exact: bool = False
+    settled: bool = False
     turn_s: float = 0.0
+    first_s: float = 0.0
 
 
 def relaxed(search: Search, *, to_the_end: bool = False) -> Relaxed:
@@ -102,19 +105,36 @@ def relaxed(search: Search, *, to_the_end: bool = False) -> Relaxed:
     before = perf_counter()
     if not _begin(search, state, Master(model, pool | used | lent, form), kept.at_last):
         return state
-    took, state.turn_s = perf_counter() - before, perf_counter() - begin
+    state.first_s, state.turn_s = perf_counter() - before, perf_counter() - begin
     for_turns = 0.0 if to_the_end else kept.for_turns
     _alternate(search, state, for_turns)
     if not exact:
-        if search.stop() or search.left - for_turns < WEEKLY_TIMES * took:
-            search.note_limit("time")
-            return state
-        # Few itineraries: with all that were tried the first master would take far longer.
-        master = Master(model, pool | _used(search, state.solved))
-        state.exact = _begin(search, state, master, for_turns)
-        if state.exact:
-            _alternate(search, state, for_turns)
+        _week_by_week(search, state, for_turns)
     return state
+
+
+def go_on(search: Search, state: Relaxed, for_turns: float) -> None:
+    """More turns, where the time kept for a first plan ended them. for_turns: seconds that are kept
+    for what comes after.
+    """
+    if not state.exact:
+        _week_by_week(search, state, for_turns)
+    elif search.left > for_turns + state.turn_s:
+        _alternate(search, state, for_turns)
+
+
+def _week_by_week(search: Search, state: Relaxed, for_turns: float) -> None:
+    """Go on from blocks of weeks to single ones, if there is time."""
+    if search.stop() or search.left - for_turns < WEEKLY_TIMES * state.first_s:
+        search.note_limit("time")
+        return
+    # Few itineraries: with all that were tried the first master would take far longer.
+    family = search.model.columns.families["itinerary"]
+    pool = _used(search, state.solved)
+    pool[stay_put(search.model).columns - family.offset] = True
+    state.exact = _begin(search, state, Master(search.model, pool), for_turns)
+    if state.exact:
+        _alternate(search, state, for_turns)
 
 
 def _lent(search: Search) -> Mask:
@@ -177,6 +197,7 @@ def _alternate(search: Search, state: Relaxed, for_turns: float) -> None:
         else:
             enough = before - value <= POOL_SETTLED * abs(value)
         if enough:
+            state.settled = state.exact
             return
         if search.stop() or search.left < for_turns + state.turn_s:
             search.note_limit("time")

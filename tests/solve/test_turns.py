@@ -75,6 +75,23 @@ def test_blocks_alone_make_a_plan(drawn: Model, monkeypatch: pytest.MonkeyPatch)
     assert (chosen & ~stay).any()
 
 
+def test_time_that_was_kept_in_vain_is_used(drawn: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that turns which a clock ended go on after the first plan: a better bound, and another
+    plan if the relaxation leaves room for one.
+    """
+    monkeypatch.setattr(turns, "RESERVED", 1.0)
+    cautious = _search(drawn)
+    assert not relaxed(cautious).settled
+    told: list[str] = []
+    search = Search(drawn, engine("highs"), Limits(60.0), lambda news: told.append(news.stage))
+    run_search(search)
+    first = told.index("plan")
+    assert any("turn 2" in stage for stage in told[first:])
+    assert not any("turn 2" in stage for stage in told[:first])
+    assert search.bound > cautious.bound + 0.01 * abs(cautious.bound)
+    assert search.clock_fired
+
+
 def test_loads_that_cannot_move_are_news_of_the_mission_only_by_weeks(
     drawn: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
