@@ -16,6 +16,7 @@ from planner.pipeline import plan_mission
 from planner.portfolio import PortfolioLimits, PortfolioPlan, check_portfolio, plan_portfolio
 from planner.portfolio.pieces import Relaxing, do_alone, relax_alone
 from tests.builders import requirement, unit_type
+from tests.jobs.clusters import cluster
 from tests.portfolio.bench import Bench
 from tests.portfolio.builders import SHARED, USD, WEEKS, common, pair, tiny
 
@@ -99,6 +100,17 @@ def test_the_same_from_one_worker_and_two() -> None:
     """Tests that plans, bounds and prices do not depend on the number of workers."""
     assert planned(1).repeatable
     assert pickle.dumps(_plain(planned(1))) == pickle.dumps(_plain(planned(2)))
+
+
+def test_the_same_on_a_cluster_as_here(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests plans, prices and bounds, byte for byte: who does the jobs decides nothing."""
+    with cluster(tmp_path_factory) as made:
+        made.work(count=2)
+        made.wait_for(2)
+        there = plan_portfolio(pair(), Workers(cluster=made.address), LIMITS)
+    assert there.ok
+    assert there.repeatable
+    assert pickle.dumps(there) == pickle.dumps(planned(1))
 
 
 def _plain(made: PortfolioPlan) -> tuple[object, ...]:
