@@ -18,7 +18,7 @@ from planner.mission.money import (
     ArrearsTerms,
     BudgetLine,
     Fund,
-    Post,
+    Hire,
     Rate,
 )
 from planner.mission.places import Airfield, Port, Sector, Site
@@ -115,11 +115,19 @@ def lane(name: str, origin: str, destination: str, mode: str, **changes: Any) ->
     return replace(base, **changes)
 
 
-def post(name: str = "international", **changes: Any) -> Post:
+def post(name: str = "international", **changes: Any) -> Hire:
     """Forty civilian posts at 1,000 USD a week, half of which may end after four weeks, each at
     2,000 USD once; one post fewer for a week is priced at 1,500 USD.
     """
-    base = Post(name, "civilian", 40, 1_000.0, 4, 2_000.0, 0.5, 1_500.0)
+    base = Hire(name, "civilian", 40, 1_000.0, 4, 2_000.0, 0.5, 1_500.0)
+    return replace(base, **changes)
+
+
+def service(name: str = "helicopters", **changes: Any) -> Hire:
+    """Ten contracts at 5,000 USD a week, half of which may end after six weeks, each at 10,000 USD
+    once and 2,000 USD still in every week; one fewer for a week is priced at 8,000 USD.
+    """
+    base = Hire(name, "air_operations", 10, 5_000.0, 6, 10_000.0, 0.5, 8_000.0, 0.4)
     return replace(base, **changes)
 
 

@@ -100,5 +100,5 @@ def other_prices_of(side: Side) -> tuple[object, ...]:
         {name: item.stockout_usd_per_unit for name, item in mission.supply_classes.items()},
         mission.arrears.usd_per_usd_quarter,
         mission.individual_cut_usd,
-        {name: post.cut_usd for name, post in mission.posts.items()},
+        [{name: hire.cut_usd for name, hire in each.items()} for each in mission.hires.values()],
     )

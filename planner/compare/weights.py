@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from planner.compare.sides import Side
+    from planner.compare.wholes import Whole
 
 CHANGE = 0.25  # share by which each price moves, up and down
 
@@ -36,13 +37,13 @@ class Flip:
     turns_at: tuple[float, ...]
 
 
-def flips(sides: Sequence[Side]) -> tuple[Flip, ...]:
+def flips(sides: Sequence[Side | Whole]) -> tuple[Flip, ...]:
     """One entry for each price under which any plan has something: requirements by priority, soft
-    rules, stock-outs, arrears, cuts of individuals and of posts. All plans are measured in the
-    first one's prices, so that plans made for other prices of requirements or rules can stand
-    beside it; the missions must ask for the same and agree in all other prices.
+    rules, stock-outs, arrears, cuts of individuals, of posts and of services. All plans are
+    measured in the first one's prices, so that plans made for other prices of requirements or
+    rules can stand beside it; the missions must ask for the same and agree in all other prices.
     """
-    under = {each.name: _under(each, sides[0]) for each in sides}
+    under = {each.name: _under_in_all(each, sides[0]) for each in sides}
     totals = {each.name: each.cost_usd + sum(under[each.name].values()) for each in sides}
     weights = sorted({weight for own in under.values() for weight in own})
     found = []
@@ -62,6 +63,16 @@ def flips(sides: Sequence[Side]) -> tuple[Flip, ...]:
     return tuple(found)
 
 
+def _under_in_all(each: Side | Whole, reference: Side | Whole) -> dict[str, float]:
+    """As `_under`, over all missions of a portfolio: one price moves in all of them."""
+    known = dict(reference.named_parts)
+    found: dict[str, float] = {}
+    for name, part in each.named_parts:
+        for weight, usd in _under(part, known[name]).items():
+            found[weight] = found.get(weight, 0.0) + usd
+    return found
+
+
 def _under(each: Side, reference: Side) -> dict[str, float]:
     """What a plan's shortfalls come to by price, in the reference's prices."""
     priority = {need.requirement: need.priority for need in reference.mission.requirements}
@@ -78,7 +89,7 @@ def _under(each: Side, reference: Side) -> dict[str, float]:
         else:
             weight, usd = "stock-outs", row["penalty_usd"]
         found[weight] = found.get(weight, 0.0) + usd
-    for term in ("arrears", "individual_cuts", "post_cuts"):
+    for term in ("arrears", "individual_cuts", "post_cuts", "service_cuts"):
         if each.plan.objective_usd[term] > 0.0:
             found[term.replace("_", " ")] = each.plan.objective_usd[term]
     return found

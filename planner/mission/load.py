@@ -138,6 +138,7 @@ def _mission(context: Context, files: Files, areas: Areas) -> Mission:
         posting_costs=force.posting_costs(context),
         demands=supply.demands(context),
         posts=mandate.posts(context),
+        services=mandate.services(context),
     )
 
 

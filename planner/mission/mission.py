@@ -8,7 +8,15 @@ from functools import cached_property
 from planner.mission.calendar import Calendar
 from planner.mission.force import Contributor, PostingCost, Requirement, Unit, UnitType
 from planner.mission.lift import Contract, Fleet, Lane, LiftSettings
-from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Post, Rate
+from planner.mission.money import (
+    Appropriation,
+    ArrearsTerms,
+    BudgetLine,
+    Fund,
+    Hire,
+    HireKind,
+    Rate,
+)
 from planner.mission.network.inputs import Snap
 from planner.mission.paths import Corridors
 from planner.mission.places import Port, Sector, Site
@@ -77,12 +85,18 @@ class Mission:
     snaps: dict[str, Snap] = field(default_factory=dict)
     posting_costs: tuple[PostingCost, ...] = ()
     demands: tuple[Demand, ...] = ()
-    posts: dict[str, Post] = field(default_factory=dict)
+    posts: dict[str, Hire] = field(default_factory=dict)
+    services: dict[str, Hire] = field(default_factory=dict)
 
     @cached_property
     def corridors(self) -> Corridors:
         """What the lanes say about their corridors."""
         return Corridors(self.lanes.values())
+
+    @property
+    def hires(self) -> dict[HireKind, dict[str, Hire]]:
+        """Posts and services that may end, by kind."""
+        return {"post": self.posts, "service": self.services}
 
     def rules_of(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind that are in force."""

@@ -12,6 +12,8 @@ BudgetGroup = Literal["I", "II", "III"]
 GROUPS: tuple[BudgetGroup, ...] = ("I", "II", "III")
 ALL_GROUPS: Final = "all"  # in place of a group: an appropriation of all groups together
 
+HireKind = Literal["post", "service"]
+
 ROUNDING = 1e-9  # of a product that should be whole: 0.29 x 100 posts are 29
 
 # Lines that every mission has, because the planner itself charges costs to them.
@@ -44,27 +46,35 @@ class BudgetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """Civilian posts of one kind: so many stand at the start, and some may end.
+class Hire:
+    """Civilian posts of one kind, or contracts for one service: so many stand at the start, and
+    some may end.
 
     line: where they are paid, usd_per_week each while they stand. notice_weeks: the first week in
-    which one may end, which costs separation_usd in that week. most_cut_share: how many may end, as
-    a share of their number. cut_usd: objective price of one post fewer for one week.
+    which one may end, which costs end_usd in that week (separation, cancellation), and from which
+    on guaranteed_share of usd_per_week is still paid. most_cut_share: how many may end, as a share
+    of their number. cut_usd: objective price of one fewer for one week.
     """
 
-    post: str
+    hire: str
     line: str
     number: int
     usd_per_week: float
     notice_weeks: int
-    separation_usd: float
+    end_usd: float
     most_cut_share: float
     cut_usd: float
+    guaranteed_share: float = 0.0
 
     @property
     def most_cut(self) -> int:
-        """How many posts may end."""
+        """How many may end."""
         return floor(self.most_cut_share * self.number + ROUNDING)
+
+    @property
+    def saved_usd_per_week(self) -> float:
+        """What is no longer paid in each week for one that has ended."""
+        return (1.0 - self.guaranteed_share) * self.usd_per_week
 
 
 @dataclass(frozen=True, slots=True)

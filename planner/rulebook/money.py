@@ -1,4 +1,4 @@
-"""Rules on money: appropriations, funds, posts, cash and arrears."""
+"""Rules on money: appropriations, funds, posts, services, cash and arrears."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ LAWS = (
         "Civilian posts end after notice, and no more of them than the cap allows.",
         "sum of cuts[p,t] <= most_cut_share[p] * number[p];  cuts[p,t] = 0 for t < notice_weeks[p]",
         "UN staff rules 9.6 and 9.7: abolition of posts, and its notice",
+    ),
+    Kind(
+        "service_cuts",
+        "money",
+        "Contracts for services end after notice, and no more of them than the cap allows.",
+        "sum of cuts[v,t] <= most_cut_share[v] * number[v];  cuts[v,t] = 0 for t < notice_weeks[v]",
+        "charter and service contracts: termination on notice, guaranteed part",
     ),
     Kind(
         "cash",

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from planner.errors import Infeasible, NoPlanFound
 from planner.model.model import Model, Rows
+from planner.model.rules.hires import HIRE_CUTS
 from planner.rulebook import RULEBOOK
 from planner.solve.bound import lower_bound
 from planner.solve.direct import ABSOLUTE_GAP, RELATIVE_GAP, extent_of
@@ -126,15 +127,16 @@ def _relaxed(search: Search, plain: Model, *, cuts: Floats | None = None) -> tup
 
 
 def _with_few_cuts(search: Search, room: Room, solved: LpAnswer) -> tuple[Room, LpAnswer]:
-    """The relaxation of postings that break rules: no individuals are cut, and no posts end, to
-    break them by less.
+    """The relaxation of postings that break rules: no individuals are cut, and no posts or
+    services end, to break them by less.
 
     Only the ceiling on individual police, on which no posting bears, is kept by cuts.
     """
     model = room.plain
     family = model.columns.families["cut"]
-    posts = model.columns.families["post_cut"]
-    if not (solved.point[family.columns].any() or solved.point[posts.columns].any()):
+    if not any(
+        solved.point[model.columns.families[name].columns].any() for name in ("cut", *HIRE_CUTS)
+    ):
         return room, solved
     stand = sum(site.ipo for site in model.mission.sites.values())
     over = np.zeros(model.mission.calendar.weeks)

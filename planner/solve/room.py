@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from planner.model.columns import Columns, Family
 from planner.model.model import Model
 from planner.model.rows import RowBlock
+from planner.model.rules.hires import HIRE_CUTS
 from planner.model.rules.lift import MARKET_TRIPS_PER_WEEK
 from planner.solve.elastic import GIVES, QUANTITY, SMALL
 
@@ -86,8 +87,8 @@ def with_room(model: Model, *, wider: bool = False, cuts: Floats | None = None) 
         Trips and stocks may pass bounds that follow from fleets and stores, too. These keep the
         relaxation tight, and are left where loads can move within them.
     cuts
-        Most individuals that may be cut, by column of `cut`, while no posts end; None as in the
-        model.
+        Most individuals that may be cut, by column of `cut`, while no posts or services end; None
+        as in the model.
     """
     every = (*model.blocks, *model.safe_blocks)
     found = [(n, *_ways(block)) for n, block in enumerate(every)]
@@ -111,14 +112,16 @@ def _bounded(model: Model) -> list[str]:
 
 def _columns(model: Model, least: Mapping[str, ArrayLike], cuts: Floats | None) -> Columns:
     """Columns of the model with upper bounds of families at least so high, and those of cuts, if
-    they are given, beside which no posts end.
+    they are given, beside which no posts or services end.
     """
     own = model.columns
     upper: dict[str, ArrayLike] = {
         name: np.maximum(own.upper[own.families[name].columns], bound)
         for name, bound in least.items()
     }
-    return own.copy(upper if cuts is None else {**upper, "cut": cuts, "post_cut": 0.0})
+    return own.copy(
+        upper if cuts is None else {**upper, "cut": cuts, **dict.fromkeys(HIRE_CUTS, 0.0)}
+    )
 
 
 def _ways(block: RowBlock) -> tuple[Ints, Floats]:

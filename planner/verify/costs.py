@@ -48,7 +48,7 @@ def charges(facts: Facts) -> Iterator[Charge]:
             if cost is not None and posting.arrival != "in_place":
                 yield Charge(cost.budget_line, posting.start_week, posting.unit, cost.usd)
     yield from _individuals(facts)
-    yield from _posts(facts)
+    yield from _hires(facts)
     yield from _charters(facts)
     yield from _shared(facts)
     yield from _standing(facts)
@@ -91,18 +91,22 @@ def _individuals(facts: Facts) -> Iterator[Charge]:
             yield from _head(facts, week, category, float(persons[week]))
 
 
-def _posts(facts: Facts) -> Iterator[Charge]:
-    """Civilian posts: pay while they stand, separation in the week in which they end."""
-    for post in facts.mission.posts.values():
-        ends = [0] * facts.weeks
-        for cut in facts.post_cuts:
-            if cut.post == post.post:
-                ends[cut.week] += cut.posts
-        standing = post.number
-        for week, ended in enumerate(ends):
-            standing -= ended
-            usd = standing * post.usd_per_week + ended * post.separation_usd
-            yield Charge(post.line, week, post.post, usd)
+def _hires(facts: Facts) -> Iterator[Charge]:
+    """Posts and services: pay while they stand, what is guaranteed once they have ended, and what
+    ending costs in its week.
+    """
+    for kind, hires in facts.mission.hires.items():
+        for hire in hires.values():
+            ends = [0] * facts.weeks
+            for cut in facts.hire_cuts[kind]:
+                if cut.hire == hire.hire:
+                    ends[cut.week] += cut.ended
+            gone = 0
+            for week, ended in enumerate(ends):
+                gone += ended
+                paid = hire.number - gone + gone * hire.guaranteed_share
+                usd = paid * hire.usd_per_week + ended * hire.end_usd
+                yield Charge(hire.line, week, hire.hire, usd)
 
 
 def _head(facts: Facts, week: int, item: str, persons: float) -> Iterator[Charge]:

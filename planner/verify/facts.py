@@ -20,8 +20,8 @@ from planner.verify.records import (
     Consignment,
     Cut,
     Flow,
+    HireCut,
     Movement,
-    PostCut,
     Posting,
     Purchase,
     Release,
@@ -55,7 +55,9 @@ class Facts:
         self.beds = rows(tables["beds"], "beds", Beds)
         self.cuts = rows(tables["individual_cuts"], "individual_cuts", Cut)
         self.releases = rows(tables["releases"], "releases", Release)
-        self.post_cuts = rows(tables["post_cuts"], "post_cuts", PostCut)
+        self.hire_cuts = {
+            kind: rows(tables[f"{kind}_cuts"], f"{kind}_cuts", HireCut) for kind in mission.hires
+        }
         self.depots: tuple[str, ...] = tuple(tables["depots"]["depot"])
         contracts = tables["contracts"][["contract", "count"]].itertuples(index=False, name=None)
         self.contracts: dict[str, int] = dict(contracts)

@@ -119,19 +119,19 @@ class Release(NamedTuple):
     vehicles: int
 
 
-class PostCut(NamedTuple):
-    """A row of `post_cuts`."""
+class HireCut(NamedTuple):
+    """A row of `post_cuts` or `service_cuts`."""
 
-    post: str
+    hire: str
     week: int
-    posts: int
+    ended: int
 
 
 Row = TypeVar("Row", bound=tuple[object, ...])
 
 
 def rows(frame: pd.DataFrame, table: str, kind: type[Row]) -> list[Row]:
-    """Rows of a table as `kind`, whose fields are the table's columns in order."""
+    """Rows of a table as `kind`, whose fields stand for the table's columns in order."""
     columns = list(TABLES[table])
     make = kind._make  # type: ignore[attr-defined]
     return [make(row) for row in zip(*(frame[name].tolist() for name in columns), strict=True)]

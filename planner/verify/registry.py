@@ -69,6 +69,7 @@ CHECKS: dict[str, Check] = {
     "storage": rules_supply.storage,
     "camp_build": rules_places.camp_build,
     "post_cuts": rules_money.post_cuts,
+    "service_cuts": rules_money.service_cuts,
     "cash": rules_money.cash,
     "arrears": rules_money.arrears,
 }

@@ -11,6 +11,7 @@ from planner.verify.verdict import Finding, gap_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planner.mission.money import HireKind
     from planner.mission.rules import Rule
     from planner.verify.facts import Facts
 
@@ -45,18 +46,27 @@ def earmark(facts: Facts, _: Rule) -> Iterator[Finding]:
 
 
 def post_cuts(facts: Facts, _: Rule) -> Iterator[Finding]:
-    """Posts end after notice, and no more of them than the cap allows."""
-    for name, post in facts.mission.posts.items():
-        mine = [cut for cut in facts.post_cuts if cut.post == name]
+    """Civilian posts end after notice, and no more of them than the cap allows."""
+    yield from _hire_cuts(facts, "post", "posts")
+
+
+def service_cuts(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Contracts for services end after notice, and no more of them than the cap allows."""
+    yield from _hire_cuts(facts, "service", "contracts")
+
+
+def _hire_cuts(facts: Facts, kind: HireKind, unit: str) -> Iterator[Finding]:
+    for name, hire in facts.mission.hires[kind].items():
+        mine = [cut for cut in facts.hire_cuts[kind] if cut.hire == name]
         for cut in mine:
-            if cut.posts and cut.week < post.notice_weeks:
-                what = f"notice of {cut.posts} posts {name} that end in week {cut.week}"
-                sentence = gap_sentence(what, post.notice_weeks, cut.week, "weeks")
-                yield Finding(name, cut.week, float(cut.posts), sentence)
-        ended = sum(cut.posts for cut in mine)
-        if ended > post.most_cut:
-            sentence = gap_sentence(f"posts {name} that end", ended, post.most_cut, "posts")
-            yield Finding(name, None, float(ended - post.most_cut), sentence)
+            if cut.ended and cut.week < hire.notice_weeks:
+                what = f"notice of {cut.ended} {unit} {name} that end in week {cut.week}"
+                sentence = gap_sentence(what, hire.notice_weeks, cut.week, "weeks")
+                yield Finding(name, cut.week, float(cut.ended), sentence)
+        ended = sum(cut.ended for cut in mine)
+        if ended > hire.most_cut:
+            sentence = gap_sentence(f"{unit} {name} that end", ended, hire.most_cut, unit)
+            yield Finding(name, None, float(ended - hire.most_cut), sentence)
 
 
 def cash(facts: Facts, _: Rule) -> Iterator[Finding]:

@@ -103,6 +103,7 @@ def _known(mission: Mission) -> dict[str, set[str]]:
         "line": set(mission.budget_lines),
         "category": set(INDIVIDUALS),
         "post": set(mission.posts),
+        "service": set(mission.services),
         "fleet": set(mission.fleets),
         "arrival": set(ARRIVALS),
         "departure": set(DEPARTURES),

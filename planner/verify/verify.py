@@ -122,10 +122,13 @@ def objective(facts: Facts, shortfalls: pd.DataFrame) -> dict[str, float]:
     priced = shortfalls.groupby("kind")["penalty_usd"].sum()
     needs, stockout = (float(priced.get(kind, 0.0)) for kind in ("capability_minimum", UNMET))
     away = sum(cut.persons * (facts.weeks - cut.week) for cut in facts.cuts)
-    ended = sum(
-        mission.posts[cut.post].cut_usd * cut.posts * (facts.weeks - cut.week)
-        for cut in facts.post_cuts
-    )
+    ended = {
+        kind: sum(
+            hires[cut.hire].cut_usd * cut.ended * (facts.weeks - cut.week)
+            for cut in facts.hire_cuts[kind]
+        )
+        for kind, hires in mission.hires.items()
+    }
     terms = {
         "cost": float(facts.costs["usd"].sum()),
         "requirement_shortfall": needs,
@@ -133,7 +136,8 @@ def objective(facts: Facts, shortfalls: pd.DataFrame) -> dict[str, float]:
         "stockout": stockout,
         "arrears": mission.arrears.usd_per_usd_quarter * float(facts.money.arrears_usd.sum()),
         "individual_cuts": mission.individual_cut_usd * away,
-        "post_cuts": float(ended),
+        "post_cuts": float(ended["post"]),
+        "service_cuts": float(ended["service"]),
     }
     return {name: terms[name] for name in OBJECTIVE_TERMS}
 

@@ -50,13 +50,14 @@ def test_appropriations_follow_the_rule(mission: Mission) -> None:
     assert found["II"] == pytest.approx((total - one) * 24 / 54, abs=5_001)
 
 
-def test_operations_cost_by_the_head_and_fixed(mission: Mission) -> None:
-    """Tests that group III is spent to 98 % by heads at 30 % of the nine's and fixed costs."""
+def test_operations_cost_by_the_head_and_by_service(mission: Mission) -> None:
+    """Tests that group III is spent to 98 % by heads at 30 % of the nine's and on services."""
     lines = mission.budget_lines
     head = 0.98 * 0.3 * 0.3 * NINE_USD / 52 / NINE_PERSONS
     assert lines["operations"].usd_per_person_week == pytest.approx(head, abs=0.01)
-    fixed = sum(line.fixed_usd_per_week for line in lines.values())
-    weekly = fixed + head * PERSONS[mission.mission]
+    assert {line.fixed_usd_per_week for line in lines.values()} == {0.0}
+    services = sum(item.number * item.usd_per_week for item in mission.services.values())
+    weekly = services + head * PERSONS[mission.mission]
     found = {item.group: item.usd for item in mission.appropriations}
     assert weekly * 52 == pytest.approx(0.98 * found["III"], rel=1e-3)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner.export.summary import summarise
-from planner.export.summary.posts import PostsEnded
+from planner.export.summary.hires import HiresEnded
 from planner.export.summary.startup import Deployment, deployments, startup
 from planner.export.summary.text import text
 from planner.mission.calendar import Calendar
@@ -65,23 +65,28 @@ def test_cuts_of_individuals_lower_the_strength(mission: Mission) -> None:
     assert said.persons["ipo"] == (10, 6, 6, 4, 4, 4)
 
 
-def test_posts_that_end_are_told(mission: Mission) -> None:
+def test_posts_and_services_that_end_are_told(mission: Mission) -> None:
     """Tests 3 + 2 of 40 posts that end in weeks 4 and 10, of 20 that might, and a kind of which
-    none does: that one is no line of the text.
+    none does: that one is no line of the text. Two contracts of ten end in week 9.
     """
     posts = {name: builders.post(name) for name in ("international", "national")}
     ends = [
         row("post_cuts", post="international", week=week, posts=number)
         for week, number in ((4, 3), (10, 2))
     ]
-    asked = replace(mission, posts=posts)
-    said = summarise(asked, plan(asked, post_cuts=ends), Judgement())
+    asked = replace(mission, posts=posts, services={"helicopters": builders.service()})
+    gone = [row("service_cuts", service="helicopters", week=9, contracts=2)]
+    said = summarise(asked, plan(asked, post_cuts=ends, service_cuts=gone), Judgement())
     assert said.posts == (
-        PostsEnded("international", 40, 20, 5, 4, 10),
-        PostsEnded("national", 40, 20, 0, None, None),
+        HiresEnded("international", 40, 20, 5, 4, 10),
+        HiresEnded("national", 40, 20, 0, None, None),
     )
-    lines = [line for line in text(said).splitlines() if line.startswith("POSTS")]
-    assert lines == ["POSTS 5 of 40 international end in weeks 4-10; 20 might"]
+    assert said.services == (HiresEnded("helicopters", 10, 5, 2, 9, 9),)
+    lines = [line for line in text(said).splitlines() if line.startswith(("POSTS", "SERVICES"))]
+    assert lines == [
+        "POSTS 5 of 40 international end in weeks 4-10; 20 might",
+        "SERVICES 2 of 10 helicopters end in weeks 9-9; 5 might",
+    ]
 
 
 def moved(mission: Mission) -> Plan:

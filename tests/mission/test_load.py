@@ -10,7 +10,7 @@ import pytest
 from planner.mission.force import FixedPosting
 from planner.mission.lift import Release
 from planner.mission.load import load_mission
-from planner.mission.money import Post
+from planner.mission.money import Hire
 from planner.resources import bundled
 
 if TYPE_CHECKING:
@@ -218,10 +218,20 @@ def test_posts_with_what_is_left_out(starter: Starter) -> None:
     given += "cut_usd: {value: 4000, assumption: what a vacancy loses}}"
     starter.change("mission.yaml", "  appropriations:", f"  posts: [{given}]\n  appropriations:")
     mission = starter.load()
-    post = Post("international", "civilian", 90, 3_000.0, 9, 0.0, 1.0, 4_000.0)
+    post = Hire("international", "civilian", 90, 3_000.0, 9, 0.0, 1.0, 4_000.0)
     assert mission.posts == {"international": post}
     assert post.most_cut == 90
     assert "money.posts[0].cut_usd" in {each.subject for each in mission.assumptions}
+
+
+def test_services_with_what_is_left_out(starter: Starter) -> None:
+    """Tests that without a cap all may end, at no cost, and nothing is guaranteed."""
+    given = "{service: planes, line: air_operations, number: 4, usd_per_week: 50000, "
+    given += "notice_weeks: 10, cut_usd: 60000}"
+    starter.change("mission.yaml", "  appropriations:", f"  services: [{given}]\n  appropriations:")
+    planes = Hire("planes", "air_operations", 4, 50_000.0, 10, 0.0, 1.0, 60_000.0)
+    assert starter.load().services == {"planes": planes}
+    assert (planes.most_cut, planes.saved_usd_per_week) == (4, 50_000.0)
 
 
 def test_assumptions_are_gathered(starter: Starter) -> None:

@@ -10,7 +10,7 @@ from planner.mission.places import Sector
 from planner.mission.rules import Authorisation
 from planner.mission.supply import Source
 from planner.options.exclusions import POSTING_RULES
-from tests.builders import WEEKS, contributor, post, requirement, unit, unit_type
+from tests.builders import WEEKS, contributor, post, requirement, service, unit, unit_type
 from tests.builders import mission as tiny
 from tests.rules.case import given, put, with_rule
 from tests.rules.cases_lift import link_use as judged_links
@@ -237,13 +237,27 @@ def budget() -> Mission:
 def post_cuts() -> Mission:
     """Five posts must end in week 4 for group II to have money enough; two cheap ones may."""
     posts = {
-        name: post(name, number=10, most_cut_share=share, separation_usd=0.0, cut_usd=usd)
+        name: post(name, number=10, most_cut_share=share, end_usd=0.0, cut_usd=usd)
         for name, share, usd in (("national", 0.2, 1_100.0), ("international", 1.0, 5_000.0))
     }
     spent = 20 * 10_000.0 + 20 * 20 * 1_000.0
     others = [item for item in mission().appropriations if item.group != "II"]
     limit = Appropriation("II", spent - 5 * 16 * 1_000.0)
     return replace(mission(), posts=posts, appropriations=(limit, *others))
+
+
+def service_cuts() -> Mission:
+    """Three contracts must end in week 6 for their group to have money enough; each saves three
+    fifths of its price, and one cheap one may.
+    """
+    services = {
+        name: service(name, line="civilian", most_cut_share=share, end_usd=0.0, cut_usd=usd)
+        for name, share, usd in (("planes", 0.1, 3_100.0), ("helicopters", 1.0, 9_000.0))
+    }
+    spent = 20 * 10_000.0 + 20 * 20 * 5_000.0
+    others = [item for item in mission().appropriations if item.group != "II"]
+    limit = Appropriation("II", spent - 3 * 14 * 3_000.0)
+    return replace(mission(), services=services, appropriations=(limit, *others))
 
 
 def link_use() -> Mission:

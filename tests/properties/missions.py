@@ -20,6 +20,7 @@ from tests.builders import (
     post,
     requirement,
     rule,
+    service,
     unit,
     unit_type,
 )
@@ -87,6 +88,7 @@ def random_mission(seed: int) -> Mission:
         arrears=ArrearsTerms(draw.chance.randint(0, 2), 2e5, (1e5, 5e4), 5e6, 0.01),
         rules=_rules(draw, base),
         posts={name: post(name, **_post(draw)) for name in ("international", "national")},
+        services={"helicopters": service(**_service(draw))},
     )  # fmt: skip
 
 
@@ -174,8 +176,23 @@ def _post(draw: Draw) -> dict[str, Any]:
         "number": draw.chance.randint(0, 60),
         "usd_per_week": usd,
         "notice_weeks": draw.chance.choice([0, 4, 9, WEEKS + 1]),
-        "separation_usd": draw.chance.choice([0.0, 16.0 * usd]),
+        "end_usd": draw.chance.choice([0.0, 16.0 * usd]),
         "most_cut_share": draw.chance.choice([0.0, 0.28, 1.0]),
+        "cut_usd": usd * draw.chance.uniform(1.1, 3.0),
+    }
+
+
+def _service(draw: Draw) -> dict[str, Any]:
+    """Drawn behind posts, so that services change nothing else about a mission."""
+    usd = draw.chance.uniform(1_000.0, 60_000.0)
+    return {
+        "line": draw.chance.choice(["air_operations", "facilities"]),
+        "number": draw.chance.randint(0, 12),
+        "usd_per_week": usd,
+        "notice_weeks": draw.chance.choice([0, 6, 13, WEEKS + 1]),
+        "guaranteed_share": draw.chance.choice([0.0, 0.3, 1.0]),
+        "end_usd": draw.chance.choice([0.0, 4.0 * usd]),
+        "most_cut_share": draw.chance.choice([0.0, 0.5, 1.0]),
         "cut_usd": usd * draw.chance.uniform(1.1, 3.0),
     }
 

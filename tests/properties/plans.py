@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.mission.paths import cargo_path, corridor_lag_weeks, corridor_lanes, pax_corridor
-from planner.plan import table
+from planner.plan import TABLES, table
 from tests.builders import WEEKS
 from tests.verify.feeding import feed
 from tests.verify.plans import EMPTY, _carry, changed, retell
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from planner.mission.force import Unit
     from planner.mission.lift import Lane
     from planner.mission.mission import Mission
+    from planner.mission.money import HireKind
     from planner.plan import Plan
     from tests.properties.missions import Draw
 
@@ -44,7 +45,8 @@ def random_plan(mission: Mission, draw: Draw) -> Plan:
         postings += mine
         rotations += turns
     rows = {"postings": postings, "rotations": rotations, **_extras(mission, draw)}
-    rows |= {"post_cuts": _post_cuts(mission), "releases": _releases(mission)}
+    rows |= {f"{kind}_cuts": _hire_cuts(mission, kind) for kind in mission.hires}
+    rows |= {"releases": _releases(mission)}
     tables = EMPTY | {name: table(name, items) for name, items in rows.items()}
     _carry(mission, tables)
     if (tables["movements"]["week"] < 0).any():
@@ -234,14 +236,17 @@ def _extras(mission: Mission, draw: Draw) -> dict[str, list[Row]]:
     }  # fmt: skip
 
 
-def _post_cuts(mission: Mission) -> list[Row]:
-    """Posts that end for no reason, by chance of their own: they change nothing else of a plan."""
-    chance, rows = Random(repr(mission.posts)), []
-    for name, post in mission.posts.items():
-        left = post.most_cut
-        while left and post.notice_weeks < WEEKS and chance.random() < 0.6:
-            week, number = chance.randint(post.notice_weeks, WEEKS - 1), chance.randint(1, left)
-            rows.append({"post": name, "week": week, "posts": number})
+def _hire_cuts(mission: Mission, kind: HireKind) -> list[Row]:
+    """Posts or services that end for no reason, by chance of their own: they change nothing else of
+    a plan.
+    """
+    hires, (_, _, count) = mission.hires[kind], TABLES[f"{kind}_cuts"]
+    chance, rows = Random(repr(hires)), []
+    for name, hire in hires.items():
+        left = hire.most_cut
+        while left and hire.notice_weeks < WEEKS and chance.random() < 0.6:
+            week, number = chance.randint(hire.notice_weeks, WEEKS - 1), chance.randint(1, left)
+            rows.append({kind: name, "week": week, count: number})
             left -= number
     return rows
 

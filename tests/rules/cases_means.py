@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.mission.money import Appropriation, Fund
-from tests.builders import mission, post
+from tests.builders import mission, post, service
 from tests.rules.case import Case, put, with_rule
 from tests.verify.plans import changed, make, retell
 
@@ -79,6 +79,22 @@ def post_cuts() -> Case:
         mission(posts={"international": post(most_cut_share=share)}) for share in (0.125, 0.1)
     )
     return Case(good, bad, 1.0, "needed 5, offered 4 posts", ending, ending)
+
+
+def service_cuts() -> Case:
+    """Of 10 contracts 2 end in week 6 and 1 in week 9: three tenths of them, and not a fifth."""
+    ends = [
+        {"service": "helicopters", "week": week, "contracts": contracts}
+        for week, contracts in ((6, 2), (9, 1))
+    ]
+
+    def ending(asked: Mission) -> Plan:
+        return make(asked, service_cuts=ends)
+
+    good, bad = (
+        mission(services={"helicopters": service(most_cut_share=share)}) for share in (0.3, 0.2)
+    )
+    return Case(good, bad, 1.0, "needed 3, offered 2 contracts", ending, ending)
 
 
 def earmark() -> Case:

@@ -11,7 +11,7 @@ from planner.mission.lift import Contract, Release
 from planner.mission.money import Rate
 from planner.mission.supply import Depot
 from planner.verify import evaluate, verify
-from tests.builders import mission, post, rule
+from tests.builders import mission, rule
 from tests.rules.case import given, put, with_rule
 from tests.verify.plans import STAYING, changed, make, pledge, posting, retell, rotation
 
@@ -172,21 +172,6 @@ def test_individuals_cut_cost_less_and_have_a_price() -> None:
     saved = 4 * 100 * 7 * 5
     assert _line(plan.tables["costs"], "individuals") == pytest.approx(25 * 100 * 7 * 20 - saved)
     assert plan.objective_usd["individual_cuts"] == pytest.approx(4 * 5 * 2_000)
-
-
-def test_posts_that_end_save_their_pay_and_cost_their_separation() -> None:
-    """Tests 40 posts at 1,000 USD over 20 weeks beside 10,000 USD a week; three end in week 15 and
-    one in week 19: 16 weeks are saved, 4 x 2,000 USD paid, and 16 x 1,500 USD are in the objective.
-    """
-    asked = mission(posts={"international": post()})
-    ends = [{"post": "international", "week": w, "posts": n} for w, n in ((15, 3), (19, 1))]
-    plan = make(asked, post_cuts=ends)
-    assert verify(asked, plan).ok
-    costs = plan.tables["costs"]
-    assert _line(costs, "civilian") == pytest.approx(20 * 50_000 - 16_000 + 8_000)
-    first = costs[(costs["line"] == "civilian") & (costs["quarter"] == 0)]
-    assert first["usd"].sum() == pytest.approx(13 * 50_000)
-    assert plan.objective_usd["post_cuts"] == pytest.approx(16 * 1_500)
 
 
 def test_lines_cost_by_the_head() -> None:

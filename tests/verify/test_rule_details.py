@@ -13,7 +13,7 @@ from planner.mission.money import Fund
 from planner.mission.rules import Authorisation
 from planner.mission.supply import Depot, Source
 from planner.verify import verify
-from tests.builders import WEEKS, lane, mission, post, unit_type
+from tests.builders import WEEKS, lane, mission, unit_type
 from tests.rules.case import given, put, with_rule
 from tests.verify.plans import STAYING, added, changed, make, pledge, posting, retell
 
@@ -394,22 +394,6 @@ def test_claims_are_not_paid_before_they_are_due() -> None:
     plan = retell(base, plan.tables, pay=False)
     found = _said(base, plan, "arrears")
     assert found == ["claims paid in quarter 0 beyond what is due: needed 1,000, offered 0 USD"]
-
-
-def test_posts_end_after_notice() -> None:
-    """Tests three posts that end in week 3, where notice takes four, and none in week 4."""
-    asked = mission(posts={"international": post()})
-    for week, told in ((3, 1), (4, 0)):
-        ends = [{"post": "international", "week": week, "posts": 3}]
-        found = _said(asked, make(asked, post_cuts=ends), "post_cuts")
-        assert len(found) == told
-        assert all("needed 4, offered 3 weeks" in each for each in found)
-
-
-def test_a_share_of_posts_is_as_many_whole_ones() -> None:
-    """Tests 0.29 of 100, a product a little below 29, and a third of 100."""
-    assert post(number=100, most_cut_share=0.29).most_cut == 29
-    assert post(number=100, most_cut_share=1 / 3).most_cut == 33
 
 
 def test_waivers_are_for_one_rule() -> None:

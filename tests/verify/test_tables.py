@@ -108,6 +108,10 @@ BROKEN: dict[str, tuple[Callable[[], Plan], str]] = {
         lambda: added(PLAN, "post_cuts", {"post": "national", "week": 5, "posts": 1}),
         "post_cuts: post names 'national', which is not known",
     ),
+    "services that nobody knows": (
+        lambda: added(PLAN, "service_cuts", {"service": "ships", "week": 5, "contracts": 1}),
+        "service_cuts: service names 'ships', which is not known",
+    ),
 }
 
 

@@ -10,9 +10,9 @@ from planner.export.broken import Broken, broken
 from planner.export.coverage import coverage, mandate_coverage, percent_held
 from planner.export.rows import records
 from planner.export.summary.force import Force, Strength, force, strength
+from planner.export.summary.hires import HiresEnded, hires_ended
 from planner.export.summary.lift import FleetUse, lift
 from planner.export.summary.money import Money, money
-from planner.export.summary.posts import PostsEnded, posts_ended
 from planner.export.summary.shortfalls import Shortfall, shortfalls
 from planner.export.summary.startup import Startup, deployments, startup
 from planner.export.summary.supply import Holding, supply
@@ -72,7 +72,8 @@ class Summary:
     timetable: Timed
     supply: tuple[Holding, ...]
     money: Money
-    posts: tuple[PostsEnded, ...]
+    posts: tuple[HiresEnded, ...]
+    services: tuple[HiresEnded, ...]
     shortfalls: tuple[Shortfall, ...]
     startup: Startup | None
     waivers: tuple[str, ...]
@@ -112,7 +113,8 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         timetable=timed(plan),
         supply=supply(mission, plan),
         money=money(mission, plan),
-        posts=posts_ended(mission, plan),
+        posts=hires_ended(mission, plan, "post"),
+        services=hires_ended(mission, plan, "service"),
         shortfalls=shortfalls(mission, plan),
         startup=startup(mission, plan, deployments()),
         waivers=plan.waivers,

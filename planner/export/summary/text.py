@@ -39,7 +39,7 @@ def text(summary: Summary) -> str:
     """Everything on one screen, sections that have nothing to say left out."""
     sections: list[Callable[[Summary], list[str]]] = [
         _head, _breaks, _strength, _force, _mandate, _coverage, _lift, _timetable, _supply, _money,
-        _posts, _cash, _shortfalls, _startup, _rests_on,
+        _hires, _cash, _shortfalls, _startup, _rests_on,
     ]  # fmt: skip
     return "\n".join(line for section in sections for line in section(summary))
 
@@ -227,12 +227,13 @@ def _money(said: Summary) -> list[str]:
     return lines
 
 
-def _posts(said: Summary) -> list[str]:
-    """Kinds of civilian posts of which any end."""
+def _hires(said: Summary) -> list[str]:
+    """Kinds of civilian posts, and services, of which any end."""
     return [
-        f"POSTS {item.ended:,} of {item.number:,} {item.post} end in weeks {item.first_week}-"
+        f"{title} {item.ended:,} of {item.number:,} {item.hire} end in weeks {item.first_week}-"
         f"{item.last_week}; {item.most:,} might"
-        for item in said.posts
+        for title, hires in (("POSTS", said.posts), ("SERVICES", said.services))
+        for item in hires
         if item.ended
     ]
 

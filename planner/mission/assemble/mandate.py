@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.mission.checks.rules import OPTIONAL
-from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Post
+from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Hire
 from planner.mission.rules import Authorisation, Rule
 
 if TYPE_CHECKING:
@@ -55,9 +55,28 @@ def budget_lines(context: Context) -> dict[str, BudgetLine]:
     return {each.line: BudgetLine(**each.model_dump()) for each in context.config.money.lines}
 
 
-def posts(context: Context) -> dict[str, Post]:
+def posts(context: Context) -> dict[str, Hire]:
     """Civilian posts that may end, by id."""
-    return {each.post: Post(**each.model_dump()) for each in context.config.money.posts}
+    return {
+        each.post: Hire(
+            hire=each.post,
+            end_usd=each.separation_usd,
+            **each.model_dump(exclude={"post", "separation_usd"}),
+        )
+        for each in context.config.money.posts
+    }
+
+
+def services(context: Context) -> dict[str, Hire]:
+    """Contracts for services that may end, by id."""
+    return {
+        each.service: Hire(
+            hire=each.service,
+            end_usd=each.cancellation_usd,
+            **each.model_dump(exclude={"service", "cancellation_usd"}),
+        )
+        for each in context.config.money.services
+    }
 
 
 def appropriations(context: Context) -> tuple[Appropriation, ...]:

@@ -9,6 +9,7 @@ from planner.mission.money import ALL_GROUPS, GROUPS, STANDARD_LINES, rate_on
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
+    from planner.mission.yaml_marks import Path
 
 # Rates that the engine reads, see planner/README.md, "Money".
 RATES = (
@@ -24,6 +25,7 @@ def check_money(context: Context) -> None:
     """Everything that is wrong about money."""
     _lines(context)
     _posts(context)
+    _services(context)
     _funds(context)
     _rates(context)
 
@@ -48,23 +50,47 @@ def _lines(context: Context) -> None:
 
 
 def _posts(context: Context) -> None:
-    money = context.config.money
-    claims = {line.line for line in money.lines if line.claim}
-    names = [post.post for post in money.posts]
-    for at, post in enumerate(money.posts):
-        path = ("money", "posts", at)
+    posts = context.config.money.posts
+    names = [post.post for post in posts]
+    for at, post in enumerate(posts):
+        path: Path = ("money", "posts", at)
         if post.post in names[:at]:
             context.add((*path, "post"), f"named twice, {found(post.post)}; rename one")
-        here = (*path, "line")
-        if context.refer(here, "budget line", post.line, context.lines) and post.line in claims:
-            message = f"posts are paid at once and not claimed, {found(post.line)}; name another"
-            context.add(here, message)
-        if post.cut_usd <= post.usd_per_week:
-            message = (
-                f"cutting a post is cheaper than keeping it, found {post.cut_usd:,.0f} USD a week; "
-                f"use more than {post.usd_per_week:,.0f}"
-            )
-            context.add((*path, "cut_usd"), message)
+        _paid_at_once(context, path, "posts", post.line)
+        _price_of_cut(context, path, "a post", post.cut_usd, post.usd_per_week)
+
+
+def _services(context: Context) -> None:
+    services = context.config.money.services
+    names = [service.service for service in services]
+    for at, service in enumerate(services):
+        path: Path = ("money", "services", at)
+        if service.service in names[:at]:
+            context.add((*path, "service"), f"named twice, {found(service.service)}; rename one")
+        _paid_at_once(context, path, "services", service.line)
+        if not context.is_replaced((*path, "guaranteed_share")):
+            saved = (1.0 - service.guaranteed_share) * service.usd_per_week
+            _price_of_cut(context, path, "a contract", service.cut_usd, saved)
+
+
+def _paid_at_once(context: Context, path: Path, what: str, line: str) -> None:
+    claims = {each.line for each in context.config.money.lines if each.claim}
+    here = (*path, "line")
+    if context.refer(here, "budget line", line, context.lines) and line in claims:
+        message = f"{what} are paid at once and not claimed, {found(line)}; name another"
+        context.add(here, message)
+
+
+def _price_of_cut(
+    context: Context, path: Path, what: str, cut_usd: float, saved_usd: float
+) -> None:
+    """The objective price of one fewer for a week must exceed what that saves."""
+    if cut_usd <= saved_usd:
+        message = (
+            f"cutting {what} is cheaper than keeping it, found {cut_usd:,.0f} USD a week; "
+            f"use more than {saved_usd:,.0f}"
+        )
+        context.add((*path, "cut_usd"), message)
 
 
 def _funds(context: Context) -> None:

@@ -49,6 +49,26 @@ class PostText(Section):
     """Objective price of one post fewer for one week."""
 
 
+class ServiceText(Section):
+    """Contracts for one service (aircraft, leases, communications), which may end likewise."""
+
+    service: Name
+    line: Name
+    number: Count
+    usd_per_week: Number
+    """What one contract costs, on the line and beside its fixed costs."""
+    notice_weeks: Count
+    """Weeks from the first day before which none of them ends."""
+    guaranteed_share: Share = 0.0
+    """What is still paid for each that ends until the horizon does, as a share of usd_per_week."""
+    cancellation_usd: Number = 0.0
+    """Paid once for each contract that ends, in the week of its end."""
+    most_cut_share: Share = 1.0
+    """How many of them may end, as a share of their number."""
+    cut_usd: Positive
+    """Objective price of one contract fewer for one week."""
+
+
 class FundText(Section):
     """Cash by quarter; with `lines`, the fund is earmarked for them."""
 
@@ -77,6 +97,8 @@ class Money(Section):
     lines: Annotated[tuple[LineText, ...], Field(min_length=1)]
     posts: tuple[PostText, ...] = ()
     """Civilian posts whose ending is a decision; all others are fixed costs of their line."""
+    services: tuple[ServiceText, ...] = ()
+    """Contracts whose ending is a decision; all others are fixed costs of their line."""
     appropriations: dict[GroupName | Literal["all"], Number]
     """The most that may be committed, by group or in `all` groups together, or both."""
     funds: Annotated[tuple[FundText, ...], Field(min_length=1)]

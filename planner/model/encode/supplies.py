@@ -1,4 +1,4 @@
-"""Flows, purchases, stocks, camps, and what is taken once: contracts, depots, cuts, posts."""
+"""Flows, purchases, stocks, camps, and what is taken once: contracts, depots, cuts, hires."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.encode.error import EncodingError
+from planner.model.rules.hires import FAMILIES
+from planner.plan import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,8 +83,9 @@ def put_camp(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> No
 
 
 def put_choices(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> None:
-    """Contracts, depots, vehicles given back, individuals cut and posts that end; `gone` and
-    `posts_ended` are those away by each week, `kept` the vehicles not yet given back.
+    """Contracts, depots, vehicles given back, individuals cut, posts and services that end; `gone`,
+    `posts_ended` and `services_ended` are those away by each week, `kept` the vehicles not yet
+    given back.
 
     Raises
     ------
@@ -107,10 +110,12 @@ def put_choices(model: Model, tables: dict[str, pd.DataFrame], point: Floats) ->
             raise EncodingError(f"releases: {fleet} gives no vehicle back")
         point[families["release"].at(fleets.index(fleet), week)] += vehicles
         point[families["kept"].at(fleets.index(fleet), np.arange(week, weeks))] -= vehicles
-    names = list(families["post_cut"].axes["post"])
-    for post, week, posts in _rows(tables["post_cuts"], ["post", "week", "posts"]):
-        point[families["post_cut"].at(names.index(post), week)] += posts
-        point[families["posts_ended"].at(names.index(post), np.arange(week, weeks))] += posts
+    for kind, (name, name_ended) in FAMILIES.items():
+        cut, ended = families[name], families[name_ended]
+        hires, columns = list(cut.axes[kind]), list(TABLES[f"{kind}_cuts"])
+        for hire, week, count in _rows(tables[f"{kind}_cuts"], columns):
+            point[cut.at(hires.index(hire), week)] += count
+            point[ended.at(hires.index(hire), np.arange(week, weeks))] += count
 
 
 def _rows(frame: pd.DataFrame, columns: list[str]) -> Iterable[tuple]:  # type: ignore[type-arg]

@@ -17,8 +17,8 @@ from planner.solve.extract.supplies import (
     beds_table,
     cuts_table,
     flows_table,
+    hires_table,
     picked_table,
-    posts_table,
     purchases_table,
     releases_table,
     shortfalls_table,
@@ -46,7 +46,8 @@ def extract_tables(model: Model, point: Floats) -> dict[str, pd.DataFrame]:
         "depots": picked_table(model, point, "depot", None),
         "beds": beds_table(model, point),
         "individual_cuts": cuts_table(model, point),
-        "post_cuts": posts_table(model, point),
+        "post_cuts": hires_table(model, point, "post"),
+        "service_cuts": hires_table(model, point, "service"),
         "costs": costs_table(model, point, chosen),
         "cash": cash_table(model, point),
         "arrears": arrears_table(model, point),
@@ -64,6 +65,7 @@ def objective_terms(model: Model, point: Floats) -> dict[str, float]:
         "overdue": "arrears",
         "cut": "individual_cuts",
         "post_cut": "post_cuts",
+        "service_cut": "service_cuts",
     }
     terms = dict.fromkeys(OBJECTIVE_TERMS, 0.0)
     terms["cost"] = model.constant * MILLION

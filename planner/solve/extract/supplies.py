@@ -1,14 +1,16 @@
-"""Flows, purchases, stocks, beds, cuts, posts and shortfalls of a point."""
+"""Flows, purchases, stocks, beds, cuts, hires and shortfalls of a point."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.mission.money import HireKind
 from planner.model.columns import Family
 from planner.model.draft import MILLION
 from planner.model.model import Model
-from planner.plan import DECIMALS
+from planner.model.rules.hires import FAMILIES
+from planner.plan import DECIMALS, TABLES
 
 Floats = NDArray[np.float64]
 Row = dict[str, object]
@@ -152,11 +154,12 @@ def releases_table(model: Model, point: Floats) -> list[Row]:
     ]  # fmt: skip
 
 
-def posts_table(model: Model, point: Floats) -> list[Row]:
-    """Rows of `post_cuts`."""
-    family, value = _grid(model, point, "post_cut")
+def hires_table(model: Model, point: Floats, kind: HireKind) -> list[Row]:
+    """Rows of `post_cuts` or `service_cuts`."""
+    family, value = _grid(model, point, FAMILIES[kind][0])
+    hire, _, count = TABLES[f"{kind}_cuts"]
     return [
-        {"post": family.axes["post"][i], "week": int(week), "posts": round(float(value[i, week]))}
+        {hire: family.axes[kind][i], "week": int(week), count: round(float(value[i, week]))}
         for i, week in zip(*np.where(value > 0.5), strict=True)
     ]
 

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
+from planner.model.rules.hires import HIRE_CUTS
 from planner.model.safe import safe_rows
 from planner.solve.engines import Engine
-from planner.solve.trips.posts import whole_posts
+from planner.solve.trips.hires import whole_hires
 from planner.solve.whole import Decision, bounds_of, followed
 
 Floats = NDArray[np.float64]
@@ -18,13 +19,13 @@ def clean(
     model: Model, engine: Engine, decision: Decision, point: Floats, seconds: float
 ) -> Floats | None:
     """The best continuous part for the whole numbers of a point, free of integer tolerances, with
-    posts that end made whole last, when all costs are known; None if there is none, or none was
-    found in time.
+    posts and services that end made whole last, when all costs are known; None if there is none,
+    or none was found in time.
     """
     rows = safe_rows(model, followed(model, decision))
     lower, upper = bounds_of(model, decision)
     fixed = rows.integer.copy()
-    for name in ("itinerary", "post_cut"):
+    for name in ("itinerary", *HIRE_CUTS):
         fixed[model.columns.families[name].columns] = False
     lower[fixed] = upper[fixed] = np.round(point[fixed])
     keep = (lower < upper) | (lower != 0.0)
@@ -35,4 +36,4 @@ def clean(
         return None
     result = np.zeros(model.columns.count)
     result[keep] = answer.point
-    return whole_posts(model, engine, rows, result, seconds)
+    return whole_hires(model, engine, rows, result, seconds)

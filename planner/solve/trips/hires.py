@@ -1,34 +1,35 @@
-"""Posts made whole once all else is: the program of money alone, at what everything costs."""
+"""Posts and services made whole once all else is: the program of money alone, at all costs."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
+from planner.model.rules.hires import FAMILIES, HIRE_CUTS
 from planner.solve.engines import Engine, MipLimits
 from planner.solve.program import take
 
 Floats = NDArray[np.float64]
 
-MONEY = ("post_cut", "posts_ended", "spend", "paid", "balance", "settled", "overdue")
-WHOLE = 1e-7  # posts up to which a number counts as whole
+MONEY = (*chain(*FAMILIES.values()), "spend", "paid", "balance", "settled", "overdue")
+WHOLE = 1e-7  # of one hire, up to which a number counts as whole
 GAP, ABSOLUTE_GAP, NODES = 1e-7, 1e-6, 10_000  # the program is small, and mostly ends by itself
 
 
-def whole_posts(
+def whole_hires(
     model: Model, engine: Engine, rows: Rows, point: Floats, seconds: float
 ) -> Floats | None:
-    """The point with whole posts and the money that follows; None if none fit what is fixed.
+    """The point with whole hires and the money that follows; None if none fit what is fixed.
 
-    rows: the model's, or such rows with the same columns; point: satisfies them but for posts that
-    are not whole.
+    rows: the model's, or such rows with the same columns; point: satisfies them but for posts and
+    contracts that are not whole.
     """
-    family = model.columns.families["post_cut"]
-    posts = point[family.columns]
-    if np.abs(posts - np.round(posts)).max(initial=0.0) <= WHOLE:
+    ends = np.concatenate([point[model.columns.families[name].columns] for name in HIRE_CUTS])
+    if np.abs(ends - np.round(ends)).max(initial=0.0) <= WHOLE:
         return point
     columns = np.concatenate([model.columns.families[name].all() for name in MONEY])
     program = _of_money(rows, columns, point)
