@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,94 +16,71 @@ from planner.options.classes import UnitClass
 
 Weeks = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-PostingRule = Callable[[Mission, Rule, UnitClass, str, Requirement | None, Weeks, Weeks], Mask]
 
 
-def contributor_excluded(
-    mission: Mission,
-    rule: Rule,
-    unit_class: UnitClass,
-    site: str,
-    requirement: Requirement | None,
-    start: Weeks,
-    end: Weeks,
-) -> Mask:
+@dataclass(frozen=True)
+class Postings:
+    """What a class may do at a site for a requirement (None: for none), in [start, end) each."""
+
+    unit_class: UnitClass
+    site: str
+    requirement: Requirement | None
+    start: Weeks
+    end: Weeks
+
+    def all_or_none(self, *, forbidden: bool) -> Mask:
+        """A rule that asks for no weeks: either all of them are forbidden, or none is."""
+        return np.full(len(self.start), forbidden)
+
+
+PostingRule = Callable[[Mission, Rule, Postings], Mask]
+
+
+def contributor_excluded(mission: Mission, rule: Rule, postings: Postings) -> Mask:
     """A contributor whom the host or the parties refuse does not newly serve."""
-    del mission, site, requirement, end
-    refused = unit_class.contributor.iso3 in rule.names("contributors")
-    return np.full(len(start), refused and not unit_class.unit.in_place)
+    del mission
+    who = postings.unit_class
+    refused = who.contributor.iso3 in rule.names("contributors")
+    return postings.all_or_none(forbidden=refused and not who.unit.in_place)
 
 
-def neighbour_excluded(
-    mission: Mission,
-    rule: Rule,
-    unit_class: UnitClass,
-    site: str,
-    requirement: Requirement | None,
-    start: Weeks,
-    end: Weeks,
-) -> Mask:
+def neighbour_excluded(mission: Mission, rule: Rule, postings: Postings) -> Mask:
     """Neighbours of the host do not newly serve unless waived by name."""
-    del rule, site, requirement, end
-    near = mission.host in unit_class.contributor.neighbours
-    return np.full(len(start), near and not unit_class.unit.in_place)
+    del rule
+    who = postings.unit_class
+    near = mission.host in who.contributor.neighbours
+    return postings.all_or_none(forbidden=near and not who.unit.in_place)
 
 
-def caveat(
-    mission: Mission,
-    rule: Rule,
-    unit_class: UnitClass,
-    site: str,
-    requirement: Requirement | None,
-    start: Weeks,
-    end: Weeks,
-) -> Mask:
+def caveat(mission: Mission, rule: Rule, postings: Postings) -> Mask:
     """A unit is not posted where its contributor's declared caveat forbids it."""
     del rule
-    forbidden = np.zeros(len(start), dtype=bool)
-    for item in unit_class.unit.caveats:
-        touched = (
-            item.value
-            == {
-                "site": site,
-                "sector": mission.sites[site].sector,
-                "capability": requirement.capability if requirement else "",
-            }[item.subject]
-        )
-        if touched:
-            forbidden |= (start < item.until_week) & (end > item.from_week)
+    site, requirement = postings.site, postings.requirement
+    here = {
+        "site": site,
+        "sector": mission.sites[site].sector,
+        "capability": requirement.capability if requirement else "",
+    }
+    forbidden = postings.all_or_none(forbidden=False)
+    for item in postings.unit_class.unit.caveats:
+        if item.value == here[item.subject]:
+            forbidden |= (postings.start < item.until_week) & (postings.end > item.from_week)
     return forbidden
 
 
-def self_sufficiency(
-    mission: Mission,
-    rule: Rule,
-    unit_class: UnitClass,
-    site: str,
-    requirement: Requirement | None,
-    start: Weeks,
-    end: Weeks,
-) -> Mask:
+def self_sufficiency(mission: Mission, rule: Rule, postings: Postings) -> Mask:
     """A pledged unit arrives with at least the days of self-sufficiency asked for."""
-    del mission, site, requirement, end
-    unit = unit_class.unit
+    del mission
+    unit = postings.unit_class.unit
     short = not unit.in_place and unit.self_sufficiency_days < rule.number("days")
-    return np.full(len(start), short)
+    return postings.all_or_none(forbidden=short)
 
 
-def mandate_expiry(
-    mission: Mission,
-    rule: Rule,
-    unit_class: UnitClass,
-    site: str,
-    requirement: Requirement | None,
-    start: Weeks,
-    end: Weeks,
-) -> Mask:
+def mandate_expiry(mission: Mission, rule: Rule, postings: Postings) -> Mask:
     """Nobody is posted after the last authorisation."""
-    del rule, unit_class, site, requirement, start
+    del rule
     expiry = max(item.until_week for item in mission.authorisations)
-    return end > expiry
+    return np.asarray(postings.end > expiry)
 
 
 POSTING_RULES: dict[str, PostingRule] = {
@@ -120,21 +98,14 @@ def waived(rule: Rule, unit_class: UnitClass, site: str) -> bool:
     return any(subject in subjects for subject in rule.waived)
 
 
-def posting_exclusions(
-    mission: Mission,
-    unit_class: UnitClass,
-    site: str,
-    requirement: Requirement | None,
-    start: Weeks,
-    end: Weeks,
-) -> dict[str, Mask]:
-    """For each rule in force that forbids any of the postings [start, end): which ones."""
+def posting_exclusions(mission: Mission, postings: Postings) -> dict[str, Mask]:
+    """For each rule in force that forbids any of the postings: which ones."""
     found: dict[str, Mask] = {}
     for rule in mission.rules:
         forbids = POSTING_RULES.get(rule.kind)
-        if forbids is None or waived(rule, unit_class, site):
+        if forbids is None or waived(rule, postings.unit_class, postings.site):
             continue
-        mask = forbids(mission, rule, unit_class, site, requirement, start, end)
+        mask = forbids(mission, rule, postings)
         if mask.any():
             found[rule.rule] = mask
     return found

@@ -17,7 +17,7 @@ import numpy as np
 from planner.mission.force import Requirement
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
-from planner.options.exclusions import posting_exclusions, waived
+from planner.options.exclusions import Postings, posting_exclusions, waived
 from planner.options.itinerary_table import BY_ROW, NONE, Itineraries, ItineraryDraft
 from planner.options.rotations import rotation_weeks, strengths_after
 from planner.options.templates import Charter, Leg, Template, Templates
@@ -92,7 +92,8 @@ class GivenMaker:
 
         def forbidden(requirement: Requirement | None) -> set[str]:
             span = np.array([start]), np.array([end])
-            return set(posting_exclusions(self._mission, unit_class, site, requirement, *span))
+            postings = Postings(unit_class, site, requirement, *span)
+            return set(posting_exclusions(self._mission, postings))
 
         admitted = [r for r in fits if forbidden(r) <= forbidden(None)]
         if unit.in_place and number == 0:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from planner.mission.force import Requirement
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
-from planner.options.exclusions import posting_exclusions, waived
+from planner.options.exclusions import Postings, posting_exclusions, waived
 from planner.options.fixed import keeps_fixed
 from planner.options.itinerary_table import (
     NONE,
@@ -245,7 +245,8 @@ class ItineraryMaker:
         start: Ints,
         end: Ints,
     ) -> NDArray[np.bool_]:
-        found = posting_exclusions(self._mission, unit_class, site, requirement, start, end)
+        postings = Postings(unit_class, site, requirement, start, end)
+        found = posting_exclusions(self._mission, postings)
         keep = np.ones(len(start), dtype=bool)
         for rule, mask in found.items():
             keep &= ~mask
