@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from cli import console
-from cli.options import format_option, overwrite_option, verbosity_options
+from cli.options import (
+    config_of_plans_option,
+    format_option,
+    overwrite_option,
+    plans_argument,
+    tables_option,
+    verbosity_options,
+)
 
 EXAMPLE = """\
 \b
@@ -17,24 +24,10 @@ Example:
   peaceplan compare out/a out/b out/c -o out/compared --format json
 """
 
-plans_argument = click.argument(
-    "plans", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PLAN..."
-)
-config_of_plans_option = click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    help="Config of the plans whose own is no longer where run.json says.",
-)
-
 
 @click.command("compare", epilog=EXAMPLE)
 @plans_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Folder for one CSV file a table, and compare.json; whole or not at all.",
-)
+@tables_option("Folder for one CSV file a table, and compare.json; whole or not at all.")
 @config_of_plans_option
 @overwrite_option
 @format_option
@@ -53,17 +46,19 @@ def command(
     quarter; cost, cash and arrears; the burden of each contributor; a scorecard; and how far the
     best plans of the missions differ, as intervals from the plans' bounds. Plans of different
     missions or calendars are compared in what they have in common, with a note on what is not.
+    Plans of portfolios are compared with each other, as a whole and mission by mission.
     """
-    from planner.compare import compare, read_sides  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.compare import compare  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.compare.text import text  # noqa: PLC0415
     from planner.compare.write import write_tables  # noqa: PLC0415
     from planner.export.atomic import check_target  # noqa: PLC0415
+    from planner.scenario.told import read_told  # noqa: PLC0415
 
     if len(plans) < 2:
         raise click.UsageError("name at least two plan folders")
     if output:
         check_target(output, overwrite=overwrite)
-    found = compare(read_sides(plans, config))
+    found = compare(read_told(plans, config))
     told = found.as_json()
     if output:
         write_tables(output, found.flat(), "compare", told, overwrite=overwrite)

@@ -8,8 +8,14 @@ from pathlib import Path
 import click
 
 from cli import console
-from cli.compare import config_of_plans_option, plans_argument
-from cli.options import format_option, overwrite_option, verbosity_options
+from cli.options import (
+    config_of_plans_option,
+    format_option,
+    overwrite_option,
+    plans_argument,
+    tables_option,
+    verbosity_options,
+)
 
 EXAMPLE = """\
 \b
@@ -22,11 +28,8 @@ Example:
 
 @click.command("frontier", epilog=EXAMPLE)
 @plans_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="A chart (name ending in .png or .svg), or a folder for CSV files and frontier.json.",
+@tables_option(
+    "A chart (name ending in .png or .svg), or a folder for CSV files and frontier.json."
 )
 @config_of_plans_option
 @overwrite_option
@@ -42,17 +45,19 @@ def command(
 ) -> None:
     """Set the cost of plans against what they hold of the mandate.
 
-    PLAN is a plan folder, or a folder of plan folders as `peaceplan sweep` writes it. For each
+    PLAN is a plan folder (of missions, or of portfolios), or a folder of plan folders as
+    `peaceplan sweep` writes it. For each
     plan are said its cost, the value that it loses and its coverage, each with what bounds prove;
     between neighbours what one more dollar is worth, as an interval; in which order units drop out
     as money falls; and which rules bind where. A chart needs the extra peaceplan[charts].
     """
-    from planner.compare import frontier, read_sides  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.compare import frontier  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.compare.chart import KINDS, check_chart, write_chart  # noqa: PLC0415
     from planner.compare.frontier_text import flat, text  # noqa: PLC0415
     from planner.compare.points import plan_folders  # noqa: PLC0415
     from planner.compare.write import write_tables  # noqa: PLC0415
     from planner.export.atomic import check_target  # noqa: PLC0415
+    from planner.scenario.told import read_told  # noqa: PLC0415
 
     chart = output if output and output.suffix.lower() in KINDS else None
     if chart:
@@ -60,7 +65,7 @@ def command(
     if output:
         check_target(output, overwrite=overwrite)
     folders, missing = plan_folders(plans)
-    found = frontier(read_sides(folders, config), missing)
+    found = frontier(read_told(folders, config), missing)
     told = found.as_json()
     if chart:
         write_chart(found, chart, overwrite=overwrite)

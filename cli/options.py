@@ -7,8 +7,11 @@ format_option      --format      check, plan, evaluate, verify
 table_format_option  --format    data diff, burden (with csv)
 gap_option         --gap         plan
 limits_options     --time-limit, --memory-limit  plan, evaluate
-limits_each_options  the same, for each plan  price, sweep
-workers_options    --workers, --cluster  price, sweep
+workers_options    --workers, --cluster  plan
+runs_options       limits and --gap of each plan, --workers, --cluster  price, sweep, tornado
+plans_argument     PLAN...       compare, frontier
+config_of_plans_option  --config  compare, frontier
+tables_option      -o, --output, not required  compare, frontier, price
 verbosity_options  -v, -q        every command
 """
 
@@ -36,6 +39,22 @@ output_option = click.option(
     required=True,
     help="Folder or file to write; whole or not at all.",
 )
+
+plans_argument = click.argument(
+    "plans", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PLAN..."
+)
+
+config_of_plans_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Config of the plans whose own is no longer where run.json says.",
+)
+
+
+def tables_option(what: str) -> Callable[[F], F]:
+    """--output, which nobody need give; what: what is written there."""
+    return click.option("-o", "--output", type=click.Path(path_type=Path), help=what)
+
 
 overwrite_option = click.option(
     "--overwrite", is_flag=True, help="Replace what is already there (else it is refused)."
@@ -83,11 +102,6 @@ class Limits:
 def limits_options(command: F) -> F:
     """Adds --time-limit and --memory-limit, which reach the command as `limits`."""
     return _limits_options("the whole command")(command)
-
-
-def limits_each_options(command: F) -> F:
-    """As `limits_options`, of commands that make several plans: seconds are for each of them."""
-    return _limits_options("each plan")(command)
 
 
 def _limits_options(what: str) -> Callable[[F], F]:
@@ -138,6 +152,13 @@ def workers_options(command: F) -> F:
         return command(*arguments, workers=Workers(count, cluster), **others)
 
     return cast("F", joined)
+
+
+def runs_options(command: F) -> F:
+    """Adds the options of commands that make several plans: --time-limit (of each plan),
+    --memory-limit, --gap, --workers and --cluster.
+    """
+    return _limits_options("each plan")(gap_option(workers_options(command)))
 
 
 def verbosity_options(command: F) -> F:

@@ -12,12 +12,11 @@ from cli import console
 from cli.options import (
     Limits,
     config_argument,
-    gap_option,
-    limits_each_options,
     overwrite_option,
+    runs_options,
     table_format_option,
+    tables_option,
     verbosity_options,
-    workers_options,
 )
 from planner.jobs import Workers
 
@@ -48,15 +47,8 @@ Example:
     metavar="NAME",
     help="Price this alone, by the name that the list has; may be given more than once.",
 )
-@limits_each_options
-@gap_option
-@workers_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Folder for price.csv and price.json.",
-)
+@runs_options
+@tables_option("Folder for price.csv and price.json.")
 @overwrite_option
 @table_format_option
 @verbosity_options

@@ -12,12 +12,10 @@ from cli import console
 from cli.options import (
     Limits,
     format_option,
-    gap_option,
-    limits_each_options,
     output_option,
     overwrite_option,
+    runs_options,
     verbosity_options,
-    workers_options,
 )
 
 if TYPE_CHECKING:
@@ -47,14 +45,12 @@ Example:
     "Repeated: all combinations.",
 )
 @output_option
-@limits_each_options
-@gap_option
+@runs_options
 @click.option(
     "--cold",
     is_flag=True,
     help="Begin each search anew, as `plan` does, not with the plan of a point before it.",
 )
-@workers_options
 @overwrite_option
 @format_option
 @verbosity_options

@@ -14,6 +14,7 @@ from planner.prove import unpacked
 
 if TYPE_CHECKING:
     from planner.compare.sides import Side
+    from planner.compare.wholes import Whole
 
 ALWAYS = ("unit_once", "state")  # rows that say what things are, and bind in every plan
 
@@ -38,14 +39,18 @@ class Binding:
     rows_in_bound: int | None
 
 
-def binding(side: Side) -> tuple[Binding, ...]:
-    """Rules with shortfalls or duals, the dearest first."""
+def binding(side: Side | Whole) -> tuple[Binding, ...]:
+    """Rules with shortfalls or duals, the dearest first; of a portfolio over all missions."""
     short: dict[str, list[tuple[float, float, int]]] = {}
-    for row in records(side.plan.tables["shortfalls"]):
-        found = short.setdefault(row["kind"], [])
-        found.append((row["amount"], row["penalty_usd"], row["week"]))
-    leaning = _leaning(side)
-    rows = [
+    leaning: dict[str, tuple[int, int]] = {}
+    for _, part in side.named_parts:
+        for row in records(part.plan.tables["shortfalls"]):
+            found = short.setdefault(row["kind"], [])
+            found.append((row["amount"], row["penalty_usd"], row["week"]))
+        for kind, (rows, leans) in _leaning(part).items():
+            before = leaning.get(kind, (0, 0))
+            leaning[kind] = before[0] + rows, before[1] + leans
+    bound = [
         Binding(
             side.name,
             kind,
@@ -57,7 +62,7 @@ def binding(side: Side) -> tuple[Binding, ...]:
         )
         for kind in sorted({*short, *leaning})
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.usd, -(row.rows_in_bound or 0), row.rule)))
+    return tuple(sorted(bound, key=lambda row: (-row.usd, -(row.rows_in_bound or 0), row.rule)))
 
 
 def _leaning(side: Side) -> dict[str, tuple[int, int]]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planner.compare.sides import Side
+    from planner.compare.wholes import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Dropping:
     weeks: dict[str, int]
 
 
-def dropping(sides: Sequence[Side]) -> tuple[Dropping, ...]:
+def dropping(sides: Sequence[Side | Whole]) -> tuple[Dropping, ...]:
     """Units whose service differs, in the order in which they drop out as money falls; sides by
     budget, the poorest first.
     """
@@ -59,11 +60,18 @@ def dropping(sides: Sequence[Side]) -> tuple[Dropping, ...]:
     return tuple(sorted(found, key=lambda each: (order.get(each.drops_at, len(names)), each.unit)))
 
 
-def _weeks(side: Side) -> dict[str, int]:
-    here = presence(side.plan)
-    return {str(unit): int(count) for unit, count in here["unit"].value_counts().items()}
+def _weeks(side: Side | Whole) -> dict[str, int]:
+    return {
+        f"{prefix}{unit}": int(count)
+        for prefix, part in side.named_parts
+        for unit, count in presence(part.plan)["unit"].value_counts().items()
+    }
 
 
-def _last_week(side: Side) -> set[str]:
-    here = presence(side.plan)
-    return set(here["unit"][here["week"] == side.mission.calendar.weeks - 1])
+def _last_week(side: Side | Whole) -> set[str]:
+    found = set()
+    for prefix, part in side.named_parts:
+        here = presence(part.plan)
+        last = here["unit"][here["week"] == part.mission.calendar.weeks - 1]
+        found |= {f"{prefix}{unit}" for unit in last}
+    return found

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from planner.compare.binding import Binding, binding
 from planner.compare.dropping import Dropping, dropping
 from planner.compare.intervals import Interval
-from planner.mission.money import ALL_GROUPS, GROUPS, appropriated_usd
+from planner.compare.wholes import Whole, within
+from planner.mission.money import ALL_GROUPS, GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,16 +77,19 @@ class Frontier:
         return asdict(self)
 
 
-def frontier(sides: Sequence[Side], missing: Sequence[tuple[str, str]] = ()) -> Frontier:
-    """The frontier of some plans. missing: names of points that have none, with the reason."""
-    ordered = sorted(sides, key=lambda side: (_budget(side), side.cost_usd, side.name))
-    within = {
+def frontier(sides: Sequence[Side | Whole], missing: Sequence[tuple[str, str]] = ()) -> Frontier:
+    """The frontier of some plans, or of plans of portfolios.
+
+    missing: names of points that have none, with the reason.
+    """
+    ordered = sorted(sides, key=lambda side: (side.budget_usd, side.cost_usd, side.name))
+    nested = {
         (one.name, two.name): _within(one, two) for one in ordered for two in ordered
     }  # one's plans are all plans of the other's mission
-    optima = [_optimum(side, ordered, within) for side in ordered]
+    optima = [_optimum(side, ordered, nested) for side in ordered]
     points = tuple(_point(side, best) for side, best in zip(ordered, optima, strict=True))
     steps = tuple(
-        _step(one, two, nested=within[one.plan, two.plan]) for one, two in pairwise(points)
+        _step(one, two, nested=nested[one.plan, two.plan]) for one, two in pairwise(points)
     )
     return Frontier(
         points,
@@ -97,12 +101,14 @@ def frontier(sides: Sequence[Side], missing: Sequence[tuple[str, str]] = ()) -> 
     )
 
 
-def _budget(side: Side) -> float:
-    return appropriated_usd(side.mission.appropriations)
-
-
-def _within(one: Side, two: Side) -> bool:
+def _within(one: Side | Whole, two: Side | Whole) -> bool:
     """Whether the missions differ in money alone, of which the second has no less anywhere."""
+    if isinstance(one, Whole) and isinstance(two, Whole):
+        return within(one, two) and all(
+            _within(side, two.sides[name]) for name, side in one.sides.items()
+        )
+    if isinstance(one, Whole) or isinstance(two, Whole):
+        return False
     if one.plan.proof.fixed != two.plan.proof.fixed:
         return False
     small, large = one.mission, two.mission
@@ -132,29 +138,31 @@ def _no_more(small: Mission, large: Mission) -> bool:
     )
 
 
-def _optimum(side: Side, sides: Sequence[Side], within: dict[tuple[str, str], bool]) -> Interval:
+def _optimum(
+    side: Side | Whole, sides: Sequence[Side | Whole], nested: dict[tuple[str, str], bool]
+) -> Interval:
     """The least objective of a mission: above the bounds of those with no less money, below the
     objectives of plans with no more.
     """
     bounds = [
         each.bound_usd
         for each in sides
-        if each.bound_usd is not None and (each is side or within[side.name, each.name])
+        if each.bound_usd is not None and (each is side or nested[side.name, each.name])
     ]
     plans = [
-        each.plan.total_usd
+        each.objective_usd
         for each in sides
-        if each.verdict.ok and (each is side or within[each.name, side.name])
+        if each.ok and (each is side or nested[each.name, side.name])
     ]
     return Interval(max(bounds, default=None), min(plans, default=None))
 
 
-def _point(side: Side, optimum: Interval) -> Point:
-    bound, budget, plan = optimum.least_usd, _budget(side), side.plan
+def _point(side: Side | Whole, optimum: Interval) -> Point:
+    bound, budget = optimum.least_usd, side.budget_usd
     weights = side.coverage.weighted
     most = least_cost = least_lost = None
     if bound is not None:
-        gap = max(0.0, plan.total_usd - bound)
+        gap = max(0.0, side.objective_usd - bound)
         least_cost = max(0.0, side.cost_usd - gap)
         least_lost = max(0.0, side.lost_usd - gap)
         most = min(1.0, weights.share + gap / weights.asked) if weights.asked else 1.0
@@ -163,7 +171,7 @@ def _point(side: Side, optimum: Interval) -> Point:
         budget_usd=None if budget == NO_LIMIT else budget,
         cost_usd=side.cost_usd,
         lost_usd=side.lost_usd,
-        objective_usd=plan.total_usd,
+        objective_usd=side.objective_usd,
         optimum=optimum,
         least_cost=Interval(least_cost, side.cost_usd),
         least_lost=Interval(least_lost, side.lost_usd),
@@ -193,13 +201,14 @@ def _slope(poor: float | None, rich: float | None, more: float) -> float | None:
     return None if poor is None or rich is None else max(0.0, (poor - rich) / more)
 
 
-def _notes(sides: Sequence[Side], steps: Sequence[Step]) -> tuple[str, ...]:
+def _notes(sides: Sequence[Side | Whole], steps: Sequence[Step]) -> tuple[str, ...]:
     notes = [
-        f"{side.name}: the bound is of plans with {side.plan.proof.scope}, and proves nothing here"
+        f"{side.name}: the bound is of plans with {part.plan.proof.scope}, and proves nothing here"
         for side in sides
-        if side.bound_usd is None and side.plan.proof.bound_usd is not None
+        for _, part in side.named_parts
+        if side is part and part.bound_usd is None and part.plan.proof.bound_usd is not None
     ]
-    notes += [f"{side.name}: breaks rules, and is no plan" for side in sides if not side.verdict.ok]
+    notes += [f"{side.name}: breaks rules, and is no plan" for side in sides if not side.ok]
     if any(step.usd_per_usd is None and step.budget_usd != 0.0 for step in steps):
         notes.append(
             "some neighbours differ in more than money (or have no limit): no marginal value, and "

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SWEEP_FILE = "sweep.json"
+WHOLE_FILES = (PLAN_FILE, "portfolio.json")  # of a mission's plan, of the plans of a portfolio
 
 
 def plan_folders(given: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
@@ -28,10 +29,10 @@ def plan_folders(given: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str
     missing: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for folder in given:
-        if (folder / PLAN_FILE).is_file():
+        if any((folder / name).is_file() for name in WHOLE_FILES):
             found.append(folder)
             continue
-        inside = sorted(path.parent for path in folder.glob(f"*/{PLAN_FILE}"))
+        inside = sorted(path.parent for name in WHOLE_FILES for path in folder.glob(f"*/{name}"))
         found += inside
         missing += _missing(folder)
         if not inside:

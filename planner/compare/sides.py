@@ -10,6 +10,7 @@ from planner.errors import InvalidInput, Problem, VerificationFailed
 from planner.export.coverage import MandateCoverage, mandate_coverage
 from planner.export.folder import config_of
 from planner.export.opened import open_plan
+from planner.mission.money import appropriated_usd
 from planner.verify import Verdict, verify
 
 if TYPE_CHECKING:
@@ -28,6 +29,26 @@ class Side:
     plan: Plan
     verdict: Verdict
     coverage: MandateCoverage
+
+    @property
+    def named_parts(self) -> list[tuple[str, Side]]:
+        """The plan itself, with nothing before its names: what a portfolio's has several of."""
+        return [("", self)]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the verifier accepts the plan."""
+        return self.verdict.ok
+
+    @property
+    def objective_usd(self) -> float:
+        """The plan's objective."""
+        return self.plan.total_usd
+
+    @property
+    def budget_usd(self) -> float:
+        """What the mission may commit in all; infinite if nothing limits it."""
+        return appropriated_usd(self.mission.appropriations)
 
     @property
     def cost_usd(self) -> float:
@@ -68,7 +89,7 @@ def read_sides(folders: Sequence[Path], config: Path | None = None) -> list[Side
     problems: list[Problem] = []
     changed: list[str] = []
     found: list[Side] = []
-    for name, folder in zip(_names(folders), folders, strict=True):
+    for name, folder in zip(names_of(folders), folders, strict=True):
         try:
             opened = open_plan(folder, config if config_of(folder) is None else None)
         except InvalidInput as error:
@@ -83,7 +104,7 @@ def read_sides(folders: Sequence[Path], config: Path | None = None) -> list[Side
     return found
 
 
-def _names(folders: Sequence[Path]) -> list[str]:
+def names_of(folders: Sequence[Path]) -> list[str]:
     """The last parts of each path, as many as tell all of them apart; numbers after equal paths."""
     parts = [folder.absolute().parts for folder in folders]
     for count in range(1, max(map(len, parts)) + 1):

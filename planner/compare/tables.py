@@ -13,7 +13,10 @@ from planner.export.rows import records
 from planner.export.summary.money import money
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from planner.compare.sides import Side
+    from planner.export.coverage import MandateCoverage
     from planner.export.presence import Stay
 
 Row = dict[str, Any]
@@ -148,18 +151,22 @@ def quarters(side: Side) -> list[tuple[str, int]]:
 
 def coverage_rows(side: Side) -> list[Row]:
     """Coverage of the mandate: in all, by priority, task, sector and requirement."""
-    held = side.coverage
+    priority = {need.requirement: str(need.priority) for need in side.mission.requirements}
+    return coverage_table(side.name, side.coverage, priority)
+
+
+def coverage_table(plan: str, held: MandateCoverage, priority: Mapping[str, str]) -> list[Row]:
+    """Rows of a mandate's coverage. priority: of each requirement."""
     parts = [("all, weighted by penalties", "", "", held.weighted)]
     parts += [("priority", str(p), "", item) for p, item in held.priorities.items()]
     parts += [("task", str(part.priority), part.task, part.share) for part in held.tasks]
     parts += [("sector", "", name, item) for name, item in held.sectors.items()]
-    priority = {need.requirement: str(need.priority) for need in side.mission.requirements}
     parts += [
         ("requirement", priority[name], name, item) for name, item in held.requirements.items()
     ]
     return [
         {
-            "plan": side.name,
+            "plan": plan,
             "of": of,
             "priority": number,
             "subject": subject,
@@ -213,3 +220,14 @@ def burden_rows(side: Side) -> list[Row]:
         }
         for name, own in sorted(found.items())
     ]
+
+
+TABLES: dict[str, Callable[[Side], list[Row]]] = {
+    "units": unit_rows,
+    "sectors": sector_rows,
+    "capabilities": capability_rows,
+    "coverage": coverage_rows,
+    "costs": cost_rows,
+    "cash": cash_rows,
+    "burden": burden_rows,
+}

@@ -27,6 +27,7 @@ def text(found: Comparison) -> str:
     letter = dict(zip(names, LETTERS, strict=False))
     lines = [
         *_plans(found, letter),
+        *_missions(found, letter),
         *scorecard(found.scores, letter),
         *_differences(found, letter),
         *_force(found, letter),
@@ -70,6 +71,25 @@ def _plans(found: Comparison, letter: dict[str, str]) -> list[str]:
     lines += [f"  {sign} = {name}" for name, sign in letter.items()]
     more = len(found.plans) - MOST_PLANS
     return [*lines, f"  and {more} more plans"] if more > 0 else lines
+
+
+def _missions(found: Comparison, letter: dict[str, str]) -> list[str]:
+    """Of portfolios: each mission's plans in figures."""
+    head = ["objective", "cost", "% covered", "persons first", "last"]
+    table = [["MISSIONS (M USD)", *head]]
+    table += [
+        [
+            f"  {row['mission']} {letter[row['plan']]}",
+            millions(row["objective_usd"]),
+            millions(row["cost_usd"]),
+            f"{100 * row['weighted_coverage']:.1f}",
+            f"{row['persons_first']:,}",
+            f"{row['persons_last']:,}",
+        ]
+        for row in sorted(found.tables.get("missions", []), key=lambda row: str(row["mission"]))
+        if row["plan"] in letter
+    ]
+    return columns(table, indent="") if len(table) > 1 else []
 
 
 def _differences(found: Comparison, letter: dict[str, str]) -> list[str]:

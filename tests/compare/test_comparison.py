@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.compare.comparison import TABLES, compare
+from planner.compare.comparison import compare
 from planner.compare.score import score
+from planner.compare.tables import TABLES
 from planner.compare.text import text
 from planner.compare.write import write_tables
 from planner.errors import ExportFailed

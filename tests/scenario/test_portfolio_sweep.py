@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from planner.compare import frontier
+from planner.compare.points import plan_folders
 from planner.errors import InvalidInput
 from planner.jobs import Workers
 from planner.portfolio.folder import open_portfolio
 from planner.scenario import InvalidAxis, Sweep, SweepLimits, axis_of, grid_points, sweep
 from planner.scenario.points import listed_points
 from planner.scenario.rows import Row
+from planner.scenario.told import read_told
 from planner.verify import verify
 from tests.mission.starter import Starter
 
@@ -96,6 +99,25 @@ def test_a_point_begins_with_the_one_before_it_that_has_plans(
     assert (one.begun_with, two.begun_with) == ("", NAMES[0])
     # A hundredth less money leaves the plans of the first as they are: nothing is dearer.
     assert two.objective_usd == pytest.approx(one.objective_usd)
+
+
+def test_plans_of_portfolios_are_told_side_by_side(done: tuple[Path, Path, Sweep]) -> None:
+    """Tests that the frontier has the two points with plans, with the rows' objectives and bounds,
+    and names the third; and that they are not set beside a mission's plan.
+    """
+    _, folder, state = done
+    folders, missing = plan_folders([folder])
+    assert [(name, reason.partition(":")[0]) for name, reason in missing] == [(NAMES[1], "north")]
+    found = frontier(read_told(folders), missing)
+    poor, rich = found.points
+    by_name = {row.point: row for row in state.rows}
+    for point in (poor, rich):
+        assert point.objective_usd == pytest.approx(by_name[point.plan].objective_usd)
+    bounds = [row.bound_usd for row in state.rows if row.bound_usd is not None]
+    assert poor.optimum.least_usd == pytest.approx(max(bounds))  # the richer's holds for the poorer
+    assert rich.budget_usd == pytest.approx(poor.budget_usd / 0.95)  # type: ignore[operator]
+    with pytest.raises(InvalidInput, match="compare those of one kind"):
+        read_told([folders[0], folders[0] / "north"])
 
 
 def test_an_interruption_and_two_workers_give_the_same(
