@@ -18,10 +18,16 @@ from planner.jobs.backend import Batch, Replies, SurvivingBackend, WorkerDied
 # A job is one-threaded, its arithmetic too: sums of many threads depend on how many there are.
 ENVIRONMENT = dict.fromkeys(ParallelBackendBase.MAX_NUM_THREADS_VARS, "1")
 LOOK_S = 1.0
+IDLE_S = 10.0  # that processes wait for a job before they end
+
+# Processes that wait, for the next run of as many: to start them takes as long as a small job.
+_waiting: dict[int, ProcessPoolExecutor] = {}
 
 
 class LocalBackend(SurvivingBackend):
-    """`count` processes of our own; when one dies, all are replaced."""
+    """`count` processes of our own; when one dies, all are replaced. After a run that nothing ended
+    they wait for another: portfolios give their jobs in many rounds.
+    """
 
     def __init__(self, count: int) -> None:
         super().__init__(nesting_level=0)
@@ -33,14 +39,24 @@ class LocalBackend(SurvivingBackend):
         self._ended = False
 
     def __enter__(self) -> Self:
+        self._pool = _waiting.pop(self._count, None)
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self._end(kill=kind is not None)
+        if kind is not None:
+            self.abort_everything()
+        with self._lock:
+            self._ended = True
+            if self._pool is not None:
+                _waiting[self._count], self._pool = self._pool, None
 
     def abort_everything(self, ensure_ready: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002
         """End the jobs that run, and their solvers (joblib's signature)."""
-        self._end(kill=True)
+        with self._lock:
+            self._ended = True
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(kill_workers=True)
 
     def send(self, batch: Batch, future: Future[Replies]) -> None:
         """Have a process do a batch, a new one if the pool is broken."""
@@ -75,15 +91,12 @@ class LocalBackend(SurvivingBackend):
 
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            self._count, env=ENVIRONMENT, initializer=_live_with, initargs=(os.getpid(),)
+            self._count,
+            timeout=IDLE_S,
+            env=ENVIRONMENT,
+            initializer=_live_with,
+            initargs=(os.getpid(),),
         )
-
-    def _end(self, *, kill: bool) -> None:
-        with self._lock:
-            self._ended = True
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(kill_workers=kill)
 
 
 def _live_with(parent: int) -> None:

@@ -71,9 +71,16 @@ def test_outcomes_are_told_as_soon_as_they_are_there(workers: Workers, tmp_path:
 
 
 def test_only_jobs_lost_with_a_worker_run_again(workers: Workers, tmp_path: Path) -> None:
-    """Tests that a worker killed once costs the run of its job, and no result."""
+    """Tests that a worker killed once costs the run of its job, and no result that was told."""
     given = [(key, (number, str(tmp_path))) for key, number in NUMBERS]
-    done = run_jobs(work.die_once, given, workers)
+    heard: list[int | None] = []
+
+    def hear(outcome: Outcome[int]) -> None:
+        heard.append(outcome.value)
+        if len(heard) == len(NUMBERS) - 1:
+            (tmp_path / "others").touch()
+
+    done = run_jobs(work.die_last, given, workers, on_done=hear)
     assert [outcome.result() for outcome in done] == [0, 10, 20, 30, 40, 50]
     runs = [len(list(tmp_path.glob(f"run-{number}-*"))) for _, number in NUMBERS]
     assert runs[2] == 2

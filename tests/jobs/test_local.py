@@ -28,6 +28,18 @@ def test_results_do_not_depend_on_the_number_of_workers() -> None:
     assert pickle.dumps(one) == pickle.dumps(two) == pickle.dumps(three)
 
 
+def test_the_next_run_finds_the_processes_of_the_last() -> None:
+    """Tests that both jobs of a run, and of a second one, are done by the same processes, and that
+    what a fault ended is not kept.
+    """
+    first = {done.value for done in run_jobs(work.process, NUMBERS, Workers(2))}
+    assert first >= {done.value for done in run_jobs(work.process, NUMBERS, Workers(2))}
+    assert first.isdisjoint(done.value for done in run_jobs(work.process, NUMBERS, Workers(1)))
+    with pytest.raises(JobCrashed):
+        run_jobs(work.divide, NUMBERS, Workers(2))
+    assert first.isdisjoint(done.value for done in run_jobs(work.process, NUMBERS, Workers(2)))
+
+
 def test_outcomes_are_told_as_soon_as_they_are_there(tmp_path: Path) -> None:
     """Tests that a job that ends last is told last, and comes first in what is returned: it waits
     for what is done when the last of the others is told.

@@ -42,14 +42,26 @@ def divide(number: int) -> float:
     return number / (number - 1)
 
 
+def process(_: int) -> int:
+    """Who does the job."""
+    return os.getpid()
+
+
 def die_once(given: tuple[int, str]) -> int:
-    """Every run leaves a file; number 2 kills its process the first time, after the others."""
+    """Every run leaves a file; number 2 kills its process the first time."""
     number, folder = given
     runs = len(list(Path(folder).glob(f"run-{number}-*")))
     (Path(folder) / f"run-{number}-{runs}").write_text(str(os.getpid()))
     if number == 2 and runs == 0:
         os.kill(os.getpid(), signal.SIGKILL)
     return number * 10
+
+
+def die_last(given: tuple[int, str]) -> int:
+    """As `die_once`, after all others are told (`others` is there)."""
+    number, folder = given
+    wait_for((abs(number - 2), str(Path(folder) / "others")))
+    return die_once(given)
 
 
 def die_always(number: int) -> int:
