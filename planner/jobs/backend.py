@@ -30,6 +30,9 @@ class Backend(Protocol):
 
     def __exit__(self, *_: object) -> None: ...
 
+    def end_jobs(self) -> None:
+        """End the jobs that run; these, and all that are sent later, have no reply."""
+
 
 class SurvivingBackend(ParallelBackendBase):  # type: ignore[misc]  # joblib has no types
     """joblib's side of it: a batch whose worker died gives no replies, and the others go on.

@@ -112,6 +112,15 @@ class ClusterBackend(SurvivingBackend):
         if sent and self._failure is None:
             self._client.cancel(list(sent.values()), force=True)
 
+    def end_jobs(self) -> None:
+        """As `Backend` says."""
+        with self._lock:
+            self._ended.set()
+            futures = [*self._sent, *(future for _, future in self._waiting)]
+        self.abort_everything()
+        for future in futures:
+            future.set_exception(WorkerDied())
+
     def send(self, batch: Batch, future: Future[Replies]) -> None:
         """Have the scheduler find a worker for a batch."""
         if self._failure is not None:
@@ -121,6 +130,8 @@ class ClusterBackend(SurvivingBackend):
             if not self._ended.is_set():
                 self._waiting.append((batch, future))
                 self._fill()
+                return
+        future.set_exception(WorkerDied())
 
     def _fill(self) -> None:
         """Send as many batches as there are workers: Dask blames a death on all that it had sent

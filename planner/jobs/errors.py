@@ -19,6 +19,10 @@ class JobLost(PlannerError):
     """The worker of a job died each time it was tried."""
 
 
+class JobsStopped(Exception):
+    """Jobs were ended because whoever asked for them wanted no more; what was delivered is good."""
+
+
 class JobCrashed(Exception):
     """A job raised what is no PlannerError: a fault of the program, not of its input.
 

@@ -36,6 +36,7 @@ class LocalBackend(SurvivingBackend):
         self._count = count
         self._lock = RLock()
         self._pool: ProcessPoolExecutor | None = None
+        self._sent: set[Future[Replies]] = set()
         self._ended = False
 
     def __enter__(self) -> Self:
@@ -58,17 +59,28 @@ class LocalBackend(SurvivingBackend):
         if pool is not None:
             pool.shutdown(kill_workers=True)
 
+    def end_jobs(self) -> None:
+        """As `Backend` says."""
+        with self._lock:
+            self._ended = True
+            sent, self._sent = self._sent, set()
+        self.abort_everything()
+        for future in sent:
+            future.set_exception(WorkerDied())
+
     def send(self, batch: Batch, future: Future[Replies]) -> None:
         """Have a process do a batch, a new one if the pool is broken."""
         with self._lock:
-            if self._ended:
-                return
             try:
-                inner = self._submitted(batch)
+                inner = None if self._ended else self._submitted(batch)
             except OSError as error:  # there is no room for another process
                 future.set_exception(error)
                 return
-        inner.add_done_callback(lambda done: self._settle(done, future))
+            self._sent.add(future)
+        if inner is None:
+            future.set_exception(WorkerDied())
+        else:
+            inner.add_done_callback(lambda done: self._settle(done, future))
 
     def _submitted(self, batch: Batch) -> Future[Replies]:
         try:
@@ -79,6 +91,10 @@ class LocalBackend(SurvivingBackend):
             return self._pool.submit(batch)  # type: ignore[no-any-return]
 
     def _settle(self, done: Future[Replies], future: Future[Replies]) -> None:
+        with self._lock:
+            if future not in self._sent:
+                return  # ended by us
+            self._sent.remove(future)
         error = done.exception()
         if isinstance(error, ShutdownExecutorError):
             return  # ended by us: nobody waits for it

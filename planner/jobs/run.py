@@ -6,9 +6,11 @@ import pickle
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import takewhile
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from planner.jobs.errors import JobCrashed, JobLost, RemoteTraceback
+from planner.jobs.errors import JobCrashed, JobLost, JobsStopped, RemoteTraceback
 from planner.jobs.execute import Call, Crashed, Refused, Reply, Returned, execute, packed
 from planner.jobs.outcome import Outcome, error_of
 from planner.jobs.workers import Workers
@@ -20,6 +22,7 @@ Given = TypeVar("Given")
 T = TypeVar("T")
 
 HERE = Workers()
+LOOK_S = 0.1  # how often `stop` is asked
 # Said by loky of a worker that it replaces because it has grown, and by Dask of versions, which
 # `checks` compares, and of missions, which are large.
 NO_NEWS = (
@@ -35,6 +38,7 @@ def run_jobs(
     workers: Workers = HERE,
     *,
     on_done: Callable[[Outcome[T]], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> list[Outcome[T]]:
     """A function's outcomes for many inputs, in their order, whoever works and finishes when.
 
@@ -47,6 +51,7 @@ def run_jobs(
         depends on the input alone, since it may be called again. Inputs and values can be pickled.
     jobs: (key, input) pairs; keys differ.
     on_done: called in this thread with each outcome as soon as it is there, in any order.
+    stop: asked all the time, in another thread; once true, the jobs that run are ended.
 
     Raises
     ------
@@ -56,6 +61,8 @@ def run_jobs(
         If the cluster goes away.
     JobCrashed
         If a job raises what is no PlannerError.
+    JobsStopped
+        If `stop` ended them: `on_done` has had what was done by then.
     """
     listed = tuple(jobs)
     keys = [key for key, _ in listed]
@@ -72,15 +79,22 @@ def run_jobs(
     def left() -> list[int]:
         return [place for place in range(len(listed)) if place not in outcomes]
 
-    with _quiet(), _backend(workers, function.__module__) as backend:
+    with (
+        _quiet(),
+        _backend(workers, function.__module__) as backend,
+        _watched(backend, stop) as stopped,
+    ):
         for width in backend.widths:
-            calls = (_call(place, code, *listed[place]) for place in left())
+            wanted = takewhile(lambda _: not stopped.is_set(), left())
+            calls = (_call(place, code, *listed[place]) for place in wanted)
             _round(
                 calls,
                 backend,
                 width,
                 lambda reply: deliver(reply.place, _outcome(keys[reply.place], reply)),
             )
+    if stopped.is_set() and left():
+        raise JobsStopped
     for place in left():
         deliver(place, Outcome(keys[place], error=_lost(keys[place])))
     return [outcomes[place] for place in range(len(keys))]
@@ -105,6 +119,27 @@ def _round(
     except BaseException as error:  # Ctrl-C too
         replies.throw(error)  # ends the jobs that run; joblib warns if it is only closed
         raise
+
+
+@contextmanager
+def _watched(backend: Backend, stop: Callable[[], bool] | None) -> Iterator[Event]:
+    """End the jobs once `stop` says so, which the event then tells."""
+    stopped, over = Event(), Event()
+
+    def look() -> None:
+        while stop is not None and not over.wait(LOOK_S):
+            if stop():
+                stopped.set()
+                backend.end_jobs()
+                return
+
+    watch = Thread(target=look, daemon=True)
+    watch.start()
+    try:
+        yield stopped
+    finally:
+        over.set()
+        watch.join()
 
 
 def _outcome(key: str, reply: Reply) -> Outcome[Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import Infeasible
-from planner.jobs import JobCrashed, JobLost, Outcome, Workers, run_jobs
+from planner.jobs import JobCrashed, JobLost, JobsStopped, Outcome, Workers, run_jobs
 from tests.builders import mission
 from tests.jobs import work
 from tests.jobs.clusters import Cluster, cluster
@@ -68,6 +68,19 @@ def test_outcomes_are_told_as_soon_as_they_are_there(workers: Workers, tmp_path:
     done = run_jobs(work.wait_for, given, workers, on_done=hear)
     assert heard[-1] == 0
     assert [outcome.value for outcome in done] == [0, 1, 2, 3]
+
+
+def test_jobs_end_once_nobody_wants_more(workers: Workers, tmp_path: Path) -> None:
+    """Tests that what was done is told, and that nobody waits for the job that goes on."""
+    told: list[str] = []
+    given = [(str(number), (number, str(tmp_path / "never"))) for number in range(4)]
+    with pytest.raises(JobsStopped):
+        run_jobs(
+            work.wait_for, given, workers, on_done=lambda done: told.append(done.key),
+            stop=lambda: len(told) == 3,
+        )  # fmt: skip
+    (tmp_path / "never").touch()  # the worker is free again
+    assert sorted(told) == ["1", "2", "3"]
 
 
 def test_only_jobs_lost_with_a_worker_run_again(workers: Workers, tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from planner.jobs import JobsStopped, Workers, run_jobs
+from tests.jobs import work
+
 ROOT = Path(__file__).parents[2]
 # Python's own handler again: a suite in the background inherits that Ctrl-C is ignored.
 PROGRAM = """
@@ -48,6 +51,25 @@ def gone(pid: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def test_jobs_end_once_nobody_wants_more(tmp_path: Path) -> None:
+    """Tests that what was done is told, what runs and waits is ended at once, and that later jobs
+    are done again.
+    """
+    given = [(str(number), (number, str(tmp_path))) for number in range(40)]
+    told: list[str] = []
+    begin = time.monotonic()
+    with pytest.raises(JobsStopped):
+        run_jobs(
+            work.wait_long, given, Workers(2), on_done=lambda done: told.append(done.key),
+            stop=lambda: len(list(tmp_path.glob("pid-*"))) == 2,
+        )  # fmt: skip
+    assert time.monotonic() - begin < work.LONG_S / 2
+    assert told == ["0"]
+    assert all(gone(pid) for pid in pids(tmp_path))
+    again = run_jobs(work.square, [("1", 1)], Workers(2), stop=lambda: False)
+    assert [done.result()["square"] for done in again] == [1]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from typing import Any
 
 from planner.errors import Infeasible, NoPlanFound
 
+LONG_S = 60.0
+
 
 def square(number: int) -> dict[str, Any]:
     """A number, its square, and the input again."""
@@ -76,7 +78,7 @@ def wait_long(given: tuple[int, str]) -> int:
     number, folder = given
     if number:
         (Path(folder) / f"pid-{number}").write_text(str(os.getpid()))
-        sleep(60)
+        sleep(LONG_S)
     return number
 
 
