@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Say everything that is wrong with a config, or its key numbers.",
     "plan": "Plan a mission and write the verified plan.",
     "sweep": "Plan many scenarios of a mission, side by side.",
+    "tornado": "One input at a time, low and high: what moves the outcome most.",
     "evaluate": "Cost, check and score postings made by staff.",
     "verify": "Recompute a plan and say what it breaks.",
     "compare": "Set plans side by side.",

@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
 
     points = _points(configs, over, output)
     how = SweepLimits(limits.seconds, gap, limits.memory_gb, cold=cold)
-    state = sweep(points, output, how, workers, overwrite=overwrite, on_begin=_begin, on_row=_tell)
+    state = sweep(points, output, how, workers, overwrite=overwrite, on_begin=begin, on_row=tell)
     if style == "json":
         rows = [row.as_json() for row in state.rows]
         console.result(json.dumps({"folder": str(output), "points": rows}, indent=2))
@@ -107,13 +107,15 @@ def _points(configs: tuple[Path, ...], over: tuple[str, ...], output: Path) -> l
     return grid_points(configs[0], [axis_of(text) for text in over], output)
 
 
-def _begin(state: Sweep) -> None:
+def begin(state: Sweep) -> None:
+    """News of what is there already."""
     there = sum(row.is_finished for row in state.rows)
     if there:
         console.talk(f"{there} of {len(state.rows)} were there already")
 
 
-def _tell(row: Row) -> None:
+def tell(row: Row) -> None:
+    """News of a point that is over."""
     console.talk(f"{row.point}: {row.status}{': ' + _first(row.reason) if row.reason else ''}")
 
 

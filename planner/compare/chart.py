@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib.util import find_spec
 from math import nan
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from planner.errors import InvalidInput, Problem
 from planner.export.atomic import whole_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from planner.compare.frontier import Frontier, Point
@@ -59,17 +61,24 @@ def write_chart(found: Frontier, target: Path, *, overwrite: bool) -> None:
     ExportFailed
         If the file exists and `overwrite` is off, or cannot be written.
     """
+    with drawn(target, (10.0, 4.8), overwrite=overwrite) as figure:
+        left, right = figure.subplots(1, 2)
+        _coverage(left, found.points)
+        _objective(right, found)
+
+
+@contextmanager
+def drawn(target: Path, size: tuple[float, float], *, overwrite: bool) -> Iterator[Any]:
+    """Give a figure (inches wide and high) to draw in; then it is written, whole or not at all."""
     from matplotlib import rc_context  # noqa: PLC0415 (an extra)
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
     from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
 
     with rc_context(SETTINGS), whole_file(target, overwrite=overwrite) as path:
-        figure = Figure(figsize=(10.0, 4.8), layout=ConstrainedLayoutEngine(w_pad=0.1))
+        figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.1))
         FigureCanvasAgg(figure)
-        left, right = figure.subplots(1, 2)
-        _coverage(left, found.points)
-        _objective(right, found)
+        yield figure
         kind = target.suffix.lower()
         figure.savefig(path, format=kind[1:], dpi=150, metadata=METADATA[kind])
 

@@ -36,12 +36,13 @@ def write_tables(
     with whole_folder(directory, overwrite=overwrite) as scratch:
         for table, rows in tables.items():
             if rows:
-                _write(scratch / f"{table}.csv", rows)
+                write_rows(scratch / f"{table}.csv", rows)
         write_json(scratch / f"{name}.json", content)
         write_notice(scratch)
 
 
-def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows of the same keys as a CSV file; floats with nine decimals at most."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(rows[0])

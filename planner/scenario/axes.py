@@ -11,6 +11,7 @@ from planner.errors import PlannerError
 MOST_VALUES = 1_000
 NUMBER = r"([+-]?\d+(?:\.\d+)?)(%?)"
 RANGE = re.compile(rf"{NUMBER}\.\.{NUMBER}:{NUMBER}")
+ENDS = re.compile(rf"{NUMBER}\.\.{NUMBER}")
 SINGLE = re.compile(NUMBER)
 SHAPES = "PATH=FROM..TO:STEP or PATH=A,B,C, all of them in percent of the base or none"
 
@@ -66,6 +67,27 @@ def axis_of(text: str) -> Axis:
         raise InvalidAxis(f"--over {text}: a value stands there twice; name each only once")
     if axis.relative and min(numbers) < -100:
         raise InvalidAxis(f"--over {text}: less than nothing is left at {min(numbers):f} %")
+    return axis
+
+
+def ends_of(text: str) -> Axis:
+    """The axis of two values that a text such as `notice_weeks=4..8` means, the low one first.
+
+    Raises
+    ------
+    InvalidAxis
+        If it means none.
+    """
+    path, _, values = text.partition("=")
+    span = ENDS.fullmatch(values)
+    if not (path and span) or span.group(2) != span.group(4):
+        shape = "PATH=LOW..HIGH, both of them in percent of the base or none"
+        raise InvalidAxis(f"--over {text}: cannot be read; write {shape}")
+    axis = Axis(path, (Decimal(span.group(1)), Decimal(span.group(3))), span.group(2) == "%")
+    if axis.values[0] >= axis.values[1]:
+        raise InvalidAxis(f"--over {text}: goes nowhere; write the lower value first")
+    if axis.relative and axis.values[0] < -100:
+        raise InvalidAxis(f"--over {text}: less than nothing is left at {axis.values[0]:f} %")
     return axis
 
 

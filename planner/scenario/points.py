@@ -24,6 +24,7 @@ from planner.portfolio.file import LoadedPortfolio, is_portfolio, load_portfolio
 from planner.portfolio.schema import PortfolioConfig
 from planner.scenario.axes import MOST_VALUES, Axis, InvalidAxis
 
+BASE = "base"  # name of the point that changes nothing
 Choice = tuple[tuple[Axis, Decimal], ...]
 Asked = Mission | LoadedPortfolio
 
@@ -114,7 +115,8 @@ def grid_points(config: Path, axes: Sequence[Axis], folder: Path) -> list[Point]
 
 
 def made_points(config: Path, choices: Sequence[Choice], folder: Path) -> list[Point]:
-    """A point for each choice of values of some axes, which lead somewhere in the config.
+    """A point for each choice of values of some axes, which lead somewhere in the config; one
+    without any is the config as it is.
 
     Raises
     ------
@@ -125,7 +127,7 @@ def made_points(config: Path, choices: Sequence[Choice], folder: Path) -> list[P
     points: list[Point] = []
     for choice in choices:
         chosen = {axis.path: axis.text(value) for axis, value in choice}
-        name = _name(chosen)
+        name = _name(chosen) or BASE
         path = Path(os.path.realpath(folder)) / f"{name}.yaml"
         scale = {axis.path: float(axis.factor(v)) for axis, v in choice if axis.relative}
         fixed = {

@@ -40,6 +40,8 @@ def plan_whole(point: Point, folder: Path, lead: str, limits: SweepLimits, worke
         ),
         start=read_start(folder / lead) if lead else PortfolioStart(),
     )
+    if made.interrupted:
+        raise KeyboardInterrupt  # the sweep ends, and begins again with this point
     if not made.ok:
         raise VerificationFailed(made.broken)
     seconds = round(perf_counter() - begin, 3)
