@@ -25,7 +25,7 @@ Example:
     "--key",
     type=click.Path(path_type=Path),
     metavar="KEY.csv",
-    help="Shares to compare with: party (a country's ISO 3166-1 alpha-3 code, or a fund), share.",
+    help="Shares to compare with: party (a country's ISO 3166-1 code, a fund or a payer), share.",
 )
 @click.option(
     "--risk",
@@ -39,11 +39,12 @@ Example:
 def command(
     directory: Path, key: Path | None, risk: Path | None, config: Path | None, style: str
 ) -> None:
-    """Share the burdens of the plan in DIR between contributors, and between the funds that pay.
+    """Share the burdens of the plan in DIR between contributors, and between those who pay.
 
     Contributors bear person-weeks, the same weighted by risk, and costs that name their units;
-    funds bear what they pay. Said are shares, the Gini coefficient, the largest over the smallest
-    amount, and with a key the Gini coefficient against it and the largest deviation.
+    payers (funds that name none) bear what is paid. Said are shares, the Gini coefficient, the
+    largest over the smallest amount, and with a key the Gini coefficient against it and the largest
+    deviation.
     """
     from planner.burden import RiskWeights, burdens, read_key, read_risk  # noqa: PLC0415 (pandas)
     from planner.burden.text import as_csv, as_json, text  # noqa: PLC0415

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -24,10 +24,14 @@ SLACK = 0.001  # by which the shares of a key may miss 1
 
 
 class KeyRow(Row):
-    """Table of a key: a contributor (ISO 3166-1 alpha-3) or a fund, and its share of 1."""
+    """Table of a key: a contributor (ISO 3166-1 alpha-3), a fund or a payer, and its share of 1.
+
+    role: what a country is meant as that may be either.
+    """
 
     party: Key
     share: Share
+    role: Literal["contributor", "payer"] | None = None
 
 
 class RiskRow(Row):
@@ -39,10 +43,12 @@ class RiskRow(Row):
 
 @dataclass(frozen=True)
 class ShareKey:
-    """Given shares of contributors, of funds, or of both; each sums up to 1 where there are any."""
+    """Given shares of contributors, of payers (funds that name none are their own), or of both;
+    each sums up to 1 where there are any.
+    """
 
     contributors: Mapping[str, float] = field(default_factory=dict)
-    funds: Mapping[str, float] = field(default_factory=dict)
+    payers: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,31 +72,43 @@ class RiskWeights:
 
 
 def read_key(path: Path, mission: Mission) -> ShareKey:
-    """Read a key: columns party and share.
+    """Read a key: columns party and share; role where a country contributes and pays.
 
     Raises
     ------
     InvalidInput
         With everything that is wrong: columns, values, parties that are neither countries nor funds
-        of the mission, shares of contributors or of funds that do not sum up to 1.
+        or payers of the mission or may be two of them, shares of contributors or of payers that do
+        not sum up to 1.
     """
     problems: list[Problem] = []
-    table = _table(path, KeyRow, problems)
-    known = {*_countries(), *mission.contributors, *mission.funds}
+    table = _table(path, KeyRow, problems, unique=False)
+    payers = {payer.payer for fund in mission.funds.values() for payer in fund.payers}
+    payers |= mission.funds.keys()
+    contributors = {*_countries(), *mission.contributors}
+    found: dict[str, dict[str, float]] = {"contributor": {}, "payer": {}}
     for at, row in enumerate(table.rows):
-        if row.party not in known:
-            problems.append(table.problem(at, "party", unknown("party", row.party, known)))
-    shares = {row.party: row.share for row in table}
-    funds = {party: share for party, share in shares.items() if party in mission.funds}
-    contributors = {party: share for party, share in shares.items() if party not in funds}
-    for what, part in (("contributors", contributors), ("funds", funds)):
+        roles = [name for name, known in (("contributor", contributors), ("payer", payers))
+                 if row.party in known and row.role in (None, name)]  # fmt: skip
+        if not roles:
+            message = unknown(row.role or "party", row.party, contributors | payers)
+            problems.append(table.problem(at, "party", message))
+        elif len(roles) > 1:
+            message = f"{row.party!r} contributes and pays; say in a column `role` what is meant"
+            problems.append(table.problem(at, "party", message))
+        elif row.party in found[roles[0]]:
+            message = f"duplicate, found {row.party!r} again; name each only once"
+            problems.append(table.problem(at, "party", message))
+        else:
+            found[roles[0]][row.party] = row.share
+    for name, part in found.items():
         total = sum(part.values())
         if part and abs(total - 1.0) > SLACK and not problems:
-            message = f"shares of {what} must sum up to 1, found {total:.4g}; correct them"
+            message = f"shares of {name}s must sum up to 1, found {total:.4g}; correct them"
             problems.append(Problem(str(path), 1, 1, "share", message))
     if problems:
         raise InvalidInput(problems)
-    return ShareKey(contributors, funds)
+    return ShareKey(found["contributor"], found["payer"])
 
 
 def read_risk(path: Path, mission: Mission) -> RiskWeights:
@@ -112,9 +130,9 @@ def read_risk(path: Path, mission: Mission) -> RiskWeights:
     return RiskWeights({row.place: row.weight for row in table})
 
 
-def _table(path: Path, row: type[R], problems: list[Problem]) -> Table[R]:
+def _table(path: Path, row: type[R], problems: list[Problem], *, unique: bool = True) -> Table[R]:
     try:
-        return read_table(Files(path.parent), path.name, row, problems)
+        return read_table(Files(path.parent), path.name, row, problems, unique=unique)
     except Unreadable as error:
         raise InvalidInput([Problem(str(path), 1, 1, "file", str(error))]) from None
 

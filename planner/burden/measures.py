@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from planner.burden.inequality import gini, largest_over_smallest
 from planner.burden.keys import RiskWeights, ShareKey
 from planner.costing.life import lives_of_plan
+from planner.mission.assessed import paid_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from planner.mission.mission import Mission
+    from planner.mission.money import Fund
 
 # Measures, with what they count.
 STRENGTH, RISK, COST, PAID = "strength", "risk_weighted_strength", "cost", "paid"
@@ -21,7 +23,7 @@ MEANING = {
     STRENGTH: "person-weeks of a contributor's units in the mission",
     RISK: "the same, each times the risk weight of the site",
     COST: "USD of the plan's costs that name a contributor's units",
-    PAID: "USD paid out of a fund within the horizon",
+    PAID: "USD paid out of a fund within the horizon, by its payers as they paid into it",
 }
 
 
@@ -68,7 +70,9 @@ def burdens(
     key: ShareKey | None = None,
     risk: RiskWeights | None = None,
 ) -> tuple[Burden, ...]:
-    """Burdens of contributors (strength, risk-weighted strength, cost) and of funds (paid)."""
+    """Burdens of contributors (strength, risk-weighted strength, cost) and of payers (paid): those
+    that a fund names, else the fund itself.
+    """
     key, risk = key or ShareKey(), risk or RiskWeights()
     strength: dict[str, float] = {}
     weighted: dict[str, float] = {}
@@ -83,7 +87,7 @@ def burdens(
         _burden(STRENGTH, "person-weeks", strength, key.contributors),
         _burden(RISK, "weighted person-weeks", weighted, key.contributors),
         _burden(COST, "USD", _costs(mission, tables["costs"]), key.contributors),
-        _burden(PAID, "USD", _paid(mission, tables["cash"]), key.funds),
+        _burden(PAID, "USD", _paid(mission, tables["cash"]), key.payers),
     )
 
 
@@ -98,8 +102,23 @@ def _costs(mission: Mission, costs: pd.DataFrame) -> dict[str, float]:
 
 
 def _paid(mission: Mission, cash: pd.DataFrame) -> dict[str, float]:
+    """What is paid out of funds, each dollar by a fund's payers as they paid into it."""
+    found: dict[str, float] = {}
     by_fund = cash.groupby("fund")["paid_usd"].sum()
-    return {fund: float(by_fund.get(fund, 0.0)) for fund in mission.funds}
+    for name, fund in mission.funds.items():
+        for party, share in _payers(mission, fund).items():
+            found[party] = found.get(party, 0.0) + share * float(by_fund.get(name, 0.0))
+    return found
+
+
+def _payers(mission: Mission, fund: Fund) -> dict[str, float]:
+    """Shares of what comes into a fund by payer; the fund itself where none pays."""
+    each = {
+        payer.payer: sum(paid_in(fund.assessment_usd, payer, mission.calendar))
+        for payer in fund.payers
+    }
+    total = sum(each.values())
+    return {name: usd / total for name, usd in each.items()} if total > 0.0 else {fund.fund: 1.0}
 
 
 def _burden(

@@ -98,13 +98,31 @@ def appropriated_usd(appropriations: Iterable[Appropriation]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Payer:
+    """Who is assessed a `share` of what a fund is to get, and pays `paid_share` of that, in equal
+    parts in the `months` of the year (1 to 12).
+    """
+
+    payer: str
+    share: float
+    paid_share: float
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fund:
-    """Cash that comes in by quarter; an earmarked fund pays only for its `lines` (empty: any)."""
+    """Cash that comes in by quarter; an earmarked fund pays only for its `lines` (empty: any).
+
+    assessment_usd, payers: what is assessed on whom, where the inflow follows from that
+    (`planner.mission.assessed`).
+    """
 
     fund: str
     lines: tuple[str, ...]
     opening_usd: float
     inflow_usd: tuple[float, ...]
+    assessment_usd: float = 0.0
+    payers: tuple[Payer, ...] = ()
 
     @property
     def earmarked(self) -> bool:

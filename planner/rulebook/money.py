@@ -37,6 +37,14 @@ LAWS = (
         "charter and service contracts: termination on notice, guaranteed part",
     ),
     Kind(
+        "assessment",
+        "money",
+        "What comes into a fund with payers is what they pay of their assessment, when they pay.",
+        "inflow[f,q] = assessment[f] * sum over p of share[p] * paid_share[p] * "
+        "months of p in q / months of p",
+        "peacekeeping scale of assessments (A/RES/55/235); how payers pay is the config's",
+    ),
+    Kind(
         "cash",
         "money",
         "A fund pays out only what it has.",

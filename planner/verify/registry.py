@@ -8,6 +8,7 @@ from planner.mission.rules import Rule
 from planner.rulebook import RULEBOOK, Kind
 from planner.verify import (
     rules_force,
+    rules_funds,
     rules_lift,
     rules_money,
     rules_places,
@@ -70,6 +71,7 @@ CHECKS: dict[str, Check] = {
     "camp_build": rules_places.camp_build,
     "post_cuts": rules_money.post_cuts,
     "service_cuts": rules_money.service_cuts,
+    "assessment": rules_funds.assessment,
     "cash": rules_money.cash,
     "arrears": rules_money.arrears,
 }

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from planner.burden import Burden, RiskWeights, ShareKey, burdens, read_key, read_risk
 from planner.errors import InvalidInput
 from planner.mission.lift import Lane
 from planner.mission.mission import Mission
+from planner.mission.money import Fund, Payer
 from planner.plan import Plan
+from planner.plan import table as table_of
 from tests.builders import contributor, mission, unit
 from tests.verify.plans import make, posting
 
@@ -81,6 +84,27 @@ def test_costs_and_payments() -> None:
     assert paid.shares[0].amount == pytest.approx(plan.tables["cash"]["paid_usd"].sum())
 
 
+def test_payers_bear_what_their_fund_pays() -> None:
+    """Tests 50 M USD: a pays its 35 M and b 2.5 of its 12.5 M, so that they bear 35 and 2.5 of 37.5
+    parts of what the fund pays, c nothing; the trust fund has no payers and bears what it pays.
+    """
+    asked, plan = of_two()
+    payers = (Payer("a", 0.7, 1.0, (8,)), Payer("b", 0.25, 0.2, (8, 9)), Payer("c", 0.05, 0, (7,)))
+    fund = replace(asked.funds["assessed"], assessment_usd=50e6, payers=payers)
+    rows = [{"fund": "trust", "quarter": 0, "opening_usd": 9.0, "inflow_usd": 0.0, "paid_usd": 7.0,
+             "closing_usd": 2.0}]  # fmt: skip
+    funds = {"assessed": fund, "trust": Fund("trust", ("fuel",), 9.0, (0.0, 0.0))}
+    tables = plan.tables | {"cash": pd.concat([plan.tables["cash"], table_of("cash", rows)])}
+    all_usd = float(plan.tables["cash"]["paid_usd"].sum())
+
+    paid = by_measure(burdens(replace(asked, funds=funds), tables))["paid"]
+
+    amounts = {each.party: each.amount for each in paid.shares}
+    shares = {"a": 35 / 37.5, "b": 2.5 / 37.5, "c": 0.0}
+    expected = {name: share * all_usd for name, share in shares.items()}
+    assert amounts == pytest.approx({**expected, "trust": 7.0})
+
+
 def test_a_key() -> None:
     """Tests that who stands in the key and bears nothing is told: CCC should have borne 40 %."""
     asked, plan = of_two()
@@ -135,6 +159,21 @@ def test_mistakes_in_a_key_are_told(table: Callable[[str], Path], text: str, tol
         read_key(path, mission())
 
     assert any(str(each).startswith(f"{path}{told}") for each in caught.value.problems)
+
+
+def test_a_key_of_payers(table: Callable[[str], Path]) -> None:
+    """Tests a payer by name, and one that is a country too, which a column says."""
+    payers = (Payer("NPL", 0.5, 1.0, (8,)), Payer("others", 0.5, 1.0, (8,)))
+    fund = replace(mission().funds["assessed"], payers=payers, assessment_usd=1e6)
+    asked = mission(funds={"assessed": fund})
+    text = "party,share,role\nothers,0.6,\nNPL,0.4,payer\nNPL,1,contributor\n"
+    assert read_key(table(text), asked) == ShareKey({"NPL": 1.0}, {"others": 0.6, "NPL": 0.4})
+
+    path = table("party,share\nNPL,1\n")
+    with pytest.raises(InvalidInput) as caught:
+        read_key(path, asked)
+    [told] = caught.value.problems
+    assert str(told).startswith(f"{path}:2:1: party: 'NPL' contributes and pays; say in a column")
 
 
 def test_mistakes_in_risk_weights_are_told(table: Callable[[str], Path]) -> None:

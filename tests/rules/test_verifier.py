@@ -11,7 +11,7 @@ from planner.rulebook import RULEBOOK
 from planner.verify import verify
 from planner.verify.registry import CHECKS
 from tests.builders import mission
-from tests.rules import cases_force, cases_lift, cases_means, cases_units
+from tests.rules import cases_force, cases_funds, cases_lift, cases_means, cases_units
 from tests.rules.case import Case, edited, without_rule
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _cases(*modules: ModuleType) -> dict[str, Case]:
     }
 
 
-CASES = _cases(cases_force, cases_units, cases_lift, cases_means)
+CASES = _cases(cases_force, cases_units, cases_lift, cases_means, cases_funds)
 MANDATE = [name for name in CASES if RULEBOOK[name].family == "mandate"]
 SOFT = [name for name in CASES if RULEBOOK[name].soft_unit]
 WAIVABLE = [name for name in CASES if RULEBOOK[name].waivable_for]

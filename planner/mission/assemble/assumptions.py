@@ -6,14 +6,16 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner.mission.assessed import paid_in
 from planner.mission.checks.money import RATES
 from planner.mission.mission import Assumption
+from planner.mission.money import Payer
 from planner.mission.network.airfields import airfield_class
 from planner.mission.overrides.changes import CHANGED
 from planner.mission.yaml_marks import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from planner.mission.checks.context import Context
     from planner.mission.overrides.cells import Changed
@@ -46,7 +48,23 @@ def assumptions(context: Context) -> tuple[Assumption, ...]:
         if each.assumed
     ]  # fmt: skip
     rows = [each for table, keys in _used(context) for each in _rows(table, keys)]
-    return (*_changes(context), *words, *renewals, *values, *rows)
+    return (*_changes(context), *words, *renewals, *values, *_idle_payers(context, file_of), *rows)
+
+
+def _idle_payers(context: Context, file_of: Callable[..., str]) -> list[Assumption]:
+    """Payers that pay nothing of what they are assessed before the calendar ends."""
+    found = []
+    for at, fund in enumerate(context.config.money.funds):
+        for place, text in enumerate(fund.payers):
+            payer, asked_usd = Payer(**text.model_dump()), fund.assessment_usd or 0.0
+            if not any(paid_in(asked_usd, payer, context.calendar)):
+                found.append(Assumption(
+                    f"money.funds.{fund.fund}.payers.{payer.payer}", "payer", "0",
+                    f"pays nobody: nothing of {payer.share * asked_usd:,.0f} USD that it is "
+                    "assessed comes in",
+                    file_of("money", "funds", at, "payers", place),
+                ))  # fmt: skip
+    return found
 
 
 def _changes(context: Context) -> list[Assumption]:

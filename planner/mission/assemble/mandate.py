@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.mission.assessed import assessment
 from planner.mission.checks.rules import OPTIONAL
-from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Hire
+from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Hire, Payer
 from planner.mission.rules import Authorisation, Rule
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
     from planner.mission.schema.config import RuleText
+    from planner.mission.schema.money import FundText
 
 
 def authorisations(context: Context) -> tuple[Authorisation, ...]:
@@ -87,7 +89,14 @@ def appropriations(context: Context) -> tuple[Appropriation, ...]:
 
 def funds(context: Context) -> dict[str, Fund]:
     """Funds by id."""
-    return {each.fund: Fund(**each.model_dump()) for each in context.config.money.funds}
+    return {each.fund: _fund(context, each) for each in context.config.money.funds}
+
+
+def _fund(context: Context, given: FundText) -> Fund:
+    payers = tuple(Payer(**each.model_dump()) for each in given.payers)
+    assessed_usd = given.assessment_usd or 0.0
+    inflow_usd = given.inflow_usd or assessment(assessed_usd, payers, context.calendar)
+    return Fund(given.fund, given.lines, given.opening_usd, inflow_usd, assessed_usd, payers)
 
 
 def arrears(context: Context) -> ArrearsTerms:

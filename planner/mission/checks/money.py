@@ -1,9 +1,10 @@
-"""Checks of budget lines, appropriations, funds, arrears and rates."""
+"""Checks of budget lines, appropriations, arrears and rates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.mission.checks.funds import check_funds
 from planner.mission.checks.messages import found, unknown
 from planner.mission.money import ALL_GROUPS, GROUPS, STANDARD_LINES, rate_on
 
@@ -26,7 +27,8 @@ def check_money(context: Context) -> None:
     _lines(context)
     _posts(context)
     _services(context)
-    _funds(context)
+    check_funds(context)
+    _arrears(context)
     _rates(context)
 
 
@@ -93,31 +95,14 @@ def _price_of_cut(
         context.add((*path, "cut_usd"), message)
 
 
-def _funds(context: Context) -> None:
-    money = context.config.money
-    quarters = context.calendar.quarters
-    claims = {line.line for line in money.lines if line.claim}
-    names = [fund.fund for fund in money.funds]
-    for at, fund in enumerate(money.funds):
-        path = ("money", "funds", at)
-        if fund.fund in names[:at]:
-            context.add((*path, "fund"), f"named twice, {found(fund.fund)}; rename one")
-        for place, line in enumerate(fund.lines):
-            here = (*path, "lines", place)
-            if context.refer(here, "budget line", line, context.lines) and line in claims:
-                message = f"claims are not paid from an earmarked fund, {found(line)}; remove it"
-                context.add(here, message)
-        if len(fund.inflow_usd) != quarters and not context.is_replaced(("calendar",)):
-            message = f"one value a quarter is asked for, found {len(fund.inflow_usd)}; "
-            context.add((*path, "inflow_usd"), f"{message}give {quarters}")
-    if not any(not fund.lines for fund in money.funds):
-        context.add(("money", "funds"), "every fund is earmarked; add one without lines")
-    due = len(money.arrears.opening_due_usd)
+def _arrears(context: Context) -> None:
+    terms, quarters = context.config.money.arrears, context.calendar.quarters
+    due = len(terms.opening_due_usd)
     if due > quarters and not context.is_replaced(("calendar",)):
         message = f"more quarters than the calendar has, found {due}; give at most {quarters}"
         context.add(("money", "arrears", "opening_due_usd"), message)
-    if money.arrears.opening_usd > money.arrears.maximum_usd:
-        message = f"below the arrears at the start, {found(money.arrears.maximum_usd)}; raise it"
+    if terms.opening_usd > terms.maximum_usd:
+        message = f"below the arrears at the start, {found(terms.maximum_usd)}; raise it"
         context.add(("money", "arrears", "maximum_usd"), message)
 
 

@@ -24,7 +24,7 @@ class Overrides(Section):
     """Entries that are put at the end of a list, by its path."""
     scale: dict[Text, Factor] = Field(default_factory=dict)
     """Factor by path, on a number or on all numbers of a list or mapping. `budget` stands for all
-    appropriations and the inflows of all funds without `lines`."""
+    appropriations and the inflows (or assessments) of all funds without `lines`."""
     assumptions: tuple[Text, ...] = ()
     """What the scenario rests on, in words."""
 

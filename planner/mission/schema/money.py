@@ -8,6 +8,7 @@ from planner.mission.schema.base import (
     Count,
     Flag,
     GroupName,
+    Month,
     Name,
     Number,
     Positive,
@@ -69,14 +70,30 @@ class ServiceText(Section):
     """Objective price of one contract fewer for one week."""
 
 
+class PayerText(Section):
+    """Who is assessed a share of a fund, and how it pays."""
+
+    payer: Name
+    """ISO 3166-1 alpha-3 code of a country, or another name."""
+    share: Share
+    """Of the assessment; those of all payers sum up to 1."""
+    paid_share: Share = 1.0
+    """How much of its share it pays."""
+    months: Annotated[tuple[Month, ...], Field(min_length=1)]
+    """Months of the year (1 to 12) in which it pays, in equal parts, on the 15th."""
+
+
 class FundText(Section):
     """Cash by quarter; with `lines`, the fund is earmarked for them."""
 
     fund: Name
     lines: tuple[Name, ...] = ()
     opening_usd: Number = 0.0
-    inflow_usd: Annotated[tuple[Number, ...], Field(min_length=1)]
-    """What comes in, for each quarter of the horizon."""
+    inflow_usd: Annotated[tuple[Number, ...], Field(min_length=1)] | None = None
+    """What comes in, for each quarter of the horizon; left out where there are payers."""
+    assessment_usd: Number | None = None
+    """What is assessed on the payers at the start, from which the inflow follows."""
+    payers: tuple[PayerText, ...] = ()
 
 
 class ArrearsText(Section):
