@@ -107,8 +107,17 @@ TABLES: dict[str, dict[str, str]] = {
         "quarter": "int64",
         "opening_usd": "float64",
         "inflow_usd": "float64",
+        "borrowed_usd": "float64",
         "paid_usd": "float64",
         "closing_usd": "float64",
+    },
+    # Owed at the quarter's end; of a pool less than nothing where others owe the fund.
+    "loans": {
+        "lender": "str",
+        "quarter": "int64",
+        "borrowed_usd": "float64",
+        "repaid_usd": "float64",
+        "owed_usd": "float64",
     },
     "arrears": {
         "quarter": "int64",
@@ -153,6 +162,7 @@ OBJECTIVE_TERMS = (
     "rule_shortfall",
     "stockout",
     "arrears",
+    "loans",
     "individual_cuts",
     "post_cuts",
     "service_cuts",

@@ -195,6 +195,7 @@ def cash_rows(side: Side) -> list[Row]:
             "quarter": item.first_day,
             "opening_usd": item.opening_usd,
             "inflow_usd": item.inflow_usd,
+            "borrowed_usd": item.borrowed_usd,
             "paid_usd": item.paid_usd,
             "closing_usd": item.closing_usd,
             "claims_due_usd": item.claims_due_usd,

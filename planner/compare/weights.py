@@ -39,7 +39,7 @@ class Flip:
 
 def flips(sides: Sequence[Side | Whole]) -> tuple[Flip, ...]:
     """One entry for each price under which any plan has something: requirements by priority, soft
-    rules, stock-outs, arrears, cuts of individuals, of posts and of services. All plans are
+    rules, stock-outs, arrears, loans, cuts of individuals, of posts and of services. All plans are
     measured in the first one's prices, so that plans made for other prices of requirements or
     rules can stand beside it; the missions must ask for the same and agree in all other prices.
     """
@@ -89,7 +89,7 @@ def _under(each: Side, reference: Side) -> dict[str, float]:
         else:
             weight, usd = "stock-outs", row["penalty_usd"]
         found[weight] = found.get(weight, 0.0) + usd
-    for term in ("arrears", "individual_cuts", "post_cuts", "service_cuts"):
+    for term in ("arrears", "loans", "individual_cuts", "post_cuts", "service_cuts"):
         if each.plan.objective_usd[term] > 0.0:
             found[term.replace("_", " ")] = each.plan.objective_usd[term]
     return found

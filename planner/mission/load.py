@@ -139,6 +139,7 @@ def _mission(context: Context, files: Files, areas: Areas) -> Mission:
         demands=supply.demands(context),
         posts=mandate.posts(context),
         services=mandate.services(context),
+        lenders=mandate.lenders(context),
     )
 
 

@@ -15,6 +15,7 @@ from planner.mission.money import (
     Fund,
     Hire,
     HireKind,
+    Lender,
     Rate,
 )
 from planner.mission.network.inputs import Snap
@@ -87,6 +88,7 @@ class Mission:
     demands: tuple[Demand, ...] = ()
     posts: dict[str, Hire] = field(default_factory=dict)
     services: dict[str, Hire] = field(default_factory=dict)
+    lenders: dict[str, Lender] = field(default_factory=dict)
 
     @cached_property
     def corridors(self) -> Corridors:

@@ -131,6 +131,29 @@ class Fund:
 
 
 @dataclass(frozen=True, slots=True)
+class Lender:
+    """Who lends to a fund: a reserve fund, or a pool of the accounts of several missions.
+
+    most_usd: cap on what is owed at a quarter's end; opening_usd: owed at the start;
+    settle_every_quarters: at the end of quarters that this divides (1, 2, …) nothing is owed;
+    usd_per_usd_quarter: objective price of owing one dollar for one quarter.
+    pooled: the fund lends to the others as well, who then owe it: it owes less than nothing.
+    """
+
+    lender: str
+    fund: str
+    most_usd: float
+    opening_usd: float = 0.0
+    settle_every_quarters: int = 4
+    usd_per_usd_quarter: float = 0.0
+    pooled: bool = False
+
+    def settled(self, quarter: int) -> bool:
+        """Whether nothing is owed at the end of a quarter."""
+        return (quarter + 1) % self.settle_every_quarters == 0
+
+
+@dataclass(frozen=True, slots=True)
 class ArrearsTerms:
     """Claims accrued in a quarter fall due `lag_quarters` later and may be deferred.
 

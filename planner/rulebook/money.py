@@ -45,10 +45,19 @@ LAWS = (
         "peacekeeping scale of assessments (A/RES/55/235); how payers pay is the config's",
     ),
     Kind(
+        "loans",
+        "money",
+        "What a fund owes a lender stays within the lender's cap, and is settled in time.",
+        "owed[l,q] <= maximum[l]; owed[l,q] >= 0 unless pooled; "
+        "owed[l,q] = 0 if settle_every[l] divides q + 1",
+        "Peacekeeping Reserve Fund (A/RES/47/217); pooled cash of active missions (A/RES/76/272)",
+    ),
+    Kind(
         "cash",
         "money",
         "A fund pays out only what it has.",
-        "closing[f,q] = opening + inflow - paid >= 0; paid covers all that is payable in q",
+        "closing[f,q] = opening + inflow + borrowed - paid >= 0; "
+        "paid covers all that is payable in q",
         "liquidity",
     ),
     Kind(

@@ -39,6 +39,7 @@ APART = {
     "post_cuts",
     "service_cuts",
     "budget",
+    "loans",
     "cash",
     "arrears",
     "earmark",

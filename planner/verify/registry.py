@@ -72,6 +72,7 @@ CHECKS: dict[str, Check] = {
     "post_cuts": rules_money.post_cuts,
     "service_cuts": rules_money.service_cuts,
     "assessment": rules_funds.assessment,
+    "loans": rules_funds.loans,
     "cash": rules_money.cash,
     "arrears": rules_money.arrears,
 }

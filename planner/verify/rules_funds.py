@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from planner.verify.differs import differs
+from planner.verify.money import loan_rows
 from planner.verify.tolerances import USD
 from planner.verify.verdict import Finding, gap_sentence
 
@@ -35,6 +37,21 @@ def assessment(facts: Facts, _: Rule) -> Iterator[Finding]:
                 what = f"inflow of fund {name} in quarter {quarter}"
                 sentence = gap_sentence(what, counted, usd, "USD")
                 yield Finding(name, None, abs(counted - usd), sentence)
+
+
+def loans(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """What is owed to a lender stays within its cap, and is settled in time."""
+    for name, lender in facts.mission.lenders.items():
+        for quarter, owed in enumerate(facts.money.owed_usd[name].tolist()):
+            due = (quarter + 1) % lender.settle_every_quarters == 0
+            most = 0.0 if due else lender.most_usd
+            if owed - most > USD:
+                what = f"owed to {name} at the end of quarter {quarter}"
+                yield Finding(name, None, owed - most, gap_sentence(what, owed, most, "USD"))
+            if owed < -USD and (due or not lender.pooled):
+                what = f"lent to {name} at the end of quarter {quarter}"
+                yield Finding(name, None, -owed, gap_sentence(what, -owed, 0.0, "USD"))
+    yield from differs(facts, "loans", loan_rows(facts), ("lender", "quarter"))
 
 
 def _quarters(facts: Facts, payer: Payer) -> Iterator[int]:

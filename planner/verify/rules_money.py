@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.verify.differs import differs
 from planner.verify.money import arrears_rows, cash_rows
 from planner.verify.tolerances import USD
 from planner.verify.verdict import Finding, gap_sentence
@@ -86,7 +87,7 @@ def cash(facts: Facts, _: Rule) -> Iterator[Finding]:
             what = f"payments of quarter {quarter}"
             sentence = gap_sentence(what, float(usd), paid, "USD")
             yield Finding("payments", None, abs(float(usd) - paid), sentence)
-    yield from _differs(facts, "cash", cash_rows(facts), ("fund", "quarter"))
+    yield from differs(facts, "cash", cash_rows(facts), ("fund", "quarter"))
 
 
 def arrears(facts: Facts, _: Rule) -> Iterator[Finding]:
@@ -102,24 +103,4 @@ def arrears(facts: Facts, _: Rule) -> Iterator[Finding]:
         if owed - most > USD:
             what = f"arrears at the end of quarter {quarter}"
             yield Finding("claims", None, float(owed) - most, gap_sentence(what, owed, most, "USD"))
-    yield from _differs(facts, "arrears", arrears_rows(facts), ("quarter",))
-
-
-def _differs(
-    facts: Facts, name: str, right: list[dict[str, object]], keys: tuple[str, ...]
-) -> Iterator[Finding]:
-    """Rows of the plan's ledger that differ from the recomputed ones; a missing row is zero."""
-    frame = facts.tables[name]
-    written = {tuple(row[key] for key in keys): row for row in frame.to_dict("records")}
-    for row in right:
-        subject = " ".join(str(row[key]) for key in keys)
-        own = written.get(tuple(row[key] for key in keys), {})
-        for column, value in row.items():
-            if column in keys:
-                continue
-            assert isinstance(value, float)
-            offered = float(own.get(column, 0.0))
-            if abs(value - offered) > USD:
-                what = f"{column} of {name}, {subject}"
-                sentence = gap_sentence(what, value, offered, "USD")
-                yield Finding(subject, None, abs(value - offered), sentence)
+    yield from differs(facts, "arrears", arrears_rows(facts), ("quarter",))

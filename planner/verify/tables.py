@@ -26,12 +26,13 @@ KEYS: dict[str, tuple[str, ...]] = {
     "contracts": ("contract",),
     "depots": ("depot",),
     "cash": ("fund", "quarter"),
+    "loans": ("lender", "quarter"),
     "arrears": ("quarter",),
 }
 # Columns that may hold a value below zero (a closing balance is judged by its own rule; a charter
 # that lands early in its week has left before it).
 SIGNED = {"start_week", "end_week", "ready_week", "due_week", "opening", "closing"}
-SIGNED |= {"usd", "due_usd", "opening_usd", "closing_usd", "depart_h"}
+SIGNED |= {"usd", "due_usd", "opening_usd", "closing_usd", "borrowed_usd", "owed_usd", "depart_h"}
 # Tables whose `week` must lie in the horizon.
 WEEKLY = {name for name, columns in TABLES.items() if "week" in columns} - {"shortfalls"}
 
@@ -104,6 +105,7 @@ def _known(mission: Mission) -> dict[str, set[str]]:
         "category": set(INDIVIDUALS),
         "post": set(mission.posts),
         "service": set(mission.services),
+        "lender": set(mission.lenders),
         "fleet": set(mission.fleets),
         "arrival": set(ARRIVALS),
         "departure": set(DEPARTURES),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.plan import OBJECTIVE_TERMS, TABLES, Plan, empty_tables, table
 from planner.verify.facts import Facts
-from planner.verify.money import arrears_rows, cash_rows
+from planner.verify.money import arrears_rows, cash_rows, loan_rows
 from planner.verify.registry import judge, rules_to_check
 from planner.verify.stocks import stock_rows
 from planner.verify.tables import read_tables
@@ -19,7 +19,7 @@ from planner.verify.verdict import Verdict, Violation, gap_sentence
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
 
-DERIVED = ("stocks", "costs", "cash", "arrears", "shortfalls")
+DERIVED = ("stocks", "costs", "cash", "loans", "arrears", "shortfalls")
 SHORTFALL_KEYS = ["kind", "rule", "subject", "week"]
 UNMET = "stock_balance"  # kind of the shortfalls that are demand not met, with no rule's name
 
@@ -49,7 +49,7 @@ def evaluate(
     """All tables of a plan from its decision tables, and its objective terms in USD.
 
     Decisions inside derived tables are read from them where they are given: `unmet` of stocks,
-    `paid_usd` of cash and arrears; the rest of those tables is made anew.
+    `paid_usd` of cash and arrears, `owed_usd` of loans; the rest of those tables is made anew.
 
     Raises
     ------
@@ -65,6 +65,7 @@ def evaluate(
         "stocks": table("stocks", stock_rows(facts)),
         "costs": facts.costs,
         "cash": table("cash", cash_rows(facts)),
+        "loans": table("loans", loan_rows(facts)),
         "arrears": table("arrears", arrears_rows(facts)),
         "shortfalls": shortfalls,
     }
@@ -135,11 +136,20 @@ def objective(facts: Facts, shortfalls: pd.DataFrame) -> dict[str, float]:
         "rule_shortfall": float(priced.sum()) - needs - stockout,
         "stockout": stockout,
         "arrears": mission.arrears.usd_per_usd_quarter * float(facts.money.arrears_usd.sum()),
+        "loans": _owing_usd(facts),
         "individual_cuts": mission.individual_cut_usd * away,
         "post_cuts": float(ended["post"]),
         "service_cuts": float(ended["service"]),
     }
     return {name: terms[name] for name in OBJECTIVE_TERMS}
+
+
+def _owing_usd(facts: Facts) -> float:
+    """Price of what is owed to lenders at the quarters' ends."""
+    return sum(
+        lender.usd_per_usd_quarter * float(facts.money.owed_usd[name].sum())
+        for name, lender in facts.mission.lenders.items()
+    )
 
 
 def _mistimed(mission: Mission, tables: dict[str, pd.DataFrame]) -> list[Violation]:

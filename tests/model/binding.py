@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.mission.money import Appropriation, Fund
+from planner.mission.money import Appropriation, Fund, Lender
 from planner.mission.places import Sector
 from planner.mission.rules import Authorisation
 from planner.mission.supply import Source
@@ -279,6 +279,17 @@ def arrears() -> Mission:
     """Claims of some 2 million USD fall due in quarter 1; half may wait, at 1 %."""
     base = mission()
     return replace(base, arrears=replace(base.arrears, maximum_usd=1e6))
+
+
+def loans() -> Mission:
+    """The fund has 50,000 USD too little to pay all in quarter 0, where claims of 2 million USD may
+    wait at 5 %; a reserve that lends for nothing lends up to 1 million.
+    """
+    base = mission()
+    fund = replace(base.funds["assessed"], opening_usd=0.5e6, inflow_usd=(0.0, 20e6))
+    terms = replace(base.arrears, opening_usd=2e6, usd_per_usd_quarter=0.05)
+    reserve = Lender("reserve", "assessed", 1e6, settle_every_quarters=2)
+    return replace(base, funds={"assessed": fund}, arrears=terms, lenders={"reserve": reserve})
 
 
 def earmark() -> Mission:

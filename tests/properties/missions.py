@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.mission.force import Caveat
 from planner.mission.lift import Capacity, Contract, Fleet, Lane, LiftSettings, Release
-from planner.mission.money import Appropriation, ArrearsTerms, Fund
+from planner.mission.money import Appropriation, ArrearsTerms, Fund, Lender
 from planner.mission.places import Sector
 from planner.mission.rules import Authorisation, Rule
 from planner.mission.supply import Depot, Source, SupplyClass
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 HOMES = ("AAA", "BBB")
 SITES = ("hub", "alpha", "bravo")
 CEILINGS = (("military", 900), ("police", 800), ("fpu", 750), ("ipo", 25))
+LENDERS = (Lender("reserve", "assessed", 3e6, 5e4, 2, 0.02),
+           Lender("pool", "assessed", 1e6, settle_every_quarters=2, pooled=True))  # fmt: skip
 OPTIONS = ("air", "sea_road", "liner", "road", "loa")
 
 
@@ -85,6 +87,7 @@ def random_mission(seed: int) -> Mission:
         | {"fuel": replace(base.budget_lines["fuel"], usd_per_person_week=13.0)},
         appropriations=(*base.appropriations, Appropriation("all", 120e6)),
         funds=base.funds | {"trust": Fund("trust", ("civilian",), 1e6, (0.0, 1e5))},
+        lenders={item.lender: item for item in LENDERS},
         arrears=ArrearsTerms(draw.chance.randint(0, 2), 2e5, (1e5, 5e4), 5e6, 0.01),
         rules=_rules(draw, base),
         posts={name: post(name, **_post(draw)) for name in ("international", "national")},

@@ -46,7 +46,7 @@ def random_plan(mission: Mission, draw: Draw) -> Plan:
         rotations += turns
     rows = {"postings": postings, "rotations": rotations, **_extras(mission, draw)}
     rows |= {f"{kind}_cuts": _hire_cuts(mission, kind) for kind in mission.hires}
-    rows |= {"releases": _releases(mission)}
+    rows |= {"releases": _releases(mission), "loans": _loans(mission)}
     tables = EMPTY | {name: table(name, items) for name, items in rows.items()}
     _carry(mission, tables)
     if (tables["movements"]["week"] < 0).any():
@@ -248,6 +248,16 @@ def _hire_cuts(mission: Mission, kind: HireKind) -> list[Row]:
             week, number = chance.randint(hire.notice_weeks, WEEKS - 1), chance.randint(1, left)
             rows.append({kind: name, "week": week, count: number})
             left -= number
+    return rows
+
+
+def _loans(mission: Mission) -> list[Row]:
+    """Some money owed, or lent to a pool, at the end of the first quarter, by chance likewise."""
+    chance, rows = Random(repr(mission.posts) + "loans"), []
+    for name, lender in mission.lenders.items():
+        owed = chance.uniform(-2e5 if lender.pooled else 0.0, 4e5)
+        moved = {"borrowed_usd": 0.0, "repaid_usd": 0.0}  # made anew
+        rows.append({"lender": name, "quarter": 0, "owed_usd": owed, **moved})
     return rows
 
 

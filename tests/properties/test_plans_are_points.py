@@ -143,5 +143,8 @@ def _assert_varied(plans: list[Plan]) -> None:
     assert len(whole["post_cuts"])
     assert len(whole["service_cuts"])
     assert set(whole["shortfalls"]["kind"]) == PRICED
+    owed = whole["loans"]["owed_usd"]
+    assert owed.min() < -1.0
+    assert owed.max() > 1.0
     late = whole["arrears"]
     assert (late["closing_usd"] > 1.0).any()

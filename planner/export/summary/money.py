@@ -26,14 +26,20 @@ class GroupCost:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """Cash of all funds together and claims overdue, in one quarter."""
+    """Cash of all funds together and claims overdue, in one quarter.
+
+    borrowed_usd: from lenders, less what they are paid back (below zero: more is paid back, or
+    lent to a pool); owed_usd: to lenders at the quarter's end.
+    """
 
     quarter: int
     first_day: str
     opening_usd: float
     inflow_usd: float
+    borrowed_usd: float
     paid_usd: float
     closing_usd: float
+    owed_usd: float
     claims_due_usd: float
     claims_paid_usd: float
     arrears_usd: float
@@ -68,8 +74,9 @@ def money(mission: Mission, plan: Plan) -> Money:
 
 
 def _quarters(mission: Mission, plan: Plan) -> tuple[Quarter, ...]:
-    flows = ["opening_usd", "inflow_usd", "paid_usd", "closing_usd"]
+    flows = ["opening_usd", "inflow_usd", "borrowed_usd", "paid_usd", "closing_usd"]
     cash = plan.tables["cash"].groupby("quarter")[flows].sum().to_dict("index")
+    owed = plan.tables["loans"].groupby("quarter")["owed_usd"].sum().to_dict()
     claims = {row["quarter"]: row for row in records(plan.tables["arrears"])}
     none = dict.fromkeys([*flows, "due_usd"], 0.0)
     found = []
@@ -80,8 +87,10 @@ def _quarters(mission: Mission, plan: Plan) -> tuple[Quarter, ...]:
             mission.calendar.first_day(quarter * WEEKS_PER_QUARTER).isoformat(),
             float(has["opening_usd"]),
             float(has["inflow_usd"]),
+            float(has["borrowed_usd"]),
             float(has["paid_usd"]),
             float(has["closing_usd"]),
+            float(owed.get(quarter, 0.0)),
             float(owes["due_usd"]),
             float(owes["paid_usd"]),
             float(owes["closing_usd"]),

@@ -239,20 +239,18 @@ def _hires(said: Summary) -> list[str]:
 
 
 def _cash(said: Summary) -> list[str]:
-    rows = [["CASH (M USD) from", "opening", "inflow", "paid", "closing", "claims due", "arrears"]]
+    """Cash by quarter; loans where there are any."""
+    heads = {"opening": "opening_usd", "inflow": "inflow_usd", "borrowed": "borrowed_usd",
+             "paid": "paid_usd", "closing": "closing_usd", "owed": "owed_usd",
+             "claims due": "claims_due_usd", "arrears": "arrears_usd"}  # fmt: skip
+    quarters = said.money.quarters
+    if not any(item.borrowed_usd or item.owed_usd for item in quarters):
+        del heads["borrowed"], heads["owed"]
+    rows = [["CASH (M USD) from", *heads]]
     rows += [
-        [
-            f"  {item.first_day}",
-            *(
-                millions(usd)
-                for usd in (
-                    item.opening_usd, item.inflow_usd, item.paid_usd, item.closing_usd,
-                    item.claims_due_usd, item.arrears_usd,
-                )
-            ),
-        ]
-        for item in said.money.quarters
-    ]  # fmt: skip
+        [f"  {item.first_day}", *(millions(getattr(item, name)) for name in heads.values())]
+        for item in quarters
+    ]
     return columns(rows, indent="")
 
 

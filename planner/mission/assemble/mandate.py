@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.mission.assessed import assessment
 from planner.mission.checks.rules import OPTIONAL
-from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Hire, Payer
+from planner.mission.money import Appropriation, ArrearsTerms, BudgetLine, Fund, Hire, Lender, Payer
 from planner.mission.rules import Authorisation, Rule
 
 if TYPE_CHECKING:
@@ -97,6 +97,11 @@ def _fund(context: Context, given: FundText) -> Fund:
     assessed_usd = given.assessment_usd or 0.0
     inflow_usd = given.inflow_usd or assessment(assessed_usd, payers, context.calendar)
     return Fund(given.fund, given.lines, given.opening_usd, inflow_usd, assessed_usd, payers)
+
+
+def lenders(context: Context) -> dict[str, Lender]:
+    """Lenders by id."""
+    return {each.lender: Lender(**each.model_dump()) for each in context.config.money.lenders}
 
 
 def arrears(context: Context) -> ArrearsTerms:

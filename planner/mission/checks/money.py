@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.mission.checks.funds import check_funds
+from planner.mission.checks.lenders import check_lenders
 from planner.mission.checks.messages import found, unknown
 from planner.mission.money import ALL_GROUPS, GROUPS, STANDARD_LINES, rate_on
 
@@ -28,6 +29,7 @@ def check_money(context: Context) -> None:
     _posts(context)
     _services(context)
     check_funds(context)
+    check_lenders(context)
     _arrears(context)
     _rates(context)
 

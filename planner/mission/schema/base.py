@@ -15,6 +15,7 @@ Iso3 = Annotated[str, Field(min_length=1, description="ISO 3166-1 alpha-3 code")
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST_COUNTED)]
+AtLeastOne = Annotated[int, Field(strict=True, ge=1, le=MOST_COUNTED)]
 Whole = Annotated[int, Field(strict=True)]
 Number = Annotated[float, Field(strict=True, ge=0, le=LARGEST, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, gt=0, le=LARGEST, allow_inf_nan=False)]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.mission.schema.base import (
+    AtLeastOne,
     Count,
     Flag,
     GroupName,
@@ -96,6 +97,24 @@ class FundText(Section):
     payers: tuple[PayerText, ...] = ()
 
 
+class LenderText(Section):
+    """Who lends to a fund: a reserve fund, or a pool of the accounts of several missions."""
+
+    lender: Name
+    fund: Name
+    """Into which it lends, and from which it is paid back."""
+    most_usd: Number
+    """Cap on what is owed at the end of any quarter."""
+    opening_usd: Number = 0.0
+    """Owed at the start."""
+    settle_every_quarters: AtLeastOne = 4
+    """Nothing is owed at the end of the fourth, the eighth, … quarter; or of another number."""
+    usd_per_usd_quarter: Number = 0.0
+    """Objective price of owing one dollar for one quarter."""
+    pooled: Flag = False
+    """A pool: the fund lends to the others as well, no more than it holds."""
+
+
 class ArrearsText(Section):
     """Claims fall due later, and may be deferred up to a cap."""
 
@@ -119,6 +138,8 @@ class Money(Section):
     appropriations: dict[GroupName | Literal["all"], Number]
     """The most that may be committed, by group or in `all` groups together, or both."""
     funds: Annotated[tuple[FundText, ...], Field(min_length=1)]
+    lenders: tuple[LenderText, ...] = ()
+    """Reserve funds and pools of cash from which funds borrow, quarter by quarter."""
     arrears: ArrearsText
     individual_cut_usd: Number = 0.0
     """Objective price of one individual fewer for one week."""

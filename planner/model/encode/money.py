@@ -31,6 +31,9 @@ def put_money(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> N
     fund = cash["fund"].map({name: number for number, name in enumerate(funds)})
     point[families["paid"].at(fund, cash["quarter"])] = cash["paid_usd"] / MILLION
     point[families["balance"].at(fund, cash["quarter"])] = cash["closing_usd"] / MILLION
+    loans = tables["loans"]
+    lender = loans["lender"].map({name: n for n, name in enumerate(model.mission.lenders)})
+    point[families["owed"].at(lender, loans["quarter"])] = loans["owed_usd"] / MILLION
     arrears = tables["arrears"]
     point[families["settled"].at(arrears["quarter"])] = arrears["paid_usd"] / MILLION
     point[families["overdue"].at(arrears["quarter"])] = arrears["closing_usd"] / MILLION

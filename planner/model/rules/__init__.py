@@ -14,6 +14,7 @@ from planner.model.rules import (
     force,
     hires,
     lift,
+    loans,
     money,
     reach,
     releases,
@@ -63,6 +64,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     hires.service_cuts,
     money.spending,
     money.budget,
+    loans.loans,
     money.cash,
     money.earmark,
 )

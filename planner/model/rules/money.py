@@ -176,6 +176,7 @@ def cash(draft: Draft) -> None:
     funds, terms = list(mission.funds.values()), mission.arrears
     names = [fund.fund for fund in funds]
     most = sum(f.opening_usd + sum(f.inflow_usd) for f in funds) / MILLION + 1.0
+    most += sum(lender.most_usd for lender in mission.lenders.values()) / MILLION
     axes = {"fund": names, "quarter": range(quarters)}
     paid = draft.columns.add("paid", axes, upper=most)
     balance = draft.columns.add("balance", axes, upper=most)
@@ -193,6 +194,7 @@ def cash(draft: Draft) -> None:
         inflow[: len(fund.inflow_usd)] = fund.inflow_usd[:quarters]
         inflow[0] += fund.opening_usd
         ledger.lower[0, position] = ledger.upper[0, position] = inflow / MILLION
+    _borrowed(draft, ledger, names)
     draft.add(ledger)
     payable = BlockBuilder("cash", {"part": ["payable"], "quarter": range(quarters)},
                            lower=0.0, upper=0.0)  # fmt: skip
@@ -206,6 +208,18 @@ def cash(draft: Draft) -> None:
             payable.add(payable.at(0, number), spend, -1.0)
     draft.add(payable)
     _arrears(draft, settled.all(), overdue.all())
+
+
+def _borrowed(draft: Draft, ledger: BlockBuilder, funds: list[str]) -> None:
+    """What is owed more to lenders than before comes into their fund; what is owed less leaves."""
+    later = np.arange(1, draft.mission.calendar.quarters)
+    owed = draft.family("owed")
+    for number, lender in enumerate(draft.mission.lenders.values()):
+        fund = funds.index(lender.fund)
+        ledger.add(ledger.grid[0, fund], owed.grid[number], -1.0)
+        ledger.add(ledger.at(0, fund, later), owed.at(number, later - 1), 1.0)
+        ledger.lower[0, fund, 0] -= lender.opening_usd / MILLION
+        ledger.upper[0, fund, 0] -= lender.opening_usd / MILLION
 
 
 def _arrears(draft: Draft, settled: Ints, overdue: Ints) -> None:

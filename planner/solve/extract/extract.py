@@ -11,7 +11,7 @@ from planner.model.model import Model
 from planner.plan import OBJECTIVE_TERMS, TABLES, table
 from planner.solve.extract.chosen import choose
 from planner.solve.extract.loads import consignments, movements, sorties
-from planner.solve.extract.money import arrears_table, cash_table, costs_table
+from planner.solve.extract.money import arrears_table, cash_table, costs_table, loans_table
 from planner.solve.extract.postings import postings_table, rotations_table
 from planner.solve.extract.supplies import (
     beds_table,
@@ -50,6 +50,7 @@ def extract_tables(model: Model, point: Floats) -> dict[str, pd.DataFrame]:
         "service_cuts": hires_table(model, point, "service"),
         "costs": costs_table(model, point, chosen),
         "cash": cash_table(model, point),
+        "loans": loans_table(model, point),
         "arrears": arrears_table(model, point),
         "shortfalls": shortfalls_table(model, point),
     }
@@ -63,6 +64,7 @@ def objective_terms(model: Model, point: Floats) -> dict[str, float]:
         "missing": "requirement_shortfall",
         "unmet": "stockout",
         "overdue": "arrears",
+        "owed": "loans",
         "cut": "individual_cuts",
         "post_cut": "post_cuts",
         "service_cut": "service_cuts",

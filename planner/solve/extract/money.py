@@ -62,24 +62,55 @@ def cash_table(model: Model, point: Floats) -> list[Row]:
     """Rows of `cash`."""
     paid = model.columns.families["paid"]
     value = point[paid.columns].reshape(paid.shape) * MILLION
+    _, moved = _owed(model, point)
+    borrowed = {fund: np.zeros(paid.shape[1]) for fund in model.mission.funds}
+    for lender, more in zip(model.mission.lenders.values(), moved, strict=True):
+        borrowed[lender.fund] += more
     rows: list[Row] = []
     for number, fund in enumerate(model.mission.funds.values()):
         balance = fund.opening_usd
         for quarter in range(paid.shape[1]):
             inflow = fund.inflow_usd[quarter] if quarter < len(fund.inflow_usd) else 0.0
-            closing = balance + inflow - float(value[number, quarter])
+            came = float(borrowed[fund.fund][quarter])
+            closing = balance + inflow + came - float(value[number, quarter])
             rows.append(
                 {
                     "fund": fund.fund,
                     "quarter": quarter,
                     "opening_usd": balance,
                     "inflow_usd": inflow,
+                    "borrowed_usd": came,
                     "paid_usd": float(value[number, quarter]),
                     "closing_usd": closing,
                 }
             )
             balance = closing
     return rows
+
+
+def loans_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `loans`."""
+    owed, moved = _owed(model, point)
+    return [
+        {
+            "lender": lender,
+            "quarter": quarter,
+            "borrowed_usd": max(0.0, float(moved[number, quarter])),
+            "repaid_usd": max(0.0, -float(moved[number, quarter])),
+            "owed_usd": float(owed[number, quarter]),
+        }
+        for number, lender in enumerate(model.mission.lenders)
+        for quarter in range(owed.shape[1])
+    ]
+
+
+def _owed(model: Model, point: Floats) -> tuple[Floats, Floats]:
+    """By lender and quarter, in USD: what is owed at the end, and how much more than before."""
+    family = model.columns.families["owed"]
+    owed = point[family.columns].reshape(family.shape) * MILLION
+    opening = [[lender.opening_usd] for lender in model.mission.lenders.values()]
+    before = np.array(opening).reshape(len(owed), 1)
+    return owed, np.diff(owed, axis=1, prepend=before)
 
 
 def arrears_table(model: Model, point: Floats) -> list[Row]:

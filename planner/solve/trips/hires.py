@@ -15,7 +15,7 @@ from planner.solve.program import take
 
 Floats = NDArray[np.float64]
 
-MONEY = (*chain(*FAMILIES.values()), "spend", "paid", "balance", "settled", "overdue")
+MONEY = (*chain(*FAMILIES.values()), "spend", "owed", "paid", "balance", "settled", "overdue")
 WHOLE = 1e-7  # of one hire, up to which a number counts as whole
 GAP, ABSOLUTE_GAP, NODES = 1e-7, 1e-6, 10_000  # the program is small, and mostly ends by itself
 
