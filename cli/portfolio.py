@@ -139,7 +139,7 @@ def verify_folder(directory: Path, config: Path | None, style: str) -> None:
         console.result(
             f"verified: {opened.loaded.name}, {len(totals)} missions, objective "
             f"{sum(totals.values()) / MILLION:,.2f} M USD recomputed; no unit serves twice, and "
-            "shared pools and appropriations hold"
+            "what they share holds"
         )
         console.result(f"bound of all missions together: {bound.sentence}")
     if broken:

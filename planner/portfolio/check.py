@@ -27,9 +27,9 @@ Tables = Mapping[str, pd.DataFrame]
 @dataclass(frozen=True)
 class Clash:
     """What plans take together and cannot: a unit that serves twice, a pool in a week, an
-    appropriation, a mission without a plan.
+    appropriation, what is owed to a lender, a mission without a plan.
 
-    subject: the unit, fleet, account or mission; week: None where it is none of one.
+    subject: the unit, fleet, account, lender or mission; week: None where it is none of one.
     """
 
     kind: str
@@ -49,7 +49,8 @@ def check_portfolio(portfolio: Portfolio, tables: Mapping[str, Tables]) -> tuple
     lacking = [Clash("plan", name, None, f"{name} has no plan") for name in missing]
     there = {name: portfolio.missions[name] for name in portfolio.missions if name in tables}
     pools, accounts = _pools(portfolio, there, tables), _accounts(portfolio, there, tables)
-    return (*lacking, *_units(there, tables), *pools, *accounts)
+    loans = _loans(portfolio, there, tables)
+    return (*lacking, *_units(there, tables), *pools, *accounts, *loans)
 
 
 def _units(missions: Mapping[str, Mission], tables: Mapping[str, Tables]) -> Iterator[Clash]:
@@ -99,6 +100,24 @@ def _accounts(
                 f"appropriation {name} of all missions", spent_usd, limit_usd, "USD"
             )
             yield Clash("appropriation", name, None, sentence)
+
+
+def _loans(
+    portfolio: Portfolio, missions: Mapping[str, Mission], tables: Mapping[str, Tables]
+) -> Iterator[Clash]:
+    """What all owe a lender together; those of a pool who lend owe less than nothing."""
+    for name, limit_usd in portfolio.lenders.items():
+        owed: dict[int, float] = {}
+        for key, mission in missions.items():
+            if name not in mission.lenders:
+                continue
+            for row in tables[key]["loans"].to_dict("records"):
+                if row["lender"] == name:
+                    owed[row["quarter"]] = owed.get(row["quarter"], 0.0) + row["owed_usd"]
+        for quarter, usd in sorted(owed.items()):
+            if usd > limit_usd + USD * len(missions):
+                what = f"owed to {name} by all missions at the end of quarter {quarter}"
+                yield Clash("loan", name, None, gap_sentence(what, usd, limit_usd, "USD"))
 
 
 def _beyond_contracts(mission: Mission, tables: Tables, name: str) -> Array:

@@ -1,9 +1,10 @@
 """What missions have in common, as numbers: one limit for each shared unit, fleet-week and account.
 
 A mission's model has a row for each of them already: that a unit follows one itinerary at most
-(`unit_once`), that trips fit a fleet's hours (`fleet_hours`), and that what is committed keeps
-within an appropriation (`budget`). Their activity is the mission's
-use of what is shared; a price on it is a price on their columns, a share of it a side of the row.
+(`unit_once`), that trips fit a fleet's hours (`fleet_hours`), that what is committed keeps within
+an appropriation (`budget`), and what is owed within a lender's cap (`loans`). Their activity is the
+mission's use of what is shared; a price on it is a price on their columns, a share of it a side of
+the row.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from planner.mission.mission import Mission
 from planner.model.draft import MILLION
 from planner.model.model import Model
 from planner.model.rows import RowBlock
+from planner.portfolio.accounts import loan_account, loan_of
 from planner.portfolio.portfolio import Portfolio
 
 Floats = NDArray[np.float64]
@@ -28,7 +30,8 @@ Ints = NDArray[np.int64]
 class Commons:
     """Shared units, then shared fleets week by week, then accounts, laid end to end.
 
-    accounts: budget groups, or `all`, of which missions share an appropriation.
+    accounts: budget groups, or `all`, of which missions share an appropriation; then what they owe
+        shared lenders, quarter by quarter (`planner.portfolio.accounts`).
     limit: one for a unit; for a fleet and week, hours (vehicle-days of fleets that do not fly); for
         an account, millions of USD.
     """
@@ -42,7 +45,8 @@ class Commons:
         """Positions of what is open to a mission."""
         units = [unit in mission.units for unit in self.units]
         hours = [fleet in mission.fleets for fleet, _ in self.hours]
-        accounts = [True] * len(self.accounts)
+        loans = [loan_of(account) for account in self.accounts]
+        accounts = [loan is None or loan[0] in mission.lenders for loan in loans]
         return np.flatnonzero(np.array([*units, *hours, *accounts], dtype=bool))
 
     def part(self, positions: Ints) -> Commons:
@@ -65,7 +69,10 @@ def commons_of(portfolio: Portfolio) -> Commons:
         portfolio.pools[fleet] * hours_each(portfolio.missions[drawing[fleet][0]], fleet)
         for fleet, _ in hours
     ]
-    accounts = portfolio.appropriations
+    accounts = dict(portfolio.appropriations)
+    for lender, usd in portfolio.lenders.items():
+        for quarter in range(some.calendar.quarters):
+            accounts[loan_account(lender, quarter)] = usd
     limit += [usd / MILLION for usd in accounts.values()]
     return Commons(tuple(units), tuple(hours), np.array(limit), tuple(accounts))
 
@@ -85,11 +92,18 @@ def rows_of(model: Model, commons: Commons) -> Ints:
     first = [model.first_row[place[rule]] for rule in ("unit_once", "fleet_hours")]
     rows = [first[0] + unit[name] for name in commons.units]
     rows += [first[1] + fleet[name] * weeks + week for name, week in commons.hours]
-    if commons.accounts:
-        budget = model.blocks[place["budget"]]
-        group = {name: number for number, name in enumerate(budget.axes["group"])}
-        rows += [model.first_row[place["budget"]] + group[name] for name in commons.accounts]
+    rows += [_row_of_account(model, place, name) for name in commons.accounts]
     return np.array(rows, dtype=np.int64)
+
+
+def _row_of_account(model: Model, place: dict[str, int], account: str) -> int:
+    loan = loan_of(account)
+    rule = "budget" if loan is None else "loans"
+    first, axes = model.first_row[place[rule]], model.blocks[place[rule]].axes
+    if loan is None:
+        return first + axes["group"].index(account)
+    lender, quarter = loan
+    return first + axes["lender"].index(lender) * len(axes["quarter"]) + quarter
 
 
 def use_of(model: Model, commons: Commons, point: Floats) -> Floats:
@@ -107,8 +121,8 @@ def priced(model: Model, commons: Commons, prices: Floats) -> Model:
 
 @dataclass(frozen=True)
 class Within:
-    """Narrows a mission's model to a share of what is in common: hours of fleets, week by week, and
-    appropriations.
+    """Narrows a mission's model to a share of what is in common: hours of fleets, week by week,
+    appropriations, and loans (a share below zero is what the mission lends).
 
     Shared units that are not in the share are to be no units of the mission (`without_units`).
     """
@@ -126,7 +140,8 @@ class Within:
             upper = block.upper.copy()
             mine = rows - model.first_row[position]
             here = (mine >= 0) & (mine < block.size)
-            upper[mine[here]] = np.minimum(upper[mine[here]], given[here])
+            least = block.lower[mine[here]]  # a quarter that settles is settled
+            upper[mine[here]] = np.maximum(np.minimum(upper[mine[here]], given[here]), least)
             blocks.append(replace(block, upper=upper))
         return replace(model, blocks=tuple(blocks))
 

@@ -83,7 +83,11 @@ def load_portfolio(path: Path, content: bytes | None = None) -> LoadedPortfolio:
         raise InvalidInput(document.problems)
     try:
         portfolio = Portfolio(
-            config.portfolio.id, missions, config.pools, dict(config.appropriations.items())
+            config.portfolio.id,
+            missions,
+            config.pools,
+            dict(config.appropriations.items()),
+            config.lenders,
         )
     except InvalidPortfolio as error:
         raise InvalidInput([_at_section(document, each) for each in error.problems]) from error

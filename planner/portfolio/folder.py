@@ -107,6 +107,7 @@ def _manifest(loaded: LoadedPortfolio, made: PortfolioPlan) -> dict[str, Any]:
         ],
         "account_prices": dict(made.account_prices),
         "appropriations": dict(loaded.portfolio.appropriations),
+        "lenders": dict(loaded.portfolio.lenders),
         "budgets": [item.model_dump() for item in loaded.budgets],
         "apart": [item.model_dump() for item in loaded.apart],
         "assumptions": list(loaded.assumptions),

@@ -73,7 +73,8 @@ class PortfolioPlan:
     floor_usd: what no plans can avoid.
     unit_prices_usd, hour_prices_usd: prices at which the bound holds: of a shared unit, and of an
         hour (vehicle-day) of a pool in a week.
-    account_prices: likewise, of a shared appropriation: dollars of the objective for one more.
+    account_prices: likewise, of a shared appropriation, or of a loan (`lender:quarter`): dollars of
+        the objective for one more.
     duals: of each mission's rows at these prices, which prove the bound; bound_by: whether they do,
         or some mission's bound is a solver's word.
     round_bounds_usd: bound of each round of prices, better or not.

@@ -33,6 +33,9 @@ class Portfolio:
     week, within what so many vehicles give. A mission's own number is the most that it can have.
     appropriations: USD by budget group, or for `all`: the most that all missions may commit
         together, beside their own appropriations of the same name.
+    lenders: USD by id of a lender of several missions: the most that all may owe it together at the
+        end of a quarter, beside what it lends each at most. 0 for a pool of their accounts: what
+        some owe, others lend.
 
     Raises
     ------
@@ -44,6 +47,7 @@ class Portfolio:
     missions: Mapping[str, Mission]
     pools: Mapping[str, int]
     appropriations: Mapping[str, float] = field(default_factory=dict)
+    lenders: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = [
@@ -51,6 +55,7 @@ class Portfolio:
             *_units(self.missions),
             *_fleets(self.missions, self.pools),
             *_appropriations(self.missions, self.appropriations),
+            *_lenders(self.missions, self.lenders),
         ]
         if problems:
             raise InvalidPortfolio(problems)
@@ -64,7 +69,7 @@ class Portfolio:
     @property
     def shares_something(self) -> bool:
         """Whether any two missions have anything in common."""
-        return bool(self.shared_units or self.pools or self.appropriations)
+        return bool(self.shared_units or self.pools or self.appropriations or self.lenders)
 
     @property
     def drawing(self) -> dict[str, tuple[str, ...]]:
@@ -157,3 +162,14 @@ def _appropriations(
                     f"appropriations: {group} is shared, and {name} has no appropriation of that "
                     "name under a rule of kind budget; give it one"
                 )
+
+
+def _lenders(missions: Mapping[str, Mission], lenders: Mapping[str, float]) -> Iterator[str]:
+    for name, usd in lenders.items():
+        known = [mission for mission in missions.values() if name in mission.lenders]
+        if usd < 0:
+            yield f"lenders: {name} lends {usd:,.0f} USD; give 0 or more"
+        if len(known) < 2:
+            yield f"lenders: {name} is a lender of {len(known)} missions; at least 2 share a lender"
+        elif usd == 0 and not any(mission.lenders[name].pooled for mission in known):
+            yield f"lenders: {name} lends nothing, and is `pooled` in no mission; give it money"

@@ -94,8 +94,9 @@ def _charged(model: Model, told: ToldBound, portfolio: Portfolio) -> Model:
         for (fleet, week), usd in told.hour_prices_usd.items()
         if fleet in portfolio.pools
     }
-    given = portfolio.appropriations
-    accounts = {name: price for name, price in told.account_prices.items() if name in given}
+    accounts = {
+        name: price for name, price in told.account_prices.items() if name in _accounts(portfolio)
+    }
     weight = np.zeros(len(model.rows.row_lower))
     for position, block in enumerate(model.blocks):
         rows = model.first_row[position] + np.arange(block.size)
@@ -106,6 +107,8 @@ def _charged(model: Model, told: ToldBound, portfolio: Portfolio) -> Model:
             weight[rows] = [hours.get(pair, 0.0) for pair in product(*labels)]
         elif block.rule == "budget":
             weight[rows] = [accounts.get(name, 0.0) for name in labels[0]]
+        elif block.rule == "loans":
+            weight[rows] = [accounts.get(":".join(pair), 0.0) for pair in product(*labels)]
     cost = np.asarray(model.columns.cost + model.rows.matrix.T @ weight)
     return replace(model, columns=model.columns.copy(cost=cost))
 
@@ -119,8 +122,16 @@ def _worth_of_limits_usd(portfolio: Portfolio, told: ToldBound) -> Iterator[floa
         for (name, _), usd in told.hour_prices_usd.items():
             if name == fleet:
                 yield usd * hours
-    for group, limit_usd in portfolio.appropriations.items():
-        yield told.account_prices.get(group, 0.0) * limit_usd
+    for account, limit_usd in _accounts(portfolio).items():
+        yield told.account_prices.get(account, 0.0) * limit_usd
+
+
+def _accounts(portfolio: Portfolio) -> dict[str, float]:
+    """Limits in USD of appropriations by group, and of loans by `lender:quarter`."""
+    some = next(iter(portfolio.missions.values()))
+    quarters = range(some.calendar.quarters)
+    loans = {f"{name}:{q}": usd for name, usd in portfolio.lenders.items() for q in quarters}
+    return {**portfolio.appropriations, **loans}
 
 
 def _hours_each(mission: Mission, fleet: str) -> float:

@@ -49,6 +49,9 @@ class PortfolioConfig(Section):
     """Vehicles of fleets that several missions draw on, by id of the fleet."""
     appropriations: dict[GroupName | Literal["all"], Number] = Field(default_factory=dict)
     """The most that all missions may commit together, by budget group or in `all`."""
+    lenders: dict[Name, Number] = Field(default_factory=dict)
+    """The most that all missions may owe a lender together at the end of any quarter; 0 for a pool
+    of their accounts: what some owe, others lend."""
     budgets: tuple[Budget, ...] = ()
     apart: tuple[Apart, ...] = ()
     assumptions: tuple[Text, ...] = ()

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.mission.mission import Mission
 from planner.model.draft import MILLION
 from planner.model.rules.lift import occupancy
 from planner.plan import Plan
+from planner.portfolio.accounts import loan_of
 from planner.portfolio.commons import Commons, Floats, Ints, hours_each
 
 Shares = dict[str, Floats]  # by mission, over the whole of what is in common
@@ -70,36 +72,45 @@ def guided_shares(
         taker = max(offered, key=lambda name: (served[name], worth[name][at]))
         for name in offered:
             wanted[name][at] = float(name == taker)
+    lent = _may_be_lent(commons)
     for amounts in wanted.values():
-        amounts[count:] = np.maximum(amounts[count:], 0.0)
+        amounts[count:] = np.maximum(amounts[count:], np.where(lent[count:], amounts[count:], 0.0))
     return _split(missions, commons, wanted)
 
 
 def _split(missions: Mapping[str, Mission], commons: Commons, wanted: Shares) -> Shares:
-    """Shares as wanted; hours and money cut in proportion where they do not fit, else filled up."""
+    """Shares as wanted; hours and money cut in proportion where they do not fit, else filled up.
+    What some lend (a share below zero) is there for the others.
+    """
     count = len(commons.units)
     able = {name: _able(mission, commons) for name, mission in missions.items()}
-    total = np.sum(list(wanted.values()), axis=0)[count:]
+    total = np.sum([np.maximum(amounts, 0.0) for amounts in wanted.values()], axis=0)[count:]
+    lent = np.sum([np.maximum(-amounts, 0.0) for amounts in wanted.values()], axis=0)[count:]
     every = np.sum(list(able.values()), axis=0)
-    limit = commons.limit[count:]
+    limit = commons.limit[count:] + lent
     fits = np.where(total > limit, limit / np.where(total > 0, total, 1.0), 1.0)
     left = np.maximum(limit - total, 0.0)
     shares = {}
     for name, amounts in wanted.items():
         shares[name] = amounts.copy()
         more = left * able[name] / np.where(every > 0, every, 1.0)
-        shares[name][count:] = amounts[count:] * fits + more
+        mine = amounts[count:]
+        shares[name][count:] = np.where(mine > 0, mine * fits, mine) + more
     return shares
 
 
 def _able(mission: Mission, commons: Commons) -> Floats:
     """Hours that a mission's own number of vehicles gives, of each fleet and week in common, and
-    its own appropriations.
+    its own appropriations, and what lenders lend it at most.
     """
     hours = {
         name: fleet.number * hours_each(mission, name) for name, fleet in mission.fleets.items()
     }
     own: dict[str, float] = {item.group: item.usd / MILLION for item in mission.appropriations}
+    for account in commons.accounts:
+        if loan := loan_of(account):
+            lender = mission.lenders.get(loan[0])
+            own[account] = 0.0 if lender is None else lender.most_usd / MILLION
     return np.array(
         [hours.get(fleet, 0.0) for fleet, _ in commons.hours]
         + [own[name] for name in commons.accounts]
@@ -110,7 +121,13 @@ def left_by_others(commons: Commons, used: Mapping[str, Floats], mission: str) -
     """What the plans of all other missions leave of what is in common."""
     others = [use for name, use in used.items() if name != mission]
     left = commons.limit - np.sum(others, axis=0) if others else commons.limit
-    return np.maximum(left, 0.0)
+    return np.where(_may_be_lent(commons), left, np.maximum(left, 0.0))
+
+
+def _may_be_lent(commons: Commons) -> NDArray[np.bool_]:
+    """Of what is in common that of which a share may lie below zero: what is owed to lenders."""
+    loans = [loan_of(account) is not None for account in commons.accounts]
+    return np.array([False] * (len(commons.limit) - len(loans)) + loans, dtype=bool)
 
 
 def use_of_plan(mission: Mission, commons: Commons, plan: Plan) -> Floats:
@@ -124,7 +141,11 @@ def use_of_plan(mission: Mission, commons: Commons, plan: Plan) -> Floats:
 
 
 def _committed(mission: Mission, plan: Plan, account: str) -> float:
-    """What a plan commits of a shared appropriation, in millions of USD."""
+    """What a plan commits of a shared appropriation, or owes a lender, in millions of USD."""
+    if loan := loan_of(account):
+        loans = plan.tables["loans"]
+        mine = (loans["lender"] == loan[0]) & (loans["quarter"] == loan[1])
+        return float(loans.loc[mine, "owed_usd"].sum()) / MILLION
     [item] = [each for each in mission.appropriations if each.group == account]
     lines = [line.line for line in mission.budget_lines.values() if item.covers(line.group)]
     costs = plan.tables["costs"]

@@ -9,8 +9,10 @@ from planner.export.summary import Summary, summarise
 from planner.export.summary.layout import columns, gap, millions
 from planner.mission.mission import Mission
 from planner.mission.money import appropriated_usd
+from planner.portfolio.accounts import loan_account
 from planner.portfolio.file import LoadedPortfolio
 from planner.portfolio.plan import PortfolioPlan
+from planner.portfolio.portfolio import Portfolio
 
 GROUPS = ("I", "II", "III")
 
@@ -39,6 +41,19 @@ class MissionFigures:
 
 
 @dataclass(frozen=True)
+class Loans:
+    """What missions owe a lender that they share, at the end of each quarter; below zero: lend.
+
+    limit_usd: what all may owe together. prices: what a dollar more of that is worth.
+    """
+
+    lender: str
+    limit_usd: float
+    owed_usd: dict[str, tuple[float, ...]]
+    prices: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class PortfolioSummary:
     """The figures of a portfolio's plan; money in USD, gaps as shares of one.
 
@@ -62,6 +77,7 @@ class PortfolioSummary:
     unit_prices_usd: dict[str, float]
     appropriations_usd: dict[str, float]
     account_prices: dict[str, float]
+    loans: tuple[Loans, ...]
     assumptions: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -95,8 +111,25 @@ def summarise_portfolio(loaded: LoadedPortfolio, made: PortfolioPlan) -> Portfol
         unit_prices_usd={name: usd for name, usd in made.unit_prices_usd.items() if usd > 0.0},
         appropriations_usd=dict(loaded.portfolio.appropriations),
         account_prices=dict(made.account_prices),
+        loans=_loans(loaded.portfolio, made),
         assumptions=loaded.assumptions,
     )
+
+
+def _loans(portfolio: Portfolio, made: PortfolioPlan) -> tuple[Loans, ...]:
+    found = []
+    for lender, limit_usd in portfolio.lenders.items():
+        owed: dict[str, tuple[float, ...]] = {}
+        for name, mission in portfolio.missions.items():
+            if lender in mission.lenders:
+                rows = made.plans[name].tables["loans"]
+                by_quarter = rows[rows["lender"] == lender].groupby("quarter")["owed_usd"].sum()
+                quarters = range(mission.calendar.quarters)
+                owed[name] = tuple(float(by_quarter.get(quarter, 0.0)) for quarter in quarters)
+        accounts = [loan_account(lender, q) for q in range(len(next(iter(owed.values()))))]
+        prices = tuple(made.account_prices.get(account, 0.0) for account in accounts)
+        found.append(Loans(lender, limit_usd, owed, prices))
+    return tuple(found)
 
 
 def _figures(name: str, mission: Mission, said: Summary) -> MissionFigures:
@@ -140,8 +173,22 @@ def text(said: PortfolioSummary) -> str:
         f"{said.account_prices.get(name, 0.0):.2f}"
         for name, usd in said.appropriations_usd.items()
     ]
+    lines += [line for each in said.loans for line in _loan_lines(each)]
     lines += [f"CLASH {sentence}" for sentence in said.clashes]
     return "\n".join(lines)
+
+
+def _loan_lines(said: Loans) -> list[str]:
+    """What each mission owes at the end of each quarter, and what a dollar more is worth then."""
+    lines = [
+        f"LENT by {said.lender}, at most {millions(said.limit_usd)} M USD in all; owed by quarter"
+    ]
+    lines += [
+        f"  {name}: {', '.join(millions(usd) for usd in owed)}"
+        for name, owed in said.owed_usd.items()
+        if any(owed)
+    ]
+    return [*lines, f"  a dollar more is worth {', '.join(f'{each:.2f}' for each in said.prices)}"]
 
 
 def _table(missions: tuple[MissionFigures, ...]) -> list[list[str]]:
