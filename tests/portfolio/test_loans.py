@@ -116,19 +116,6 @@ def test_cash_goes_where_it_is_worth_most() -> None:
     assert pooled.bound_usd <= pooled.total_usd + 1.0
 
 
-def test_nobody_lends_more_than_it_holds() -> None:
-    """Tests that b holds what it pays without its pledge, and not a dollar more: a has no more than
-    it would have by itself.
-    """
-    short = [needed_usd(name) * 0.75 for name in ("a", "b")]
-    alone = planned_here(pair(short[0], short[1], None), LIMITS)
-    least = float(alone.plans["b"].tables["cash"]["paid_usd"].sum())
-    pooled = planned_here(pair(short[0], least, 0.0), LIMITS)
-    assert pooled.ok
-    assert pooled.total_usd == pytest.approx(alone.total_usd, rel=1e-4)
-    assert owed_usd(pooled)["b"] >= -1.0
-
-
 def test_a_reserve_that_both_draw_on() -> None:
     """Tests that two missions owe one reserve no more than it has, which is enough for one of two
     pledges: that of a, worth twice as much, comes.
