@@ -91,8 +91,8 @@ def test_payers_bear_what_their_fund_pays() -> None:
     asked, plan = of_two()
     payers = (Payer("a", 0.7, 1.0, (8,)), Payer("b", 0.25, 0.2, (8, 9)), Payer("c", 0.05, 0, (7,)))
     fund = replace(asked.funds["assessed"], assessment_usd=50e6, payers=payers)
-    rows = [{"fund": "trust", "quarter": 0, "opening_usd": 9.0, "inflow_usd": 0.0, "borrowed_usd": 0.0, "paid_usd": 7.0,
-             "closing_usd": 2.0}]  # fmt: skip
+    rows = [{"fund": "trust", "quarter": 0, "opening_usd": 9.0, "inflow_usd": 0.0,
+             "borrowed_usd": 0.0, "paid_usd": 7.0, "closing_usd": 2.0}]  # fmt: skip
     funds = {"assessed": fund, "trust": Fund("trust", ("fuel",), 9.0, (0.0, 0.0))}
     tables = plan.tables | {"cash": pd.concat([plan.tables["cash"], table_of("cash", rows)])}
     all_usd = float(plan.tables["cash"]["paid_usd"].sum())
