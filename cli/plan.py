@@ -77,7 +77,8 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     stdout, news of the search to stderr. Ctrl-C keeps the best plan so far, or makes one in
     haste if there is none; a second ends the run at once. A plan that the
     verifier does not accept is not written. Of a portfolio, the folder holds portfolio.json and a
-    plan folder for each mission; --workers and --cluster share the work.
+    plan folder for each mission; --workers and --cluster share the work, and Ctrl-C keeps the plans
+    that are there, if each mission has one.
     """
     from cli.portfolio import plan as plan_of_portfolio  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.atomic import check_target  # noqa: PLC0415
@@ -87,34 +88,35 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     from planner.mission.load import load_mission  # noqa: PLC0415
     from planner.pipeline import plan_mission  # noqa: PLC0415
     from planner.portfolio.file import is_portfolio  # noqa: PLC0415
+    from planner.solve.interrupt import Interrupt  # noqa: PLC0415
 
     check_target(output, overwrite=overwrite)
     if is_portfolio(config):
-        if fix or limits.memory_gb or engine != ENGINES[0]:
-            raise click.UsageError("--fix, --memory-limit and --engine are for single missions")
+        if fix or engine != ENGINES[0]:
+            raise click.UsageError("--fix and --engine are for single missions")
         plan_of_portfolio(
-            config, output, workers, seconds=limits.seconds, gap=gap, overwrite=overwrite,
-            style=style,
-        )  # fmt: skip
+            config, output, workers, limits, gap=gap, overwrite=overwrite, style=style
+        )
         return
     if workers != Workers():
         raise click.UsageError("--workers and --cluster are for portfolios, and this is a mission")
     mission = load_mission(config)
     fixes = read_postings(fix, mission) if fix else None
-    with progress.shown() as show:
-        plan, run, verdict = plan_mission(
-            mission,
-            engine=engine,
-            gap=gap,
-            on_progress=show,
-            fixes=fixes,
-            **limits.left(),
-        )
-    if not verdict.ok:
-        raise VerificationFailed([str(violation) for violation in verdict.violations])
-    write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
+    with Interrupt() as interrupt:  # a plan that is found is written too
+        with progress.shown() as show:
+            plan, run, verdict = plan_mission(
+                mission,
+                engine=engine,
+                gap=gap,
+                on_progress=show,
+                fixes=fixes,
+                **limits.left(),
+            )
+        if not verdict.ok:
+            raise VerificationFailed([str(violation) for violation in verdict.violations])
+        write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
     show_summary(summarise(mission, plan, verdict), style, output)
-    if plan.limit == "interrupted":
+    if plan.limit == "interrupted" or interrupt.asked():
         click.get_current_context().exit(console.INTERRUPTED)
 
 

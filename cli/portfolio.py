@@ -8,6 +8,8 @@ from dataclasses import asdict
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from cli import console, progress
 from planner.errors import VerificationFailed
 from planner.mission.money import appropriated_usd
@@ -15,12 +17,14 @@ from planner.portfolio import PortfolioLimits, plan_portfolio
 from planner.portfolio.file import load_portfolio
 from planner.portfolio.folder import open_portfolio, write_portfolio
 from planner.portfolio.prove import check_portfolio_bound
-from planner.portfolio.summary import summarise_portfolio, text
+from planner.portfolio.summary import PortfolioSummary, summarise_portfolio, text
+from planner.solve.interrupt import Interrupt
 from planner.verify import verify
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cli.options import Limits
     from planner.jobs import Workers
     from planner.mission.mission import Mission
     from planner.portfolio.file import LoadedPortfolio
@@ -32,13 +36,13 @@ def plan(
     config: Path,
     output: Path,
     workers: Workers,
+    limits: Limits,
     *,
-    seconds: float,
     gap: float,
     overwrite: bool,
     style: str,
 ) -> None:
-    """Plan the portfolio of a config within so many seconds, write and show it.
+    """Plan the portfolio of a config within limits, write and show it.
 
     Raises
     ------
@@ -48,24 +52,32 @@ def plan(
     loaded = load_portfolio(config)
     begin = perf_counter()
     # Writing takes about as long as starting and loading did.
-    left = seconds - 2.0 * console.elapsed_s()
-    limits = PortfolioLimits.within(left, len(loaded.portfolio.missions), workers.count, gap)
-    with progress.shown() as show:
-        made = plan_portfolio(loaded.portfolio, workers, limits, on_progress=show)
-    if not made.ok:
-        raise VerificationFailed(made.broken)
-    run = {
-        "seconds": {"portfolio": round(perf_counter() - begin, 3)},
-        "machine": platform.platform(),
-        "python": platform.python_version(),
-    }
-    write_portfolio(loaded, made, run, output, overwrite=overwrite, config=config)
-    said = summarise_portfolio(loaded, made)
+    left = limits.seconds - 2.0 * console.elapsed_s()
+    within = PortfolioLimits.within(
+        left, len(loaded.portfolio.missions), workers.count, gap, limits.memory_gb
+    )
+    with Interrupt() as interrupt:  # plans that are found are written too
+        with progress.shown() as show:
+            made = plan_portfolio(loaded.portfolio, workers, within, on_progress=show)
+        if not made.ok:
+            raise VerificationFailed(made.broken)
+        run = {
+            "seconds": {"portfolio": round(perf_counter() - begin, 3)},
+            "machine": platform.platform(),
+            "python": platform.python_version(),
+        }
+        write_portfolio(loaded, made, run, output, overwrite=overwrite, config=config)
+    _show(summarise_portfolio(loaded, made), style, output)
+    if made.interrupted or interrupt.asked():
+        click.get_current_context().exit(console.INTERRUPTED)
+
+
+def _show(said: PortfolioSummary, style: str, folder: Path) -> None:
     if style == "json":
-        console.result(_json({"folder": str(output), **said.as_json()}))
+        console.result(_json({"folder": str(folder), **said.as_json()}))
         return
     console.result(text(said))
-    console.result(f"PLANS in {output}: portfolio.json, and a plan folder for each mission")
+    console.result(f"PLANS in {folder}: portfolio.json, and a plan folder for each mission")
 
 
 def check(config: Path, style: str) -> None:

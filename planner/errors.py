@@ -5,7 +5,8 @@ PlannerError
 ├── Infeasible          3  no plan can satisfy the hard rules (lists what clashes)
 ├── NoPlanFound         4  none found within the limit, though none is ruled out
 ├── VerificationFailed  5  a plan breaks a rule
-└── ExportFailed        6  a file could not be written whole
+├── ExportFailed        6  a file could not be written whole
+└── Interrupted       130  Ctrl-C came before any plan
 """
 
 from __future__ import annotations
@@ -78,3 +79,9 @@ class ExportFailed(PlannerError):
     """An output could not be written; nothing partial is left behind."""
 
     exit_code = 6
+
+
+class Interrupted(PlannerError):
+    """Somebody wanted the search to end before there was any plan."""
+
+    exit_code = 130

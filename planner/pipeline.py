@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import platform
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.errors import Interrupted, NoPlanFound
 from planner.memory import memory_limit
 from planner.mission.force import FixedPosting
 from planner.mission.mission import Mission
@@ -90,11 +92,13 @@ def plan_mission(  # noqa: PLR0913 (all that a plan may be asked for)
         If the hard rules clash.
     NoPlanFound
         If no plan was found within the limit.
+    Interrupted
+        If Ctrl-C came before any plan, and none could be made in haste.
     """
     asked, mission = mission, mission if fixes is None else fix_postings(mission, fixes)
     run = _Run(engine)
-    with Interrupt() as interrupt, Killable(engine) as solver:
-        with memory_limit(memory_gb):
+    with Interrupt() as interrupt, Killable(engine, memory_gb=memory_gb) as solver:
+        with _told(interrupt), memory_limit(memory_gb):
             options = build_options(mission)
             require_itineraries(options)
             run.mark("options")
@@ -156,11 +160,13 @@ def evaluate_postings(
         If the loads and supplies of these postings cannot move, whatever rules give.
     NoPlanFound
         If no whole trips were found within the limit.
+    Interrupted
+        If Ctrl-C came before there were any.
     """
     given, notes = give_postings(mission, postings)
     run = _Run(engine)
-    with Interrupt() as interrupt, Killable(engine) as solver:
-        with memory_limit(memory_gb):
+    with Interrupt() as interrupt, Killable(engine, memory_gb=memory_gb) as solver:
+        with _told(interrupt), memory_limit(memory_gb):
             options = build_options(given, given=True)
             run.mark("options")
             model = build_model(given, options)
@@ -185,6 +191,17 @@ def evaluate_postings(
     verdict = verify(mission, plan)
     run.mark("verify")
     return plan, run.info(), verdict
+
+
+@contextmanager
+def _told(interrupt: Interrupt) -> Iterator[None]:
+    """A search that found nothing because somebody wanted it to end says so."""
+    try:
+        yield
+    except NoPlanFound as error:
+        if interrupt.asked():
+            raise Interrupted(f"interrupted: no plan yet ({error})") from error
+        raise
 
 
 def _lent(model: Model, plan: Plan) -> Start:

@@ -4,6 +4,7 @@ process of each solver for all plans that a process of tests makes.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -34,6 +35,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("block", [(each, size) for each in range(number)], ids=str)
 
 
+@pytest.fixture
+def ctrl_c_is_heard() -> Iterator[None]:
+    """Also in a suite in the background, whose shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class _Lent:
     """A solver as a plan asks for it, which outlives the plan: its process takes longer to start
     than most plans of tests take to make. If it has to be killed, the next solve starts another.
@@ -41,12 +50,14 @@ class _Lent:
 
     kept: ClassVar[dict[str, Killable]] = {}
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, *, memory_gb: float | None = None) -> None:
+        self._name, self._memory_gb = name, memory_gb
 
     def __enter__(self) -> Killable:
+        name, memory_gb = self._name, self._memory_gb
+        key = f"{name} {memory_gb}"
         # Begun now: later, it might inherit a limit on memory that is this plan's alone.
-        return self.kept.setdefault(self._name, Killable(self._name)).__enter__()
+        return self.kept.setdefault(key, Killable(name, memory_gb=memory_gb)).__enter__()
 
     def __exit__(self, *_: object) -> None:
         """The process stays."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner import pipeline
-from planner.errors import NoPlanFound
+from planner.errors import Interrupted, NoPlanFound
 from planner.export.folder import read_plan, write_plan
 from planner.mission.lift import Capacity, Contract, Release
 from planner.mission.money import Appropriation
@@ -29,7 +29,6 @@ from tests.rules.case import put
 from tests.timetable.instances import CHARTER, FLIGHT, made, sorties, with_fleet, with_lane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from planner.mission.mission import Mission
@@ -170,15 +169,7 @@ def test_a_plan_without_any_bound_says_so(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert read_plan(tmp_path / "out").proof.bound_usd is None
 
 
-@pytest.fixture
-def _heard() -> Iterator[None]:
-    """Ctrl-C is heard, also in a suite in the background, whose shell has it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("_heard")
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_an_interrupted_plan_has_no_timetable() -> None:
     """Tests that Ctrl-C at the first plan keeps the plan and says why it has no timetable."""
     asked: list[str] = []
@@ -193,6 +184,19 @@ def test_an_interrupted_plan_has_no_timetable() -> None:
     assert plan.limit == "interrupted"
     assert plan.notes == ("no timetable was made: interrupted",)
     assert len(plan.tables["timetable"]) == 0
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
+def test_ctrl_c_before_any_plan_says_that_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a search that ended in vain because of it is told apart from one without luck."""
+
+    def in_vain(_: Search) -> str:
+        os.kill(os.getpid(), signal.SIGINT)
+        raise NoPlanFound("nothing found")
+
+    monkeypatch.setattr(pipeline, "find_plan", in_vain)
+    with pytest.raises(Interrupted, match=r"interrupted: no plan yet \(nothing found\)"):
+        plan_mission(mission(), time_limit_s=60.0)
 
 
 def test_a_cut_becomes_a_row_of_every_week() -> None:

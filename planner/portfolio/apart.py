@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 
 from planner.errors import PlannerError, VerificationFailed
-from planner.jobs import Outcome, Workers, run_jobs
+from planner.jobs import JobsStopped, Outcome, Workers, run_jobs
 from planner.plan import Origin
 from planner.portfolio.commons import Commons
+from planner.portfolio.ending import ending
 from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, do_alone
 from planner.portfolio.plan import PortfolioLimits, PortfolioPlan, PortfolioProgress
 from planner.portfolio.portfolio import Portfolio
 from planner.portfolio.start import PortfolioStart
+from planner.solve.interrupt import Interrupt
 
 NOTHING = Commons((), (), np.zeros(0))
-
-
-class TimeIsUp(Exception):
-    """The clock of the whole has fired."""
 
 
 def plan_apart(
@@ -31,6 +30,7 @@ def plan_apart(
     limits: PortfolioLimits,
     news: Callable[[PortfolioProgress], None],
     start: PortfolioStart,
+    interrupt: Interrupt,
 ) -> PortfolioPlan:
     """Plan each mission by itself, those with most units first. start: to begin with.
 
@@ -38,6 +38,8 @@ def plan_apart(
     ------
     Infeasible, NoPlanFound, VerificationFailed
         If a mission has no plan that is accepted; each sentence begins with the mission.
+    Interrupted
+        If somebody wants it to end before each has one.
     """
     begin = perf_counter()
     planned: dict[str, Planned] = {}
@@ -53,22 +55,30 @@ def plan_apart(
             errors[done.key] = done.error
         seconds = perf_counter() - begin
         news(_progress(planned, seconds, complete=len(planned) == len(portfolio.missions)))
-        if seconds > limits.seconds and len(planned) + len(errors) < len(portfolio.missions):
-            raise TimeIsUp
 
     each_s = min(limits.plan_seconds, limits.seconds)
     order = sorted(portfolio.missions.items(), key=lambda item: -len(item[1].units))
     jobs = [
         (
             name,
-            Planning(mission, NOTHING, np.zeros(0), each_s, limits.gap, start.plan_of(name)),
+            Planning(
+                mission,
+                NOTHING,
+                np.zeros(0),
+                each_s,
+                limits.gap,
+                start.plan_of(name),
+                limits.memory_gb,
+            ),
         )
         for name, mission in order
     ]
-    with suppress(TimeIsUp):  # those that have no plan then are told of
-        run_jobs(do_alone, jobs, workers, on_done=take)
-    require_plans(portfolio.missions, planned, errors)
-    return _whole(portfolio, planned)
+    stop = ending(begin, limits, interrupt)
+    with suppress(JobsStopped):  # those that have no plan then are told of
+        run_jobs(do_alone, jobs, workers, on_done=take, stop=stop)
+    interrupted = interrupt.asked()
+    require_plans(portfolio.missions, planned, errors, interrupted=interrupted)
+    return replace(_whole(portfolio, planned), interrupted=interrupted)
 
 
 def _progress(planned: dict[str, Planned], seconds: float, *, complete: bool) -> PortfolioProgress:

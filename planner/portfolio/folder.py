@@ -97,6 +97,7 @@ def _manifest(loaded: LoadedPortfolio, made: PortfolioPlan) -> dict[str, Any]:
         "floor_usd": made.floor_usd,
         "headline_gap": made.headline_gap,
         "repeatable": made.repeatable,
+        "interrupted": made.interrupted,
         "verified": made.ok,
         "clashes": [clash.sentence for clash in made.clashes],
         "unit_prices_usd": {name: usd for name, usd in made.unit_prices_usd.items() if usd > 0.0},

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
-from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
+from planner.errors import Infeasible, Interrupted, NoPlanFound, PlannerError, VerificationFailed
 
 
 def require_plans(
-    missions: Iterable[str], planned: Container[str], errors: Mapping[str, PlannerError]
+    missions: Iterable[str],
+    planned: Container[str],
+    errors: Mapping[str, PlannerError],
+    *,
+    interrupted: bool,
 ) -> None:
     """All missions have plans.
 
@@ -16,10 +20,14 @@ def require_plans(
     ------
     Infeasible, NoPlanFound, VerificationFailed
         What became of the last try for those that have none, each sentence with its mission.
+    Interrupted
+        If that is why.
     """
     missing = [name for name in missions if name not in planned]
     if not missing:
         return
+    if interrupted:
+        raise Interrupted(f"interrupted: no plan yet of {', '.join(missing)}")
     said = [(name, errors.get(name)) for name in missing]
     clashes = [
         f"{name}: {reason}"

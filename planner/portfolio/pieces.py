@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.errors import Infeasible, NoPlanFound
+from planner.memory import memory_limit
 from planner.mission.mission import Mission
 from planner.model.build import build_model
 from planner.model.model import Model
@@ -54,7 +55,7 @@ class Relaxing:
     """A mission's relaxation, with what is open to it at prices in millions of USD.
 
     gap: headline gap asked for in the end; bound and relaxation are brought within a part of it.
-    duals: of a mission much like this one, to begin with.
+    duals: of a mission much like this one, to begin with. memory_gb: most memory for it.
     """
 
     mission: Mission
@@ -63,6 +64,7 @@ class Relaxing:
     seconds: float
     gap: float
     duals: Duals | None = None
+    memory_gb: float | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,8 @@ class Relaxed:
 
 @dataclass(frozen=True)
 class Planning:
-    """A mission's plan, in its share of what is in common; seconds and gap of its search, and the
-    plan of a mission much like this one to begin with.
+    """A mission's plan, in its share of what is in common; seconds, gap and memory of its search,
+    and the plan of a mission much like this one to begin with.
     """
 
     mission: Mission
@@ -102,6 +104,7 @@ class Planning:
     seconds: float
     gap: float
     start: Plan | None = None
+    memory_gb: float | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,15 @@ def relax_alone(job: Relaxing) -> Relaxed:
     ------
     Infeasible
         If a unit has no itinerary that keeps what is fixed.
+    NoPlanFound
+        If memory ran out.
     """
+    with memory_limit(job.memory_gb):
+        return _relaxed(job)
+
+
+def _relaxed(job: Relaxing) -> Relaxed:
+    """As `relax_alone`."""
     mission, commons = job.mission, job.commons
     options = build_options(mission, apart=frozenset(commons.units))
     require_itineraries(options)
@@ -189,6 +200,7 @@ def plan_alone(job: Planning) -> Planned:
         engine=ENGINE,
         time_limit_s=job.seconds,
         gap=job.gap,
+        memory_gb=job.memory_gb,
         within=Within(job.commons.part(positions), job.share[positions]),
         start=job.start,
     )

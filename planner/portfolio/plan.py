@@ -19,13 +19,14 @@ class PortfolioLimits:
     """What planning a portfolio may use. Rounds, passes and the seconds of each mission's searches
     decide the result; `seconds` only ends it early, and then it does not repeat.
 
-    seconds: in all, by the clock; no job is given after.
+    seconds: in all, by the clock; no job is given after, and those that run then are ended soon.
     gap: headline gap of the whole at which it may stop.
     rounds: of prices at most, beginning with none.
     passes: of planning some missions once more, with all that the others leave.
     first_seconds, relax_seconds, plan_seconds: of the search of one mission for its first plan (0:
         no first plans), for its relaxation at prices, and for its plan in a share that prices have
         led to.
+    memory_gb: most memory of each process that plans a mission, and of its solver's.
     """
 
     seconds: float = 1800.0
@@ -35,16 +36,31 @@ class PortfolioLimits:
     first_seconds: float = 10.0
     relax_seconds: float = 60.0
     plan_seconds: float = 120.0
+    memory_gb: float | None = None
 
     @classmethod
-    def within(cls, seconds: float, missions: int, workers: int, gap: float) -> PortfolioLimits:
+    def within(
+        cls,
+        seconds: float,
+        missions: int,
+        workers: int,
+        gap: float,
+        memory_gb: float | None = None,
+    ) -> PortfolioLimits:
         """Limits for so many seconds in all: each mission has its share of the workers' time, in
         which it is planned at first, relaxed and planned. Most missions need less than theirs, so
         that larger ones may take more.
         """
         share = max(1.0, seconds) * workers / missions
         first, relax, plan = (part * share for part in SHARES)
-        return cls(seconds, gap, first_seconds=first, relax_seconds=relax, plan_seconds=plan)
+        return cls(
+            seconds,
+            gap,
+            first_seconds=first,
+            relax_seconds=relax,
+            plan_seconds=plan,
+            memory_gb=memory_gb,
+        )
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,7 @@ class PortfolioPlan:
     round_bounds_usd: bound of each round of prices, better or not.
     sizes: of the missions' models.
     repeatable: false if a clock may have decided something.
+    interrupted: whether somebody wanted it to end.
     """
 
     portfolio: str
@@ -97,6 +114,7 @@ class PortfolioPlan:
     round_bounds_usd: tuple[float, ...]
     sizes: Mapping[str, Size]
     repeatable: bool
+    interrupted: bool = False
 
     @property
     def ok(self) -> bool:

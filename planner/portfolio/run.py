@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
 
-from planner.errors import Infeasible, PlannerError, VerificationFailed
-from planner.jobs import Outcome, Workers, run_jobs
+from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
+from planner.jobs import JobsStopped, Outcome, Workers, run_jobs
 from planner.plan import Origin, Plan, Proof
 from planner.portfolio.adoption import Adoption
 from planner.portfolio.apart import plan_apart
 from planner.portfolio.bounding import MILLION, Bounding
 from planner.portfolio.check import check_portfolio
 from planner.portfolio.commons import commons_of
+from planner.portfolio.ending import ending
 from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
 from planner.portfolio.plan import (
@@ -27,6 +28,7 @@ from planner.portfolio.plan import (
 from planner.portfolio.portfolio import Portfolio
 from planner.portfolio.shares import Shares, first_shares, guided_shares
 from planner.portfolio.start import NO_START, PortfolioStart
+from planner.solve.interrupt import Interrupt
 
 Job = Planning | Relaxing
 Made = Planned | Relaxed
@@ -60,24 +62,29 @@ def plan_portfolio(
         If there is no plan of some mission within the limits.
     VerificationFailed
         If the verifier accepts no plan of some mission.
+    Interrupted
+        If somebody wants it to end before each mission has a plan.
     """
-    if not portfolio.shares_something:
-        return plan_apart(portfolio, workers, limits, on_progress or _silent, start)
-    work = _Work(portfolio, workers, limits, on_progress or _silent, start)
+    news = on_progress or _silent
+    with Interrupt() as interrupt:
+        if not portfolio.shares_something:
+            return plan_apart(portfolio, workers, limits, news, start, interrupt)
+        return _together(_Work(portfolio, workers, limits, news, start, interrupt))
+
+
+def _together(work: _Work) -> PortfolioPlan:
+    """Plans of missions that share something."""
     work.begin()
     work.raise_bound(ROUNDS_FIRST)
     work.guided_plans()
     if work.raise_bound(0.0) and work.incomplete:
         work.guided_plans()
-    for _ in range(limits.passes):
+    for _ in range(work.limits.passes):
         if not work.once_more():
             break
-    require_plans(work.missions, work.adoption.plans, work.errors)
+    interrupted = work.interrupt.asked()
+    require_plans(work.missions, work.adoption.plans, work.errors, interrupted=interrupted)
     return work.result()
-
-
-class TimeIsUp(Exception):
-    """The clock of the whole has fired."""
 
 
 class _Work:
@@ -90,9 +97,10 @@ class _Work:
         limits: PortfolioLimits,
         news: News,
         start: PortfolioStart,
+        interrupt: Interrupt,
     ) -> None:
         self.portfolio, self.workers, self.limits, self._news = portfolio, workers, limits, news
-        self._start = start
+        self._start, self.interrupt = start, interrupt
         self.missions = dict(portfolio.missions)
         self.commons = commons_of(portfolio)
         self._begin = perf_counter()
@@ -192,6 +200,7 @@ class _Work:
             sizes={name: each.size for name, each in last.items()},
             repeatable=not (self.clock_fired or self.bounding.clock_fired)
             and all(plan.repeatable for plan in plans.values()),
+            interrupted=self.interrupt.asked(),
         )
 
     def _bound_by(self) -> Origin:
@@ -304,16 +313,21 @@ class _Work:
         ------
         Infeasible
             If a mission has no relaxation, with its id.
+        NoPlanFound
+            If there is too little memory for it, likewise.
         """
         self._stage = stage
         jobs: dict[str, Job] = {PLAN + name: job for name, job in plannings.items()}
         jobs |= {RELAX + name: job for name, job in relaxings.items()}
+        jobs = {key: replace(job, memory_gb=self.limits.memory_gb) for key, job in jobs.items()}
         found: dict[str, Planned] = {}
         heard: dict[str, Relaxed] = {}
         for done in self._run(jobs, len(plannings), found):
             name = done.key.removeprefix(RELAX)
             if isinstance(done.error, Infeasible):
                 raise Infeasible([f"{name}: {reason}" for reason in done.error.reasons])
+            if isinstance(done.error, NoPlanFound):
+                raise NoPlanFound(f"{name}: {done.error}")
             made = done.result()
             assert isinstance(made, Relaxed)
             heard[name] = made
@@ -337,6 +351,9 @@ class _Work:
 
     @property
     def _left(self) -> float:
+        """Seconds for what is not begun yet: none if somebody wants it to end."""
+        if self.interrupt.asked():
+            return 0.0
         return self.limits.seconds - (perf_counter() - self._begin)
 
     def _run(
@@ -357,12 +374,11 @@ class _Work:
                 if len(found) == plans:
                     self.adoption.offer(found)
             self.tell()
-            if self._left <= 0 and len(done) < len(jobs):
-                raise TimeIsUp
 
+        stop = ending(self._begin, self.limits, self.interrupt)
         try:
-            run_jobs(do_alone, list(jobs.items()), self.workers, on_done=take)
-        except TimeIsUp:
+            run_jobs(do_alone, list(jobs.items()), self.workers, on_done=take, stop=stop)
+        except JobsStopped:
             self.clock_fired = True
         if len(found) < plans:
             self.adoption.offer(found)

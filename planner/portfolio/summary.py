@@ -69,6 +69,7 @@ class PortfolioSummary:
     floor_usd: float | None
     headline_gap: float | None
     repeatable: bool
+    interrupted: bool
     verified: bool
     clashes: tuple[str, ...]
     missions: tuple[MissionFigures, ...]
@@ -103,6 +104,7 @@ def summarise_portfolio(loaded: LoadedPortfolio, made: PortfolioPlan) -> Portfol
         floor_usd=made.floor_usd,
         headline_gap=made.headline_gap,
         repeatable=made.repeatable,
+        interrupted=made.interrupted,
         verified=made.ok,
         clashes=tuple(clash.sentence for clash in made.clashes),
         missions=tuple(_figures(name, missions[name], said) for name, said in each.items()),
@@ -156,6 +158,7 @@ def text(said: PortfolioSummary) -> str:
     """The summary as one screen of plain text."""
     verdict = "verified" if said.verified else "NOT VERIFIED"
     count, ended = len(said.missions), "repeatable" if said.repeatable else "cut short by a clock"
+    ended = "interrupted" if said.interrupted else ended
     proof = f"objective {millions(said.total_usd)} M USD, bound {millions(said.bound_usd)}"
     lines = [
         f"{said.name} ({said.portfolio}): {count} missions, {said.weeks} weeks",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from planner.errors import PlannerError
-from planner.jobs import Outcome, Workers
+from planner.jobs import JobsStopped, Outcome, Workers
 from planner.portfolio import Portfolio, PortfolioLimits, PortfolioPlan, apart, plan_portfolio
 from planner.portfolio import run as running
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
@@ -31,12 +31,15 @@ class Bench:
         jobs: Iterable[tuple[str, Any]],
         workers: Workers,
         on_done: Callable[[Outcome[Any]], None],
+        stop: Callable[[], bool],
     ) -> None:
-        """As `run_jobs`, with its errors as outcomes."""
+        """As `run_jobs`, with its errors as outcomes; asks whether to stop before each job."""
         del workers
         listed = list(jobs)
         self.asked.append([key for key, _ in listed])
         for key, job in listed:
+            if stop():
+                raise JobsStopped
             try:
                 outcome = Outcome(key, self.answer(job))
             except PlannerError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -9,12 +11,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
+from planner.errors import (
+    Infeasible,
+    Interrupted,
+    NoPlanFound,
+    PlannerError,
+    VerificationFailed,
+)
 from planner.plan import Duals
-from planner.portfolio import PortfolioLimits, PortfolioPlan, PortfolioProgress, plan_portfolio
+from planner.portfolio import (
+    PortfolioLimits,
+    PortfolioPlan,
+    PortfolioProgress,
+    ending,
+    plan_portfolio,
+)
 from planner.portfolio import run as running
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, Size
 from planner.verify import Violation
+from tests.portfolio import test_money
 from tests.portfolio.bench import Bench
 from tests.portfolio.builders import pair
 from tests.portfolio.test_adoption import plan
@@ -145,18 +160,68 @@ def test_the_clock_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     whole: there is no bound, and it does not repeat.
     """
     now = [0.0]
-    monkeypatch.setattr(running, "perf_counter", lambda: now[0])
+    for module in (running, ending):
+        monkeypatch.setattr(module, "perf_counter", lambda: now[0])
 
     def slow(job: Planning | Relaxing) -> Planned | Relaxed:
         now[0] += 1.0
         return answer(job)
 
     bench = Bench(monkeypatch, slow)
-    made, news = made_by(seconds=3.0)
+    made, news = made_by(seconds=2.0)  # and the third job within the grace
     assert len(bench.asked) == 1
     assert (made.bound_usd, made.headline_gap, made.repeatable) == (None, None, False)
     assert made.total_usd == 5.5 * MILLION
     assert [item.seconds for item in news][:3] == [1.0, 2.0, 3.0]
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
+def test_ctrl_c_keeps_the_plans_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that after Ctrl-C in a relaxation no job begins, and both plans stand."""
+
+    def pressed(job: Planning | Relaxing) -> Planned | Relaxed:
+        if isinstance(job, Relaxing):
+            os.kill(os.getpid(), signal.SIGINT)
+        return answer(job)
+
+    bench = Bench(monkeypatch, pressed)
+    made, _ = made_by()
+    assert len(bench.asked) == 1
+    assert (made.total_usd, made.interrupted, made.repeatable) == (5.5 * MILLION, True, False)
+    assert made.bound_usd is None
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
+@pytest.mark.parametrize("shared", [True, False])
+def test_ctrl_c_before_all_have_plans_says_who_has_none(
+    monkeypatch: pytest.MonkeyPatch, *, shared: bool
+) -> None:
+    """Tests Ctrl-C in the first job, where missions share a pledge and where they share nothing."""
+
+    def pressed(job: Planning | Relaxing) -> Planned | Relaxed:
+        os.kill(os.getpid(), signal.SIGINT)
+        return answer(job) if shared else plan(1.0)
+
+    Bench(monkeypatch, pressed)
+    portfolio = pair() if shared else test_money.pair()
+    with pytest.raises(Interrupted, match=r"^interrupted: no plan yet of b$"):
+        plan_portfolio(portfolio)
+
+
+def test_each_job_has_its_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests plans and relaxations, and that too little for one is told with its mission."""
+    given: set[float | None] = set()
+
+    def note(job: Planning | Relaxing) -> Planned | Relaxed:
+        given.add(job.memory_gb)
+        if isinstance(job, Relaxing) and job.mission.mission == "b":
+            raise NoPlanFound("a memory limit of 3 GB is too little for this mission")
+        return answer(job)
+
+    Bench(monkeypatch, note)
+    with pytest.raises(NoPlanFound, match=r"^b: a memory limit of 3 GB is too little"):
+        made_by(memory_gb=3.0)
+    assert given == {3.0}
 
 
 def test_a_shorter_search_than_asked_does_not_repeat(monkeypatch: pytest.MonkeyPatch) -> None:

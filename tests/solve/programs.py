@@ -73,6 +73,7 @@ def fake(name: str) -> Engine:
     slow: finds the point of all ones, then never ends. dies: ends its process at once.
     dies_late: finds a point first. dies_once:FILE: only while FILE does not exist.
     pid: answers with its process's id. fails: raises. prints: writes to standard output.
+    eats: takes 3.2 GB at first.
     """
     if name == "unloadable":
         raise ValueError("there is nothing to load")
@@ -116,6 +117,8 @@ class _Fake:
         if self.name == "dies_once" and not Path(self._file).exists():
             Path(self._file).touch()
             os._exit(9)
+        if self.name == "eats":
+            assert np.empty(400_000_000).size
         if self.name == "fails":
             raise MemoryError("no room")
         if self.name == "prints":

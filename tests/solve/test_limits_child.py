@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from planner.errors import NoPlanFound
+from planner.memory import memory_limit
 from planner.model.build import build_model
 from planner.options.options import build_options
 from planner.solve.engines import EngineFailed, MipLimits, engine
@@ -132,6 +134,25 @@ def test_an_error_keeps_its_text_and_the_process() -> None:
         for _ in range(2):
             with pytest.raises(EngineFailed, match="solver fails failed: MemoryError: no room"):
                 solver.solve_mip(PROGRAM, MipLimits())
+
+
+def test_memory_of_the_process_is_limited_too() -> None:
+    """Tests a solver that wants more than it may have, though it was started before the limit, and
+    one that may have it: where memory is limited, its failure is told as memory that ran out.
+    """
+    with Killable("eats", factory=FAKE) as solver:
+        assert solver.solve_mip(PROGRAM, MipLimits()).value == pytest.approx(1)
+    with Killable("eats", factory=FAKE, memory_gb=2.0) as solver:
+        with pytest.raises(EngineFailed, match="Unable to allocate"):
+            solver.solve_mip(PROGRAM, MipLimits())
+        with pytest.raises(NoPlanFound, match="a memory limit of 2 GB"), memory_limit(2.0):
+            solver.solve_lp(PROGRAM)
+    with (
+        Killable("dies", factory=FAKE) as solver,
+        pytest.raises(NoPlanFound, match="a memory limit of 3 GB"),
+        memory_limit(3.0),
+    ):
+        solver.solve_lp(PROGRAM)
 
 
 def test_an_engine_that_does_not_load_is_told() -> None:

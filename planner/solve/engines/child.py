@@ -7,6 +7,7 @@ process can: it is killed, and the best point that it sent by then stands.
 from __future__ import annotations
 
 import pickle
+import resource
 import subprocess
 import sys
 import weakref
@@ -50,14 +51,22 @@ class Killable:
     name: name of the engine there.
     factory: `module:function` that makes the engine of that name; both must be importable.
     stop: asked while a solve runs; once true, the solve ends with its best point so far.
+    memory_gb: most memory for data of the process (None: no limit but the one that is in force
+        where it is started).
     """
 
     def __init__(
-        self, name: str, *, factory: str = FACTORY, stop: Callable[[], bool] | None = None
+        self,
+        name: str,
+        *,
+        factory: str = FACTORY,
+        stop: Callable[[], bool] | None = None,
+        memory_gb: float | None = None,
     ) -> None:
         self.name = name
         self._factory = factory
         self._stop = stop or (lambda: False)
+        self._memory_gb = memory_gb
         self._worker: _Worker | None = None
 
     def __enter__(self) -> Self:
@@ -86,6 +95,8 @@ class Killable:
         ------
         EngineFailed
             If the solver failed, or its process died twice.
+        MemoryError
+            If it did and memory is limited.
         """
         answer = self._ask(Request(rows, seconds), lambda _: None)
         if isinstance(answer, LpAnswer):
@@ -108,6 +119,8 @@ class Killable:
         ------
         EngineFailed
             If the solver failed, or its process died twice and had found no point.
+        MemoryError
+            If it did and memory is limited.
         """
         best = MipAnswer("none", "none", float("inf"), float("-inf"), np.zeros(0))
 
@@ -144,19 +157,25 @@ class Killable:
             if answer != "died":
                 break
         if isinstance(answer, Failed):
-            raise EngineFailed(f"the solver {self.name} failed: {answer.text}")
+            raise _out_of_memory() or EngineFailed(f"the solver {self.name} failed: {answer.text}")
         return answer
 
     def _started(self) -> _Worker:
         if self._worker is None:
-            self._worker = _Worker(self._factory, self.name)
+            self._worker = _Worker(self._factory, self.name, self._memory_gb)
         return self._worker
 
-    def _died(self) -> EngineFailed:
-        return EngineFailed(
+    def _died(self) -> Exception:
+        return _out_of_memory() or EngineFailed(
             f"the process of the solver {self.name} died {ATTEMPTS} times over one program; "
             "most often there was too little memory for it"
         )
+
+
+def _out_of_memory() -> MemoryError | None:
+    """What a solver's failure is most often where memory is limited, and is taken for there."""
+    limited = resource.getrlimit(resource.RLIMIT_DATA)[0] != resource.RLIM_INFINITY
+    return MemoryError() if limited else None
 
 
 def _deadline(seconds: float | None) -> float:
@@ -168,12 +187,13 @@ def _deadline(seconds: float | None) -> float:
 class _Worker:
     """A process that runs `serve`, and the messages that came from it."""
 
-    def __init__(self, factory: str, name: str) -> None:
+    def __init__(self, factory: str, name: str, memory_gb: float | None) -> None:
         # A fresh interpreter, not a fork (solvers keep threads), and no second run of the caller's
         # own script, which multiprocessing would make of one without a __main__ guard.
         code = (
             f"import sys; sys.path[:] = {sys.path!r}; "
-            f"from planner.solve.engines.worker import serve; serve({factory!r}, {name!r})"
+            "from planner.solve.engines.worker import serve; "
+            f"serve({factory!r}, {name!r}, {memory_gb!r})"
         )
         try:
             process = subprocess.Popen(  # noqa: S603  (this interpreter, our own code)

@@ -13,6 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
 
+from planner.memory import memory_limit
 from planner.model.arrays import Rows
 from planner.solve.engines.base import Engine, Floats, LpAnswer, MipAnswer, MipLimits
 
@@ -53,12 +54,13 @@ class Gone:
 Message = Ready | Found | LpAnswer | MipAnswer | Failed | Gone
 
 
-def serve(factory: str, name: str) -> None:
+def serve(factory: str, name: str, memory_gb: float | None = None) -> None:
     """Answer requests from standard input on standard output, as pickles.
 
     Parameters
     ----------
     factory: `module:function` that makes an engine of its name.
+    memory_gb: most memory for data.
     """
     # The parent decides what Ctrl-C means; when it ends, so does this process (see _read).
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -69,6 +71,7 @@ def serve(factory: str, name: str) -> None:
         pickle.dump(message, replies, protocol=pickle.HIGHEST_PROTOCOL)
         replies.flush()
 
+    memory_limit(memory_gb).__enter__()  # until the end
     requests: SimpleQueue[Request] = SimpleQueue()
     Thread(target=_read, args=(requests,), daemon=True).start()
     try:
