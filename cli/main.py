@@ -22,6 +22,7 @@ COMMANDS = {
     "evaluate": "Cost, check and score postings made by staff.",
     "verify": "Recompute a plan and say what it breaks.",
     "compare": "Set plans side by side.",
+    "flips": "Say which choices flip when the weights move.",
     "frontier": "Set cost against coverage over many plans, with a chart.",
     "cost": "Say what units cost, line by line.",
     "burden": "Say who bears how much of a plan, against a key.",

@@ -8,10 +8,10 @@ table_format_option  --format    data diff, burden (with csv)
 gap_option         --gap         plan
 limits_options     --time-limit, --memory-limit  plan, evaluate
 workers_options    --workers, --cluster  plan
-runs_options       limits and --gap of each plan, --workers, --cluster  price, sweep, tornado
+runs_options       limits and --gap of each plan, --workers, --cluster  flips, price, sweep, tornado
 plans_argument     PLAN...       compare, frontier
 config_of_plans_option  --config  compare, frontier
-tables_option      -o, --output, not required  compare, frontier, price
+tables_option      -o, --output, not required  compare, flips, frontier, price
 verbosity_options  -v, -q        every command
 """
 

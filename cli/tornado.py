@@ -27,8 +27,7 @@ EXAMPLE = """\
 \b
 Example:
   peaceplan tornado mission.yaml --over budget=-10%..+10% --over notice_weeks=4..12 -o out/tornado
-  peaceplan tornado mission.yaml --over 'catalogue.aircraft.*.usd_per_h=-20%..+20%' -o out/air \\
-      --chart out/air.svg
+  peaceplan tornado mission.yaml --over notice_weeks=4..12 -o out/notice --chart out/notice.svg
 """
 
 

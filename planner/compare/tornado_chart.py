@@ -46,14 +46,13 @@ def _panel(axes: Any, found: Tornado, measure: Measure) -> None:  # noqa: ANN401
         for end, color, side in ((bar.low, BLUE, -HALF), (bar.high, ORANGE, HALF)):
             row = place + side
             if end.figure is None:
-                axes.annotate(f"{end.value}: no plan", (start, row), va="center", fontsize=7, color=color)  # fmt: skip
+                _label(axes, f"{end.value}: no plan", (start, row), color)
                 continue
             value = end.figure.value * measure.factor
             pale = 0.35 if end.verdict == CANNOT_TELL else 0.9
             axes.barh(row, value - start, left=start, height=2 * HALF, color=color, alpha=pale)
             # Beside the bar, or across from it: to the left lies what is proven.
-            axes.annotate(end.value, (max(value, start), row), xytext=(3, 0), textcoords="offset points",
-                          va="center", fontsize=7, color=color)  # fmt: skip
+            _label(axes, end.value, (max(value, start), row), color)
             span = (end.figure.least, end.figure.most)
             if span[0] is not None and span[1] is not None:
                 ends = [limit * measure.factor for limit in span if limit is not None]
@@ -64,3 +63,8 @@ def _panel(axes: Any, found: Tornado, measure: Measure) -> None:  # noqa: ANN401
     axes.set_xlabel(f"{measure.name}, {measure.unit}")
     axes.set_title(f"{measure.name}: {measure.meaning}", loc="left", fontsize=8)
     axes.margins(0.12, 0.05)
+
+
+def _label(axes: Any, words: str, place: tuple[float, float], color: str) -> None:  # noqa: ANN401
+    axes.annotate(words, place, xytext=(3, 0), textcoords="offset points", va="center", fontsize=7,
+                  color=color)  # fmt: skip

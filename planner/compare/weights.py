@@ -73,6 +73,11 @@ def _under_in_all(each: Side | Whole, reference: Side | Whole) -> dict[str, floa
     return found
 
 
+def under(side: Side) -> dict[str, float]:
+    """What a plan's shortfalls come to by price, in USD; the sum is all but its cost."""
+    return _under(side, side)
+
+
 def _under(each: Side, reference: Side) -> dict[str, float]:
     """What a plan's shortfalls come to by price, in the reference's prices."""
     priority = {need.requirement: need.priority for need in reference.mission.requirements}

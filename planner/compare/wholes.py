@@ -29,7 +29,8 @@ class Whole:
     """A portfolio's plans, with the name by which they are told.
 
     sides: of its missions, by name. bound_usd: on all plans of all missions together (None: none
-    was proven). pools, appropriations: what the missions share. digest: of the portfolio.
+    was proven). pools, appropriations: what the missions share;
+    shares_something: that, or pledges. digest: of the portfolio.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Whole:
     bound_usd: float | None
     pools: Mapping[str, int] = field(default_factory=dict)
     appropriations: Mapping[str, float] = field(default_factory=dict)
+    shares_something: bool = False
 
     @property
     def named_parts(self) -> list[tuple[str, Side]]:

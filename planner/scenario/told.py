@@ -62,6 +62,7 @@ def _read_wholes(folders: Sequence[Path], config: Path | None) -> list[Whole]:
                 None if opened.bound is None else opened.bound.bound_usd,
                 portfolio.pools,
                 portfolio.appropriations,
+                shares_something=portfolio.shares_something,
             )
         )
     if problems:
@@ -69,3 +70,26 @@ def _read_wholes(folders: Sequence[Path], config: Path | None) -> list[Whole]:
     if changed:
         raise VerificationFailed(changed)
     return found
+
+
+def read_alone(folder: Path, config: Path | None = None) -> dict[str, Side]:
+    """The plan of a mission, under no name, or those of a portfolio whose missions share nothing,
+    each of which stands for itself.
+
+    Raises
+    ------
+    InvalidInput
+        As `read_told`, and if the missions share something.
+    VerificationFailed
+        If the folder was changed after it was written.
+    """
+    [found] = read_told([folder], config)
+    if isinstance(found, Side):
+        return {"": found}
+    if found.shares_something:
+        message = (
+            "its missions share pledges, fleets or money; name the folder of one of them, which is "
+            "then planned with all that is shared to itself"
+        )
+        raise InvalidInput([Problem(str(folder / PORTFOLIO_FILE), 1, 1, "portfolio", message)])
+    return dict(found.sides)

@@ -1,0 +1,90 @@
+"""`peaceplan flips`: which choices of a plan flip when the objective's prices move."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import console
+from cli.options import (
+    Limits,
+    format_option,
+    overwrite_option,
+    runs_options,
+    tables_option,
+    verbosity_options,
+)
+
+if TYPE_CHECKING:
+    from planner.jobs import Workers
+    from planner.scenario.flips import Moved
+
+EXAMPLE = """\
+\b
+Example:
+  peaceplan flips out/minusca --gap 0.005 --workers 2
+  peaceplan flips out/mine -o out/mine-flips --format json
+"""
+
+
+@click.command("flips", epilog=EXAMPLE)
+@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+@tables_option("Folder for weights.csv, flips.csv and flips.json; whole or not at all.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Config of the plan if it is no longer where run.json says.",
+)
+@runs_options
+@overwrite_option
+@format_option
+@verbosity_options
+def command(
+    plan: Path,
+    output: Path | None,
+    config: Path | None,
+    limits: Limits,
+    gap: float,
+    workers: Workers,
+    *,
+    overwrite: bool,
+    style: str,
+) -> None:
+    """Say which choices of the plan in the folder PLAN flip when prices move by 25 %.
+
+    Every price of the objective that is no money (requirements by priority, soft rules, stock-outs,
+    arrears, cuts) is moved down and up by itself, and the mission planned again from this plan. A
+    better plan proves that this one is not the best at that price, and its choices are listed;
+    where none is found, the bound says how much better one could be. PLAN may be of a portfolio
+    whose missions share nothing.
+    """
+    from planner.compare.write import write_tables  # noqa: PLC0415 (loads pandas and solvers)
+    from planner.export.atomic import check_target  # noqa: PLC0415
+    from planner.scenario import SweepLimits  # noqa: PLC0415
+    from planner.scenario.flips import find_flips  # noqa: PLC0415
+    from planner.scenario.flips_text import rows, text  # noqa: PLC0415
+    from planner.scenario.told import read_alone  # noqa: PLC0415
+
+    if output:
+        check_target(output, overwrite=overwrite)
+    plans = read_alone(plan, config)
+    how = SweepLimits(limits.seconds, gap, limits.memory_gb)
+    found = find_flips(plans, how, workers, on_done=_tell)
+    told = {"plan": str(plan), "weights": [moved.as_json() for moved in found]}
+    if output:
+        write_tables(output, rows(found), "flips", told, overwrite=overwrite)
+    if style == "json":
+        console.result(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    console.result(text(found, sum(len(each.mission.units) for each in plans.values())))
+    if output:
+        console.result(f"FLIPS in {output}: flips.json, weights.csv, flips.csv")
+
+
+def _tell(moved: Moved) -> None:
+    """News of a price that is done."""
+    name = f"{moved.mission}/{moved.weight}" if moved.mission else moved.weight
+    console.talk(f"{name} x {moved.factor:g}: {moved.status}")
