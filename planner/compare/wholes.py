@@ -29,8 +29,8 @@ class Whole:
     """A portfolio's plans, with the name by which they are told.
 
     sides: of its missions, by name. bound_usd: on all plans of all missions together (None: none
-    was proven). pools, appropriations: what the missions share;
-    shares_something: that, or pledges. digest: of the portfolio.
+    was proven). pools, appropriations, lenders: what the missions
+    share; shares_something: that, or pledges. digest: of the portfolio.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Whole:
     bound_usd: float | None
     pools: Mapping[str, int] = field(default_factory=dict)
     appropriations: Mapping[str, float] = field(default_factory=dict)
+    lenders: Mapping[str, float] = field(default_factory=dict)
     shares_something: bool = False
 
     @property
@@ -191,5 +192,7 @@ def within(one: Whole, two: Whole) -> bool:
         one.sides.keys() == two.sides.keys()
         and one.pools.keys() == two.pools.keys()
         and all(number <= two.pools[fleet] for fleet, number in one.pools.items())
+        and one.lenders.keys() == two.lenders.keys()
+        and all(usd <= two.lenders[name] for name, usd in one.lenders.items())
         and all(few.get(group, NO_LIMIT) <= usd for group, usd in many.items())
     )

@@ -62,6 +62,7 @@ def _read_wholes(folders: Sequence[Path], config: Path | None) -> list[Whole]:
                 None if opened.bound is None else opened.bound.bound_usd,
                 portfolio.pools,
                 portfolio.appropriations,
+                portfolio.lenders,
                 shares_something=portfolio.shares_something,
             )
         )
