@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 import click
 
-from cli import console
+from cli import console, interrupts
 from cli.options import verbosity_options
 from planner.errors import NoPlanFound, PlannerError
 
@@ -71,6 +72,10 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
         """Runs a command; errors are said on stderr and give the exit code."""
         console.begin()
+        with interrupts.heard() as pressed:
+            return self._invoke(ctx, pressed)
+
+    def _invoke(self, ctx: click.Context, pressed: Callable[[], bool]) -> Any:  # noqa: ANN401
         try:
             return super().invoke(ctx)
         except PlannerError as error:
@@ -88,6 +93,9 @@ class LazyGroup(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # the reader has gone: click ends quietly
+            if pressed():
+                console.talk("interrupted")
+                ctx.exit(console.INTERRUPTED)
             console.unexpected(error)
             ctx.exit(console.UNEXPECTED)
 

@@ -19,6 +19,7 @@ from tests.benchmarks.measure import measure
 from tests.benchmarks.run import BASELINES, Asked, Run
 from tests.benchmarks.sizes import PORTFOLIOS, SIZE_NAMES, TIGHTNESSES, SizeName, Tightness
 from tests.benchmarks.together import measure_portfolio
+from tests.benchmarks.written import write_drawn
 
 Record = dict[str, object]
 
@@ -106,6 +107,8 @@ def heading() -> str:
               help="limit of the data of each process of a run")  # fmt: skip
 @click.option("--workers", default=1, show_default=True, help="processes that plan a portfolio")
 @click.option("--cluster", help="Dask scheduler whose workers plan a portfolio, tcp://host:port")
+@click.option("--write", "folder", type=click.Path(path_type=Path),
+              help="measure nothing: write each mission or portfolio as a config")  # fmt: skip
 @click.option("--rounds", default=4, show_default=True, help="of prices of a portfolio, at most")
 @click.option("--first-seconds", default=5.0, show_default=True,
               help="of the search for the first plan of each mission of a portfolio")  # fmt: skip
@@ -126,6 +129,7 @@ def main(
     memory_gb: float,
     workers: int,
     cluster: str | None,
+    folder: Path | None,
     rounds: int,
     first_seconds: float,
     mission_seconds: float,
@@ -143,6 +147,10 @@ def main(
         )
     limits = RunLimits(run_seconds, memory_gb)
     runs: list[Record] = []
+    if folder is not None:
+        for size, level, seed in product(sizes, tightness, seeds_of(seeds)):
+            click.echo(write_drawn(size, seed, level, folder / f"{size}-{seed}-{level}"))
+        return
     for size, level, seed in product(sizes, tightness, seeds_of(seeds)):
         asked = Asked(
             size, seed, level, time_limit, gap, not no_solve, baselines, pulp_nonzeros,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from importlib import import_module
@@ -97,6 +99,25 @@ def test_exit_codes(monkeypatch: pytest.MonkeyPatch, error: BaseException, code:
     assert result.stdout == ""
     assert str(error) in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
+def test_ctrl_c_that_a_library_swallows_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests Ctrl-C in the middle of an import that makes an ImportError of it, and that the
+    handler is put back.
+    """
+
+    @click.command()
+    def command() -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            raise ImportError("half loaded") from None
+
+    monkeypatch.setattr(LazyGroup, "get_command", lambda *_: command)
+    result = CliRunner().invoke(cli_main.main, ["check"])
+    assert (result.exit_code, result.stderr) == (130, "interrupted\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_traceback_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
