@@ -62,6 +62,8 @@ def command(directory: Path, config: Path | None, style: str) -> None:
             "mission": opened.plan.mission,
             "verified": not broken,
             "violations": broken,
+            "budget_feasible": verdict.budget_feasible,
+            "cash_feasible": verdict.cash_feasible,
             "objective_usd": verdict.objective_usd,
             "total_usd": sum(verdict.objective_usd.values()),
             "bound": asdict(bound),
@@ -74,6 +76,9 @@ def command(directory: Path, config: Path | None, style: str) -> None:
             f"verified: {opened.mission.name}, objective {total:,.2f} M USD recomputed, "
             f"{rules} rules of the mission and all laws of logistics and money hold"
         )
+        words = {None: "not judged", True: "yes", False: "no"}
+        budget, cash = words[verdict.budget_feasible], words[verdict.cash_feasible]
+        console.result(f"money: budget-feasible {budget}, cash-feasible {cash}")
         console.result(f"bound: {bound.sentence}")
     if broken:
         raise VerificationFailed(broken)

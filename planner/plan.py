@@ -126,6 +126,13 @@ TABLES: dict[str, dict[str, str]] = {
         "paid_usd": "float64",
         "closing_usd": "float64",
     },
+    # Owed at the quarter's end, to nobody by name where no unit is named; age 0: fell due in it.
+    "arrears_by_contributor": {
+        "contributor": "str",
+        "quarter": "int64",
+        "age_quarters": "int64",
+        "owed_usd": "float64",
+    },
     "shortfalls": {
         "kind": "str",
         "rule": "str",

@@ -40,6 +40,14 @@ class Judged(Protocol):
     def objective_usd(self) -> Mapping[str, float]:
         """The objective as recomputed, by term."""
 
+    @property
+    def budget_feasible(self) -> bool | None:
+        """Whether commitments keep within all appropriations; None: not judged."""
+
+    @property
+    def cash_feasible(self) -> bool | None:
+        """Whether funds can pay what is payable; None: not judged."""
+
 
 def manifest(
     plan: Plan, verdict: Judged, mission: Mission, digests: Mapping[str, str]
@@ -69,6 +77,8 @@ def manifest(
         "bound_by": plan.proof.bound_by,
         "verdict": {
             "verified": verdict.ok,
+            "budget_feasible": verdict.budget_feasible,
+            "cash_feasible": verdict.cash_feasible,
             "broken": [asdict(item) for item in broken(verdict.violations)],
             "violations": [str(violation) for violation in verdict.violations],
             "objective_usd": {term: verdict.objective_usd.get(term) for term in OBJECTIVE_TERMS},

@@ -64,7 +64,8 @@ LAWS = (
         "arrears",
         "money",
         "Claims wait no longer than the cap on arrears allows, and never beyond what is due.",
-        "0 <= closing[q] = opening + due - paid <= maximum",
+        "0 <= closing[q] = opening + due - paid <= maximum; "
+        "of contributors: the oldest first, those of one quarter in proportion to what each is due",
         "COE manual: quarterly certification of claims",
     ),
 )

@@ -94,6 +94,10 @@ SLACK |= dict.fromkeys(_PERSON_KINDS, PERSONS)
 SLACK |= {"days_of_supply": TONNES, "airfield_throughput": HOURS, "port_throughput": TONNES}
 SLACK |= {"camp_build": PERSONS, "fleet_hours": HOURS}
 
+# Kinds that say whether there is budget enough, and cash enough.
+BUDGET: tuple[str, ...] = ("budget",)
+CASH: tuple[str, ...] = ("assessment", "loans", "cash", "arrears", "earmark")
+
 ALWAYS_PRICED = ("capability_minimum",)
 
 
@@ -105,6 +109,14 @@ def rules_to_check(rules: tuple[Rule, ...]) -> Iterator[Rule]:
     for kind in RULEBOOK.values():
         if kind.family != "mandate":
             yield _law(kind)
+
+
+def holds(facts: Facts, kinds: Iterable[str]) -> bool:
+    """Whether a plan breaks none of some kinds, whether the mission has a rule of them or not; but
+    funds are held to their lines only where it has.
+    """
+    asked = [kind for kind in kinds if kind != "earmark" or facts.mission.rules_of("earmark")]
+    return not any(judge(facts, _law(RULEBOOK[kind]))[0] for kind in asked)
 
 
 def _law(kind: Kind) -> Rule:

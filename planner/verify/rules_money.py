@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.verify.aged import aged_claims
 from planner.verify.differs import differs
 from planner.verify.money import arrears_rows, cash_rows
 from planner.verify.tolerances import USD
@@ -104,3 +105,21 @@ def arrears(facts: Facts, _: Rule) -> Iterator[Finding]:
             what = f"arrears at the end of quarter {quarter}"
             yield Finding("claims", None, float(owed) - most, gap_sentence(what, owed, most, "USD"))
     yield from differs(facts, "arrears", arrears_rows(facts), ("quarter",))
+    yield from _owed_otherwise(facts)
+
+
+def _owed_otherwise(facts: Facts) -> Iterator[Finding]:
+    """What the plan says is owed to a contributor, by age, and what follows from claims and
+    payments.
+    """
+    right = aged_claims(facts)
+    columns = ["contributor", "quarter", "age_quarters", "owed_usd"]
+    table = facts.tables["arrears_by_contributor"][columns]
+    told = {(name, quarter, age): usd
+            for name, quarter, age, usd in table.itertuples(index=False, name=None)}  # fmt: skip
+    for key in sorted({*right, *told}):
+        usd, said = right.get(key, 0.0), told.get(key, 0.0)
+        if abs(usd - said) > USD:
+            name, quarter, age = key
+            what = f"owed to {name or 'nobody by name'} for {age} quarters in quarter {quarter}"
+            yield Finding(name, None, abs(usd - said), gap_sentence(what, usd, said, "USD"))

@@ -28,6 +28,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "cash": ("fund", "quarter"),
     "loans": ("lender", "quarter"),
     "arrears": ("quarter",),
+    "arrears_by_contributor": ("contributor", "quarter", "age_quarters"),
 }
 # Columns that may hold a value below zero (a closing balance is judged by its own rule; a charter
 # that lands early in its week has left before it).
@@ -121,6 +122,8 @@ def _bad_ids(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[Viol
         for column in frame.columns:
             if column in known:
                 ids = known[column]
+                if name == "arrears_by_contributor":
+                    ids = ids | {""}
             elif column == "consignment" and name != "consignments":
                 ids = set(tables["consignments"]["consignment"])
                 ids |= {""} if name in ("sorties", "timetable") else set()

@@ -55,12 +55,16 @@ class Verdict:
 
     objective_usd: by the names of OBJECTIVE_TERMS; costs, shortfalls: tables as in a plan.
     Where a table is malformed, nothing is recomputed: no terms and empty tables.
+    budget_feasible: whether commitments keep within all appropriations; cash_feasible: whether
+        funds can pay what is payable, and arrears keep within their cap. None: not judged.
     """
 
     violations: tuple[Violation, ...]
     objective_usd: dict[str, float]
     costs: pd.DataFrame
     shortfalls: pd.DataFrame
+    budget_feasible: bool | None = None
+    cash_feasible: bool | None = None
 
     @property
     def ok(self) -> bool:

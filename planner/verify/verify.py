@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.plan import OBJECTIVE_TERMS, TABLES, Plan, empty_tables, table
+from planner.verify.aged import aged_rows
 from planner.verify.facts import Facts
 from planner.verify.money import arrears_rows, cash_rows, loan_rows
-from planner.verify.registry import judge, rules_to_check
+from planner.verify.registry import BUDGET, CASH, holds, judge, rules_to_check
 from planner.verify.stocks import stock_rows
 from planner.verify.tables import read_tables
 from planner.verify.timetable import check_timetable
@@ -19,7 +20,7 @@ from planner.verify.verdict import Verdict, Violation, gap_sentence
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
 
-DERIVED = ("stocks", "costs", "cash", "loans", "arrears", "shortfalls")
+DERIVED = ("stocks", "costs", "cash", "loans", "arrears", "arrears_by_contributor", "shortfalls")
 SHORTFALL_KEYS = ["kind", "rule", "subject", "week"]
 UNMET = "stock_balance"  # kind of the shortfalls that are demand not met, with no rule's name
 
@@ -40,7 +41,8 @@ def verify(mission: Mission, plan: Plan) -> Verdict:
     violations += _shortfalls_differ(tables["shortfalls"], shortfalls)
     violations += _terms_differ(plan.objective_usd, terms)
     violations += _mistimed(mission, tables)
-    return Verdict(tuple(violations), terms, facts.costs, shortfalls)
+    feasible = (holds(facts, kinds) for kinds in (BUDGET, CASH))
+    return Verdict(tuple(violations), terms, facts.costs, shortfalls, *feasible)
 
 
 def evaluate(
@@ -67,6 +69,7 @@ def evaluate(
         "cash": table("cash", cash_rows(facts)),
         "loans": table("loans", loan_rows(facts)),
         "arrears": table("arrears", arrears_rows(facts)),
+        "arrears_by_contributor": table("arrears_by_contributor", aged_rows(facts)),
         "shortfalls": shortfalls,
     }
     return clean | derived, objective(facts, shortfalls)

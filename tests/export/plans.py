@@ -22,6 +22,8 @@ class Judgement:
     objective_usd: dict[str, float] = field(
         default_factory=lambda: dict.fromkeys(OBJECTIVE_TERMS, 0.0)
     )
+    budget_feasible: bool | None = True
+    cash_feasible: bool | None = True
 
 
 def mission_with_reach() -> Mission:

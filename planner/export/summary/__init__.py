@@ -62,6 +62,8 @@ class Summary:
     headline_gap: float | None
     bound_of: str
     verified: bool
+    budget_feasible: bool | None
+    cash_feasible: bool | None
     broken: tuple[Broken, ...]
     violations: tuple[str, ...]
     strength: Strength
@@ -103,6 +105,8 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         headline_gap=plan.headline_gap,
         bound_of=plan.proof.scope,
         verified=verdict.ok,
+        budget_feasible=verdict.budget_feasible,
+        cash_feasible=verdict.cash_feasible,
         broken=broken(verdict.violations),
         violations=tuple(str(violation) for violation in verdict.violations),
         strength=strength(mission, plan),

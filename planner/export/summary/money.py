@@ -46,12 +46,25 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True)
+class Creditor:
+    """What a contributor is owed at a quarter's end, by quarters since it fell due; an empty name:
+    what names no contributor.
+    """
+
+    contributor: str
+    quarter: int
+    usd: float
+    by_age_usd: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
-    """Budget and cash."""
+    """Budget, cash, and who is owed what, in each quarter the most first."""
 
     total_usd: float
     groups: tuple[GroupCost, ...]
     quarters: tuple[Quarter, ...]
+    creditors: tuple[Creditor, ...]
 
 
 def money(mission: Mission, plan: Plan) -> Money:
@@ -70,7 +83,20 @@ def money(mission: Mission, plan: Plan) -> Money:
     total = float(sum(by_line.values()))
     if ALL_GROUPS in limits:
         groups.append(GroupCost(ALL_GROUPS, total, limits[ALL_GROUPS], {}))
-    return Money(total, tuple(groups), _quarters(mission, plan))
+    return Money(total, tuple(groups), _quarters(mission, plan), _creditors(plan))
+
+
+def _creditors(plan: Plan) -> tuple[Creditor, ...]:
+    ages: dict[tuple[int, str], dict[int, float]] = {}
+    for row in records(plan.tables["arrears_by_contributor"]):
+        ages.setdefault((row["quarter"], row["contributor"]), {})[row["age_quarters"]] = row[
+            "owed_usd"
+        ]
+    found = [
+        Creditor(name, quarter, sum(by_age.values()), dict(sorted(by_age.items())))
+        for (quarter, name), by_age in ages.items()
+    ]
+    return tuple(sorted(found, key=lambda item: (item.quarter, -item.usd, item.contributor)))
 
 
 def _quarters(mission: Mission, plan: Plan) -> tuple[Quarter, ...]:

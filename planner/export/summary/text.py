@@ -39,7 +39,7 @@ def text(summary: Summary) -> str:
     """Everything on one screen, sections that have nothing to say left out."""
     sections: list[Callable[[Summary], list[str]]] = [
         _head, _breaks, _strength, _force, _mandate, _coverage, _lift, _timetable, _supply, _money,
-        _hires, _cash, _shortfalls, _startup, _rests_on,
+        _hires, _feasible, _cash, _shortfalls, _startup, _rests_on,
     ]  # fmt: skip
     return "\n".join(line for section in sections for line in section(summary))
 
@@ -227,6 +227,13 @@ def _money(said: Summary) -> list[str]:
     return lines
 
 
+def _feasible(said: Summary) -> list[str]:
+    """Whether there is budget enough, and cash enough."""
+    words = {None: "not judged", True: "yes", False: "NO"}
+    budget, cash = words[said.budget_feasible], words[said.cash_feasible]
+    return [f"MONEY budget-feasible: {budget}; cash-feasible: {cash}"]
+
+
 def _hires(said: Summary) -> list[str]:
     """Kinds of civilian posts, and services, of which any end."""
     return [
@@ -251,7 +258,26 @@ def _cash(said: Summary) -> list[str]:
         [f"  {item.first_day}", *(millions(getattr(item, name)) for name in heads.values())]
         for item in quarters
     ]
-    return columns(rows, indent="")
+    return [*columns(rows, indent=""), *_creditors(said)]
+
+
+def _creditors(said: Summary) -> list[str]:
+    """Who is owed most at the end of the quarter in which most is owed, and for how long."""
+    most = max(said.money.quarters, key=lambda item: item.arrears_usd, default=None)
+    if most is None:
+        return []
+    owed = [
+        f"{item.contributor or 'not by name'} {millions(item.usd)} ({_age(max(item.by_age_usd))})"
+        for item in said.money.creditors
+        if item.quarter == most.quarter
+    ]
+    which = f"quarter {most.quarter + 1}"
+    return [f"OWED at the end of {which} (M USD): {some(owed, MOST_ENTRIES, ', ')}"] if owed else []
+
+
+def _age(quarters: int) -> str:
+    """How long the oldest claim has waited."""
+    return "due in it" if quarters == 0 else f"for {_count(quarters, 'quarter')}"
 
 
 def _shortfalls(said: Summary) -> list[str]:

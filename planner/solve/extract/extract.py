@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from planner.model.draft import MILLION
 from planner.model.model import Model
 from planner.plan import OBJECTIVE_TERMS, TABLES, table
+from planner.solve.extract.aged import aged_table
 from planner.solve.extract.chosen import choose
 from planner.solve.extract.loads import consignments, movements, sorties
 from planner.solve.extract.money import arrears_table, cash_table, costs_table, loans_table
@@ -54,7 +55,9 @@ def extract_tables(model: Model, point: Floats) -> dict[str, pd.DataFrame]:
         "arrears": arrears_table(model, point),
         "shortfalls": shortfalls_table(model, point),
     }
-    return {name: table(name, rows.get(name, [])) for name in TABLES}
+    tables = {name: table(name, rows.get(name, [])) for name in TABLES}
+    owed = aged_table(model.mission, tables["costs"], tables["arrears"])
+    return tables | {"arrears_by_contributor": table("arrears_by_contributor", owed)}
 
 
 def objective_terms(model: Model, point: Floats) -> dict[str, float]:
