@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """Leaving at the start of a week: what the horizon then costs for this unit, and what that
-    saves against staying (negative: leaving costs more).
+    saves against staying (negative: leaving costs more). hands_over: without its equipment, where
+    that is cheaper than shipping it.
     """
 
     week: int
@@ -28,6 +29,7 @@ class Leaving:
     saves_usd: float
     rotations: int
     lines: tuple[CostLine, ...]
+    hands_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,16 @@ def departures(mission: Mission, costing: Costing, name: str) -> Departures | No
     plain = _plain(mission, name, open_.offers)
     if not plain:
         return None
-    staying = plain[max(plain)]
+    staying = plain[max(plain)][0]
     lines = costing.lines(staying.life)
     usd = total_usd(lines)
     leavings = []
-    for week, offer in sorted(plain.items()):
-        if offer is not staying:
-            own = costing.lines(offer.life)
-            cost = total_usd(own)
-            leavings.append(Leaving(week, cost, usd - cost, len(offer.rotation_weeks), own))
+    for week, offers in sorted(plain.items()):
+        if staying not in offers:
+            priced = [(offer, costing.lines(offer.life)) for offer in offers]
+            offer, own = min(priced, key=lambda pair: total_usd(pair[1]))
+            cost, turns = total_usd(own), len(offer.rotation_weeks)
+            leavings.append(Leaving(week, cost, usd - cost, turns, own, offer.life.hands_over))
     rotations = tuple(
         Rotation(week, _turn_usd(lines, week), _last_without(leavings, number))
         for number, week in enumerate(staying.rotation_weeks, start=1)
@@ -96,18 +99,24 @@ def departures(mission: Mission, costing: Costing, name: str) -> Departures | No
     return Departures(name, staying, lines, tuple(leavings), rotations, told)
 
 
-def _plain(mission: Mission, name: str, offers: tuple[Offer, ...]) -> dict[int, Offer]:
-    """The offer of each last week that keeps the strength and rotates nearest to its date."""
+def _plain(mission: Mission, name: str, offers: tuple[Offer, ...]) -> dict[int, list[Offer]]:
+    """The offers of each last week that keep the strength and rotate nearest to its date: with the
+    equipment first, then without it.
+    """
     unit = mission.units[name]
     due = unit.rotation_due_week or 0
-    found: dict[int, Offer] = {}
+    found: dict[tuple[int, bool], Offer] = {}
     for offer in offers:
         if offer.rotation_weeks and offer.persons_after != unit.strength_persons:
             continue
-        best = found.get(offer.end_week)
+        key = (offer.end_week, offer.life.hands_over)
+        best = found.get(key)
         if best is None or _offset(offer, due) < _offset(best, due):
-            found[offer.end_week] = offer
-    return found
+            found[key] = offer
+    by_week: dict[int, list[Offer]] = {}
+    for week, hands_over in sorted(found):
+        by_week.setdefault(week, []).append(found[week, hands_over])
+    return by_week
 
 
 def _offset(offer: Offer, due: int) -> tuple[int, int]:

@@ -54,6 +54,7 @@ class Life:
 
     came: (week, site) of postings that are arrived or redeployed to, which posting costs count.
     left_week, left_persons: when it left and how many; None and 0 if it stays to the end.
+    hands_over: whether it left without its equipment.
     """
 
     unit: str
@@ -63,6 +64,7 @@ class Life:
     came: tuple[tuple[int, str], ...]
     left_week: int | None
     left_persons: int
+    hands_over: bool = False
 
     @property
     def weeks(self) -> int:
@@ -160,6 +162,7 @@ def _life(
               if row["arrival"] != "in_place"),
         since if ends else None,
         stays[-1].persons if ends else 0,
+        postings[-1]["departure"] == "hand_over",
     )  # fmt: skip
 
 

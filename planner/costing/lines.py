@@ -76,8 +76,18 @@ class Costing:
         )  # fmt: skip
 
     def _waiting(self, life: Life) -> Iterator[CostLine]:
-        """Equipment of a unit that has left is paid at a share of its rate until it is shipped."""
+        """Equipment of a unit that has left is paid at a share of its rate until it is shipped, or
+        once if it is handed over.
+        """
         if life.left_week is None:
+            return
+        if life.hands_over:
+            usd = self._mission.units[life.unit].hand_over_usd_per_person or 0.0
+            yield CostLine(
+                "coe", "equipment handed over", float(life.left_persons), "persons", usd,
+                "USD/person", 1.0, "times", life.left_week, life.left_week + 1,
+                life.left_persons * usd, "charged", self._sources.of(life.unit),
+            )  # fmt: skip
             return
         kind, weeks = self._kind(life), self._mission.calendar.weeks
         end = min(weeks, life.left_week + self._mission.lift.equipment_lead_weeks)

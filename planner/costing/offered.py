@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.costing.life import Booking, Leg, Life, Turn, stays_of
+from planner.options.itinerary_table import HANDS_OVER
 from planner.options.options import build_options
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def offered(mission: Mission, name: str) -> Offered:
     alone = replace(mission, units={name: mission.units[name]})
     made = build_options(alone).itineraries
     table = {column: cells.tolist() for column, cells in made.table.items()}
-    told_apart = ("end", "rotation", "strength_after") if in_place else ("arrival", "site")
+    told_apart = (
+        ("end", "rotation", "strength_after", "departure") if in_place else ("arrival", "site")
+    )
     chosen: dict[tuple[int, ...], int] = {}
     for row, second in enumerate(table["site_2"]):
         key = tuple(table[column][row] for column in told_apart)
@@ -107,6 +110,7 @@ def _offer(
         () if unit.in_place else ((start, site),),
         end if leaves else None,
         stays[-1].persons if leaves else 0,
+        value["departure"] == HANDS_OVER,
     )
     return Offer(life, arrival, site, start, end, tuple(turned), value["strength_after"])
 

@@ -51,6 +51,9 @@ class CostText:
             for item in found.leavings
         ]  # fmt: skip
         said = columns(rows)
+        handed = sum(item.hands_over for item in found.leavings)
+        if handed:
+            said.append(f"  in {handed} of these weeks its equipment is handed over, not shipped")
         said += [
             f"  not in weeks {item.from_week} to {item.until_week - 1}: {item.why}"
             for item in found.refused

@@ -32,7 +32,8 @@ def read_postings(path: Path, mission: Mission, *, whole: bool = False) -> pd.Da
     Other columns of `tables/postings.csv` may be given too. A requirement, and the way in which a
     pledged unit comes, are read if they are given and stay empty (open) if not. Contributor and
     unit type must be the unit's own; strength is the mission's where it is left open. The posting's
-    id and how it ends follow from the rest and are not read.
+    id follows from the rest and is not read, nor how it ends, but for `hand_over` of one that
+    leaves.
 
     Parameters
     ----------
@@ -208,6 +209,7 @@ def _filled(row: _Row, mission: Mission, *, first: bool, last: bool) -> dict[str
     value, unit = row.value, mission.units[row.value["unit"]]
     stays = value["end_week"] == mission.calendar.weeks
     strength = value["strength_persons"]
+    leaves = "hand_over" if value["departure"] == "hand_over" else "leave"
     return {
         **value,
         "posting": f"{unit.unit}:{value['site']}:{value['start_week']}",
@@ -215,5 +217,5 @@ def _filled(row: _Row, mission: Mission, *, first: bool, last: bool) -> dict[str
         "unit_type": unit.unit_type,
         "strength_persons": unit.strength_persons if strength is None else strength,
         "arrival": "redeploy" if not first else "in_place" if unit.in_place else value["arrival"],
-        "departure": "redeploy" if not last else "stays" if stays else "leave",
+        "departure": "redeploy" if not last else "stays" if stays else leaves,
     }

@@ -35,6 +35,7 @@ class Stay:
     end_week: int
     strength_persons: int
     changes: tuple[tuple[int, int], ...]
+    departure: str
 
     def strength(self, week: int) -> int:
         """Persons in `week`."""
@@ -55,6 +56,7 @@ def stays(plan: Plan) -> dict[str, list[Stay]]:
         stay = Stay(
             row["unit"], row["site"], row["requirement"], row["start_week"], row["end_week"],
             row["strength_persons"], tuple(sorted(changes.get(row["posting"], []))),
+            row["departure"],
         )  # fmt: skip
         found.setdefault(stay.unit, []).append(stay)
     return found

@@ -73,7 +73,8 @@ class PostingCost:
 @dataclass(frozen=True, slots=True)
 class FixedPosting:
     """A posting already decided: a unit holds this site over these weeks, for this requirement,
-    and comes this way (`arrival`, of a pledged unit's first posting). None: open.
+    comes this way (`arrival`, of a pledged unit's first posting), and hands its equipment over or
+    takes it home (`hands_over`, of one that leaves). None: open.
     """
 
     site: str | None
@@ -81,13 +82,15 @@ class FixedPosting:
     end_week: int | None
     requirement: str | None = None
     arrival: str | None = None
+    hands_over: bool | None = None
 
     def __str__(self) -> str:
         start = "any week" if self.start_week is None else f"week {self.start_week}"
         end = "any week" if self.end_week is None else f"week {self.end_week}"
         holds = f" for {self.requirement}" if self.requirement else ""
         comes = f", by {self.arrival}" if self.arrival else ""
-        return f"{self.site or 'any site'} from {start} to {end}{holds}{comes}"
+        gives = ", handing its equipment over" if self.hands_over else ""
+        return f"{self.site or 'any site'} from {start} to {end}{holds}{comes}{gives}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ class Unit:
     rotation_due_week: when the people of a unit in place have served their tour;
     mou_end_week: first week in which the contributor's agreement no longer holds, None if open;
     movement_options: how it may come (`air`, `sea_road`, `road`, `loa`);
-    fixed: its last postings in order of time, None where nothing is decided.
+    fixed: its last postings in order of time, None where nothing is decided;
+    hand_over_usd_per_person: what its contributor is paid for each person of its strength if its
+    equipment is handed over as it leaves, and not shipped; None: it must be shipped.
     """
 
     unit: str
@@ -117,6 +122,7 @@ class Unit:
     caveats: tuple[Caveat, ...]
     fixed: tuple[FixedPosting, ...] | None
     synthetic: bool
+    hand_over_usd_per_person: float | None = None
 
     @property
     def in_place(self) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import Infeasible
-from planner.options.itinerary_table import Ints, Pattern
+from planner.options.itinerary_table import HANDS_OVER, LEAVES, Ints, Pattern
 
 if TYPE_CHECKING:
     from planner.mission.force import FixedPosting, Requirement, Unit
@@ -36,6 +36,19 @@ def keeps_fixed(pattern: Pattern, start: Ints, split: Ints, end: Ints) -> Mask:
         keep &= wanted.end_week is None or until == wanted.end_week
         keep &= wanted.arrival is None or wanted.arrival == pattern.arrival
     return keep
+
+
+def ways_to_leave(unit: Unit, leaves: Mask) -> tuple[tuple[int, Mask], tuple[int, Mask]]:
+    """Of itineraries of which some leave: those to make with equipment that goes home (or does not
+    leave), and those to make with equipment that is handed over, where terms allow it.
+    """
+    given = unit.fixed[-1].hands_over if unit.fixed else None
+    home, handed = np.ones_like(leaves), leaves.copy()
+    if given:
+        home = ~leaves
+    if given is False or unit.hand_over_usd_per_person is None:
+        handed[:] = False
+    return (LEAVES, home), (HANDS_OVER, handed)
 
 
 def _is(wanted: FixedPosting, site: str, requirement: Requirement | None) -> bool:

@@ -18,11 +18,17 @@ from planner.mission.force import Requirement
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
 from planner.options.exclusions import Postings, posting_exclusions, waived
-from planner.options.itinerary_table import BY_ROW, NONE, Itineraries, ItineraryDraft
+from planner.options.itinerary_table import (
+    BY_ROW,
+    GOES_ON,
+    HANDS_OVER,
+    LEAVES,
+    NONE,
+    Itineraries,
+    ItineraryDraft,
+)
 from planner.options.rotations import rotation_weeks, strengths_after
 from planner.options.templates import Charter, Leg, Template, Templates
-
-LEAVES, GOES_ON = 1, 2  # `departure` of an itinerary: home, or to one more posting
 
 
 @dataclass(frozen=True)
@@ -118,15 +124,18 @@ class GivenMaker:
                     "arrival": self._arrivals.index(arrival),
                     "strength_after": after,
                     "rotation": weeks[0] if weeks else NONE,
-                    "departure": self._departure(whole, last),
+                    "departure": self._departure(unit_class, whole, last),
                 }
                 moves = self._moves(unit_class, pair, row, weeks)
                 self._record(unit_class, pair, held, row, list(moves))
 
-    def _departure(self, whole: list[Held], last: Held) -> int:
+    def _departure(self, unit_class: UnitClass, whole: list[Held], last: Held) -> int:
         if last is not whole[-1]:
             return GOES_ON
-        return LEAVES if last.end < self._mission.calendar.weeks else 0
+        if last.end >= self._mission.calendar.weeks:
+            return 0
+        given = unit_class.unit.fixed
+        return HANDS_OVER if given and given[-1].hands_over else LEAVES
 
     def _ways(self, unit_class: UnitClass, first: Held) -> list[str]:
         """How a unit may come: as given; else every way by which it is in time, or the one that
@@ -202,8 +211,9 @@ class GivenMaker:
             there = [item.site for item in own if item.start <= week < item.end]
             wanted += [(week, "rotate", (site, before, after)) for site in there]
             before = after
-        if values["departure"] == LEAVES:
-            wanted.append((last.end, "leave", (last.site, strength)))
+        ways = {LEAVES: "leave", HANDS_OVER: "hand_over"}
+        if values["departure"] in ways:
+            wanted.append((last.end, ways[values["departure"]], (last.site, strength)))
         for week, purpose, what in wanted:
             number = self._move(unit_class, week, purpose, what)
             if number != NONE:

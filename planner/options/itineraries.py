@@ -12,8 +12,10 @@ from planner.mission.force import Requirement
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
 from planner.options.exclusions import Postings, posting_exclusions, waived
-from planner.options.fixed import keeps_fixed
+from planner.options.fixed import keeps_fixed, ways_to_leave
 from planner.options.itinerary_table import (
+    HANDS_OVER,
+    LEAVES,
     NONE,
     Ints,
     Itineraries,
@@ -262,18 +264,36 @@ class ItineraryMaker:
         rotation: Ints | None,
         strength_after: int,
     ) -> None:
+        """Adds itineraries in each way to leave that is open to them."""
+        for way, keep in ways_to_leave(pattern.unit_class.unit, end < self._weeks):
+            turns = None if rotation is None else rotation[keep]
+            times = start[keep], split[keep], end[keep]
+            self._append_way(pattern, *times, turns, strength_after, way)
+
+    def _append_way(
+        self,
+        pattern: Pattern,
+        start: Ints,
+        split: Ints,
+        end: Ints,
+        rotation: Ints | None,
+        strength_after: int,
+        way: int,
+    ) -> None:
+        """Adds itineraries that leave in one way, if they leave."""
         n = len(start)
         if n == 0:
             return
         draft = self._draft
         ids = np.arange(draft.count, draft.count + n, dtype=np.int64)
-        leaves = end < self._weeks
-        moves = self._moves(pattern, ids, start, split, end, rotation, strength_after, leaves)
+        departure = np.where(end < self._weeks, way, 0)
+        moves = self._moves(pattern, ids, start, split, end, rotation, strength_after, departure)
         lost = [i for i, template, _ in moves if template == NONE]
         if lost:
             keep = ~np.isin(ids, np.concatenate(lost))
             turns = None if rotation is None else rotation[keep]
-            self._append(pattern, start[keep], split[keep], end[keep], turns, strength_after)
+            times = start[keep], split[keep], end[keep]
+            self._append_way(pattern, *times, turns, strength_after, way)
             return
         moved, none = pattern.second is not None, np.full(n, NONE, np.int64)
         same = {
@@ -291,7 +311,7 @@ class ItineraryMaker:
             "start_2": split + pattern.duration if moved else none,
             "end": end,
             "rotation": none if rotation is None else rotation,
-            "departure": leaves.astype(np.int64),
+            "departure": departure,
         }
         draft.add(same, by_row)
         draft.moves += moves
@@ -308,7 +328,7 @@ class ItineraryMaker:
         end: Ints,
         rotation: Ints | None,
         strength_after: int,
-        leaves: NDArray[np.bool_],
+        departure: Ints,
     ) -> list[tuple[Ints, int, Ints]]:
         """The moves of these itineraries; those that cannot be made have no template (-1)."""
         before = pattern.unit_class.unit.strength_persons
@@ -322,11 +342,12 @@ class ItineraryMaker:
                 mask = (turned < split) == late
                 template = self._redeploy_number(pattern, strength)
                 moves.append((ids[mask], template, split[mask]))
-            mask = leaves & ((turned < end) == late)
-            if mask.any():
-                key = ("leave", pattern.number, last_site, strength)
-                make = partial(self._make.leave, pattern.unit_class, last_site, strength)
-                moves.append((ids[mask], self._draft.template(key, make), end[mask]))
+            for way, leave in ((LEAVES, self._make.leave), (HANDS_OVER, self._make.hand_over)):
+                mask = (departure == way) & ((turned < end) == late)
+                if mask.any():
+                    key = ("leave", way, pattern.number, last_site, strength)
+                    make = partial(leave, pattern.unit_class, last_site, strength)
+                    moves.append((ids[mask], self._draft.template(key, make), end[mask]))
         if rotation is not None:
             moves += self._rotations(pattern, ids, split, end, rotation, strength_after)
         return [move for move in moves if len(move[0])]

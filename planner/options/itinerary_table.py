@@ -15,6 +15,9 @@ from planner.options.templates import Template
 
 Ints = NDArray[np.int64]
 NONE = -1
+# `departure` of an itinerary: home with its equipment; to one more posting, which another holds;
+# home without its equipment.
+LEAVES, GOES_ON, HANDS_OVER = 1, 2, 3
 
 COLUMNS = (
     "unit_class", "arrival", "site", "requirement", "start", "split",
@@ -40,7 +43,8 @@ class Itineraries:
     unit_class, site, requirement: indices (requirement -1: none); start … split: first posting;
     start_2 … end: second posting at site_2, else -1 and split = end; rotation: first rotation week
     or -1; strength_after: persons from that week on; arrival: 0 in place, else option number + 1;
-    departure: 1 if the unit leaves at `end`. `moves` use `templates`.
+    departure: 0 if the unit stays to the end, else LEAVES, GOES_ON or HANDS_OVER. `moves` use
+    `templates`.
     blocked: unit_class, site, requirement, rule of postings that some rule forbids, and how many.
     """
 

@@ -40,22 +40,25 @@ def give_postings(mission: Mission, postings: pd.DataFrame) -> tuple[Mission, tu
 
 def _fixed(postings: pd.DataFrame) -> list[tuple[str, tuple[FixedPosting, ...]]]:
     """Postings of each unit in order of time."""
-    columns = ["site", "start_week", "end_week", "requirement", "arrival"]
-    return [
-        (
-            str(unit),
-            tuple(
-                FixedPosting(
-                    site, int(start), int(end), requirement or None,
-                    None if arrival in ("", "in_place", "redeploy") else arrival,
-                )
-                for site, start, end, requirement, arrival in own.sort_values("start_week")[
-                    columns
-                ].itertuples(index=False, name=None)
-            ),
-        )
-        for unit, own in postings.groupby("unit", sort=False)
-    ]  # fmt: skip
+    columns = ["site", "start_week", "end_week", "requirement", "arrival", "departure"]
+    in_time = postings.sort_values("start_week", kind="stable")
+    found: dict[str, list[FixedPosting]] = {str(unit): [] for unit in postings["unit"]}
+    for unit, *row in in_time[["unit", *columns]].itertuples(index=False, name=None):
+        found[unit].append(_decided(*row))
+    return [(unit, tuple(own)) for unit, own in found.items()]
+
+
+def _decided(
+    site: str, start: int, end: int, requirement: str, arrival: str, departure: str
+) -> FixedPosting:
+    return FixedPosting(
+        site,
+        int(start),
+        int(end),
+        requirement or None,
+        None if arrival in ("", "in_place", "redeploy") else arrival,
+        departure == "hand_over" if departure in ("leave", "hand_over") else None,
+    )
 
 
 def _stays(mission: Mission, unit: Unit) -> FixedPosting:

@@ -175,30 +175,35 @@ class Templates:
             legs = [Leg(corridor, "in", ready, due, _surface(cargo, sea=True)), *legs]
         return self._template(unit_class, "arrive", [*people, *legs], charters)
 
-    def leave(self, unit_class: UnitClass, site: str, strength_persons: int) -> Template | None:
-        """Departure of a whole unit from a site at the end of its posting."""
+    def leave(
+        self, unit_class: UnitClass, site: str, strength_persons: int, *, ships: bool = True
+    ) -> Template | None:
+        """Departure of a whole unit at the end of its posting; `ships`: with its equipment."""
         window = self._mission.lift.pax_window_weeks
         corridor = pax_corridor(self._mission, site)
+        people, cargo = Load(pax=strength_persons), cargo_load(unit_class, strength_persons)
         legs: list[Leg] = []
         lag = 0
         if corridor is not None:
             lag = self.lag(corridor, pax=True)
-            legs.append(Leg(corridor, "out", -window, -1, Load(pax=strength_persons)))
-        cargo = cargo_load(unit_class, strength_persons)
+            legs.append(Leg(corridor, "out", -window, -1, people))
+        flight = self._charter(unit_class, "air", lag - 1, people, "travel", direction="out")
+        charters = [flight]
+        if not ships:
+            return self._template(unit_class, "leave", legs, charters)
         path = self.path(self._mission.seaport, site)
         if path is None:
             return None
         legs += self._outbound(path, cargo)
-        flight = self._charter(
-            unit_class, "air", lag - 1, Load(pax=strength_persons), "travel", direction="out"
-        )
-        charters: list[Charter | None] = [flight]
         if unit_class.contributor.spoe_name is not None:
             lead = self._mission.lift.equipment_lead_weeks
-            charters.append(
-                self._charter(unit_class, "sea", lead, cargo, "freight", direction="out")
-            )
+            ship = self._charter(unit_class, "sea", lead, cargo, "freight", direction="out")
+            charters.append(ship)
         return self._template(unit_class, "leave", legs, charters)
+
+    def hand_over(self, unit_class: UnitClass, site: str, strength_persons: int) -> Template | None:
+        """The same without its equipment, which stays behind."""
+        return self.leave(unit_class, site, strength_persons, ships=False)
 
     def rotate(
         self, unit_class: UnitClass, site: str, before_persons: int, after_persons: int

@@ -13,7 +13,7 @@ from planner.rulebook.kind import Family, Kind
 __all__ = ["MANDATE_KINDS", "RULEBOOK", "Family", "Kind"]
 
 _CHOSEN = (*force.RULES, *units.RULES, *places.RULES, *lift.RULES, *supply.RULES, *money.RULES)
-_ALWAYS = (*force.LAWS, *places.LAWS, *lift.LAWS, *supply.LAWS, *money.LAWS)
+_ALWAYS = (*force.LAWS, *units.LAWS, *places.LAWS, *lift.LAWS, *supply.LAWS, *money.LAWS)
 
 RULEBOOK: dict[str, Kind] = {kind.kind: kind for kind in (*_CHOSEN, *_ALWAYS)}
 MANDATE_KINDS = tuple(kind.kind for kind in _CHOSEN)

@@ -63,3 +63,13 @@ RULES = (
         "the mandate resolution",
     ),
 )
+
+LAWS = (
+    Kind(
+        "hand_over",
+        "logistics",
+        "A unit that leaves ships its equipment, or hands it over where terms allow it.",
+        "handed over[u] <= 1 if terms[type, contributor of u] else 0",
+        "COE manual: a contributor may dispose of equipment in the mission area by agreement",
+    ),
+)

@@ -72,6 +72,10 @@ def _unit(facts: Facts, itinerary: Itinerary) -> Iterator[Charge]:
             yield from _head(facts, week, name, itinerary.strength(week))
     if itinerary.end >= facts.weeks:
         return
+    if itinerary.hands_over:
+        price = itinerary.unit.hand_over_usd_per_person or 0.0
+        yield Charge("coe", itinerary.end, name, price * itinerary.strength(itinerary.end - 1))
+        return
     share = facts.rates("coe_share_awaiting_shipment")
     months = itinerary.strength(itinerary.end - 1) * MONTHS_PER_WEEK
     until = min(facts.weeks, itinerary.end + facts.mission.lift.equipment_lead_weeks)

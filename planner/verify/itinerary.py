@@ -31,6 +31,11 @@ class Itinerary:
         return self.postings[-1].end_week
 
     @property
+    def hands_over(self) -> bool:
+        """Whether the unit leaves without its equipment."""
+        return self.postings[-1].departure == "hand_over"
+
+    @property
     def first_rotation(self) -> int | None:
         """Week of the first rotation, None without."""
         return self.rotations[0].week if self.rotations else None

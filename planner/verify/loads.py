@@ -185,6 +185,8 @@ def _leave(network: Network, itinerary: Itinerary, posting: Posting) -> Iterator
         ready = max(0, end - mission.lift.pax_window_weeks)
         yield move.leg(corridor, "out", ready, end - 1, move.people)
     yield move.charter("air", "out", min(end - 1 + lag, last), move.people)
+    if posting.departure == "hand_over":
+        return
     path = network.path(mission.seaport, posting.site)
     if path is None:
         yield move.lost(f"cargo has no way from {posting.site} to {mission.seaport}")

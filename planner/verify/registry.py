@@ -70,6 +70,7 @@ CHECKS: dict[str, Check] = {
     "storage": rules_supply.storage,
     "camp_build": rules_places.camp_build,
     "post_cuts": rules_money.post_cuts,
+    "hand_over": rules_units.hand_over,
     "service_cuts": rules_money.service_cuts,
     "assessment": rules_funds.assessment,
     "loans": rules_funds.loans,

@@ -59,9 +59,10 @@ def _in_place(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
 def _ending(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
     """The last posting stays to the horizon or leaves before, within the agreement."""
     unit, last = itinerary.unit, itinerary.postings[-1]
-    wanted = "leave" if last.end_week < facts.weeks else "stays"
-    if last.departure != wanted:
-        what = f"ends in week {last.end_week} of {facts.weeks} by {last.departure}, not {wanted}"
+    wanted = ("leave", "hand_over") if last.end_week < facts.weeks else ("stays",)
+    if last.departure not in wanted:
+        what = f"ends in week {last.end_week} of {facts.weeks} by {last.departure}, not "
+        what += " or ".join(wanted)
         yield _wrong(unit.unit, last.end_week, what)
     if not last.start_week < last.end_week <= facts.weeks:
         what = f"is posted for weeks {last.start_week} to {last.end_week - 1} of {facts.weeks}"

@@ -95,6 +95,14 @@ def unit_integrity(facts: Facts, rule: Rule) -> Iterator[Finding]:
             yield Finding(parent, None, len(apart), sentence)
 
 
+def hand_over(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Equipment stays behind only where terms of the unit's type and contributor allow it."""
+    for name, itinerary in facts.itineraries.items():
+        if itinerary.hands_over and itinerary.unit.hand_over_usd_per_person is None:
+            what = f"{name} hands its equipment over in week {itinerary.end}"
+            yield Finding(name, itinerary.end, 1.0, gap_sentence(what, 1, 0, "terms that allow it"))
+
+
 def _way(itinerary: Itinerary | None) -> tuple[tuple[str, int, int], ...]:
     if itinerary is None:
         return ()

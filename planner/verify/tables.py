@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.mission.force import INDIVIDUALS
-from planner.plan import ARRIVALS, DEPARTURES, DIRECTIONS, PURPOSES, TABLES
+from planner.plan import ARRIVALS, DEPARTURES, DIRECTIONS, PURPOSES, TABLES, empty_tables
 from planner.verify.tolerances import BELOW_ZERO
 from planner.verify.verdict import Violation
 
@@ -34,6 +34,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 # that lands early in its week has left before it).
 SIGNED = {"start_week", "end_week", "ready_week", "due_week", "opening", "closing"}
 SIGNED |= {"usd", "due_usd", "opening_usd", "closing_usd", "borrowed_usd", "owed_usd", "depart_h"}
+EMPTY = empty_tables()
 # Tables whose `week` must lie in the horizon.
 WEEKLY = {name for name, columns in TABLES.items() if "week" in columns} - {"shortfalls"}
 
@@ -64,6 +65,8 @@ def read_tables(
 
 
 def _typed(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Violation]]:
+    if frame.empty and set(TABLES[name]) <= set(frame.columns):
+        return EMPTY[name].copy(), []
     problems = []
     columns: dict[str, pd.Series] = {}
     for column, kind in TABLES[name].items():
@@ -116,9 +119,14 @@ def _known(mission: Mission) -> dict[str, set[str]]:
     }
 
 
+def _filled(tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Tables with rows: of a small plan's, the fewer."""
+    return ((name, frame) for name, frame in tables.items() if not frame.empty)
+
+
 def _bad_ids(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[Violation]:
     known = _known(mission)
-    for name, frame in tables.items():
+    for name, frame in _filled(tables):
         for column in frame.columns:
             if column in known:
                 ids = known[column]
@@ -142,7 +150,7 @@ def _bad_ids(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[Viol
 
 def _bad_values(mission: Mission, tables: dict[str, pd.DataFrame]) -> Iterator[Violation]:
     weeks = mission.calendar.weeks
-    for name, frame in tables.items():
+    for name, frame in _filled(tables):
         for column, kind in TABLES[name].items():
             if kind != "str" and column not in SIGNED and (frame[column] < -BELOW_ZERO).any():
                 yield malformed(name, f"{column} holds {frame[column].min()}, which is below zero")

@@ -48,6 +48,23 @@ def test_the_cost_of_leaving() -> None:
     assert week.saves_usd == pytest.approx(found.staying_usd - week.usd)
 
 
+@pytest.mark.parametrize(("usd_per_person", "cheaper"), [(900.0, True), (1_100.0, False)])
+def test_equipment_is_handed_over_where_that_is_cheaper(
+    usd_per_person: float, cheaper: bool
+) -> None:
+    """Tests leaving in week 8: shipping costs 62,100 USD of waiting, 90,000 of freight and 2,400 of
+    road, 1,030 USD for each of 150 persons.
+    """
+    found = leaving_of(bare(hand_over_usd_per_person=usd_per_person))
+    shipped = {item.week: item for item in leaving_of(bare()).leavings}[8]
+    week = {item.week: item for item in found.leavings}[8]
+
+    saved = 150 * 300 * MONTHS_PER_WEEK * 6 + 90_000 + road_usd()
+    assert week.hands_over is cheaper
+    handed = shipped.usd - saved + 150 * usd_per_person
+    assert week.usd == pytest.approx(handed if cheaper else shipped.usd)
+
+
 def test_the_last_useful_week() -> None:
     """Tests the last week whose saving is above its costs: 81,000 USD are saved a week, less 10,349
     for each of the six weeks that the equipment waits, and 214,800 are spent on leaving.

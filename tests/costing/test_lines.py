@@ -92,6 +92,22 @@ def test_a_unit_that_leaves() -> None:
     assert (charged["travel"], charged["freight"]) == (120_000, 90_000)
 
 
+def test_a_unit_that_hands_its_equipment_over() -> None:
+    """Tests 200 USD for each of 150 persons in week 8, no waiting and no ship."""
+    asked = mission()
+    terms = replace(asked.units["u1"], hand_over_usd_per_person=200.0)
+    asked = replace(asked, units={**asked.units, "u1": terms})
+    gone = posting("u1", "alpha", "need-alpha", end_week=8, departure="hand_over")
+    lines = lines_of(asked, make(asked, [gone, STAYING[1]]), "u1")
+
+    assert not any("waits" in line.what for line in lines)
+    handed = next(line for line in lines if "handed over" in line.what)
+    assert (handed.from_week, handed.until_week, handed.usd) == (8, 9, 30_000.0)
+    charged = by_line(lines, "charged")
+    assert charged["travel"] == 120_000
+    assert "freight" not in charged
+
+
 def test_exchanged_people_ride_on_the_same_trips() -> None:
     """Tests that a rotation's share of road trips is that of the fuller way: 150 of 100 seats."""
     asked = mission(rules=(*mission().rules, rule("tour_length", parameters=(("weeks", 10),))))

@@ -55,6 +55,16 @@ def test_four_columns_are_enough(tmp_path: Path) -> None:
     assert made["requirement"].tolist() == [""] * 4
 
 
+def test_equipment_that_is_handed_over_is_read(tmp_path: Path) -> None:
+    """Tests that u2 hands its equipment over as it leaves; u1, which stays, has nothing to give."""
+    made = read(
+        tmp_path,
+        "unit,site,start_week,end_week,departure\nu1,alpha,0,20,hand_over\nu2,hub,0,10,hand_over\n",
+    )
+    ways = {row["unit"]: row["departure"] for row in records(made)}
+    assert ways == {"u1": "stays", "u2": "hand_over"}
+
+
 def test_dates_stand_in_the_place_of_weeks(tmp_path: Path) -> None:
     """Tests that 12 August 2025 is in week 6 from 1 July, and a date beyond the horizon refused."""
     made = read(tmp_path, "unit,site,start,end\np1,bravo,2025-08-12,2025-11-18\n")

@@ -117,6 +117,29 @@ def test_every_unit_is_told_once(mission: Mission) -> None:
     assert (force.arrive, force.stay, force.unused) == ((), (), ("p1",))
 
 
+def test_equipment_handed_over_is_told(mission: Mission) -> None:
+    """Tests that u2 leaves and hands its equipment over, and that u1, which stays, does not."""
+    gone = posting("u2", "hub", 0, 10, departure="hand_over")
+    said = summarise(
+        mission, plan(mission, postings=[posting("u1", "alpha", 0, 20), gone]), Judgement()
+    )
+    assert [item.unit for item in said.force.leave] == ["u2"]
+    assert said.force.hand_over == said.force.leave
+    told = next(line for line in text(said).splitlines() if line.startswith("  hand over"))
+    assert told.split() == [
+        "hand",
+        "over",
+        "1",
+        "units",
+        "150",
+        "persons:",
+        "u2",
+        "(hub,",
+        "week",
+        "10)",
+    ]
+
+
 def test_strength_follows_rotations_and_moves(mission: Mission) -> None:
     """Tests 150 + 150, from week 5 120 + 150, from week 10 120 alone, also on the move."""
     said = summarise(mission, moved(mission), Judgement()).strength

@@ -281,6 +281,37 @@ def test_what_is_wrong_with_terms_of_release(starter: Starter, name: str) -> Non
     assert [each for each in starter.problems() if told in each]
 
 
+HAND_OVER = {
+    "an unknown unit type": (
+        "unit_types: [infantry_coys], usd_per_person: 300",
+        "unit_types[0]: unknown unit type, found 'infantry_coys'; did you mean 'infantry_coy'?",
+    ),
+    "an unknown contributor": (
+        "unit_types: [infantry_coy], contributors: [RWB], usd_per_person: 300",
+        "units.hand_over[0].contributors[0]:",
+    ),
+    "no unit type": (
+        "unit_types: [], usd_per_person: 300",
+        "units.hand_over[0].unit_types:",
+    ),
+    "a negative price": (
+        "unit_types: [infantry_coy], usd_per_person: -3",
+        "units.hand_over[0].usd_per_person: too small, found -3; use at least 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HAND_OVER)
+def test_what_is_wrong_with_terms_of_handing_over(starter: Starter, name: str) -> None:
+    """Tests that the one mistake in the terms is told at its place."""
+    terms, told = HAND_OVER[name]
+    starter.change(
+        YAML, "  pledges: pledges.csv", f"  pledges: pledges.csv\n  hand_over: [{{{terms}}}]"
+    )
+    [problem] = starter.problems()
+    assert told in problem
+
+
 def test_all_problems_come_at_once(starter: Starter) -> None:
     """Tests that mistakes of every stage (YAML, schema, tables, references) are told together."""
     starter.change(YAML, "notice_weeks: 6", "notice_wek: 6\nhub: bangui")

@@ -210,6 +210,21 @@ def test_terms_of_release(starter: Starter) -> None:
     assert (fleet.release, fleet.most_released) == (Release(7, 0.0, 0), 8)
 
 
+def test_terms_of_handing_equipment_over(starter: Starter) -> None:
+    """Tests that the first terms that name a unit's type and contributor hold for it, in place or
+    pledged, and that a unit of another type has none.
+    """
+    terms = "[{unit_types: [infantry_coy], contributors: [RWA], usd_per_person: 300}, "
+    terms += "{unit_types: [infantry_coy], usd_per_person: 0}]"
+    starter.change(
+        "mission.yaml", "  pledges: pledges.csv", f"  pledges: pledges.csv\n  hand_over: {terms}"
+    )
+    usd = {name: unit.hand_over_usd_per_person for name, unit in starter.load().units.items()}
+    assert (usd["RWA-company-1"], usd["RWA-company-2"]) == (300.0, 300.0)
+    assert (usd["SEN-company-1"], usd["GHA-company-1"]) == (0.0, 0.0)
+    assert usd["BGD-hospital-1"] is None
+
+
 def test_posts_with_what_is_left_out(starter: Starter) -> None:
     """Tests that without a cap all may end, and without a separation at no cost."""
     given = (

@@ -51,6 +51,8 @@ def smallest_mission(seed: int) -> Mission:
         ready_week=chance.randint(-3, 2),
     )
     placed = unit("u1", chance.choice(["alpha", "hub"]), strength_persons=chance.choice([90, 150]))
+    terms = Random(f"terms of {seed}").choice([None, 0.0, 400.0])
+    placed = replace(placed, hand_over_usd_per_person=terms)
     force = chance.choice([(placed,), (placed,), (pledge,), (placed, pledge)])
     several = len(force) > 1
     ceiling = chance.choice([200, 400, 900])
@@ -143,15 +145,18 @@ def _lives(mission: Mission, unit: Unit) -> list[Life]:
 
 
 def _placed(mission: Mission, unit: Unit) -> list[Life]:
-    """Stays, leaves in some week, or goes to the other site in some week, holding what it may."""
+    """Stays, leaves in some week with its equipment or without, or goes to the other site in some
+    week, holding what it may.
+    """
     weeks, site, notice = mission.calendar.weeks, str(unit.site), mission.notice_weeks
     lives: list[Life] = []
     # Alone, a unit holds what it can: that costs nothing. Another may hold it in its place.
     for held in _needs(mission, unit, site) + [""] * (len(mission.units) > 1):
         first = _posting(mission, unit, site, requirement=held)
         lives.append((first,))
-        lives += [({**first, "end_week": end, "departure": "leave"},)
-                  for end in range(notice, weeks)]  # fmt: skip
+        ways = ("leave", "hand_over")[: 1 + (unit.hand_over_usd_per_person is not None)]
+        lives += [({**first, "end_week": end, "departure": way},)
+                  for end, way in product(range(notice, weeks), ways)]  # fmt: skip
         for other in set(mission.sites) - {site}:
             gap = redeploy_weeks(mission, site, other)
             for week, need in product(range(notice, weeks - gap), _needs(mission, unit, other)):

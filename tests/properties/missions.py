@@ -140,8 +140,12 @@ def _units(draw: Draw, types: list[str]) -> list[Unit]:
             caveats=_caveats(draw),
         )
 
-    placed = [some(f"u{number}", draw.chance.choice(SITES)) for number in range(1, 4)]
-    pledged = [some(f"p{number}", None) for number in range(1, 3)]
+    def agreed(one: Unit) -> Unit:
+        """Every unit of BBB may hand its equipment over."""
+        return replace(one, hand_over_usd_per_person=250.0 if one.contributor == "BBB" else None)
+
+    placed = [agreed(some(f"u{n}", draw.chance.choice(SITES))) for n in range(1, 4)]
+    pledged = [agreed(some(f"p{n}", None)) for n in range(1, 3)]
     twin = replace(pledged[0], unit="p3")  # decided together with the first
     return [*placed, *pledged, twin]
 

@@ -129,12 +129,18 @@ def _in_place(mission: Mission, unit: Unit, draw: Draw) -> list[Row]:
             end_week=last,
             requirement=draw.chance.choice(_needs(mission, unit, other)),
             arrival="redeploy",
-            departure="stays" if last == WEEKS else "leave",
+            departure=_departure(unit, last),
         )
         return [first, second]
     end = draw.week(mission.notice_weeks, last) if pattern == "leave" else last
-    departure = "stays" if end == WEEKS else "leave"
+    departure = _departure(unit, end)
     return [_posting(unit, 0, site, requirement=held, end_week=end, departure=departure)]
+
+
+def _departure(unit: Unit, end: int) -> str:
+    """In even weeks equipment is handed over where terms allow it."""
+    hands_over = unit.hand_over_usd_per_person is not None and end % 2 == 0
+    return "stays" if end == WEEKS else "hand_over" if hands_over else "leave"
 
 
 def redeploy_weeks(mission: Mission, site: str, other: str) -> int:
@@ -158,7 +164,7 @@ def _pledged(mission: Mission, unit: Unit, draw: Draw) -> list[Row]:
     needs, last = _needs(mission, unit, site), _last(mission, unit)
     if draw.often(0.4) or not needs or last <= 6:
         return []
-    departure = "stays" if last == WEEKS else "leave"
+    departure = _departure(unit, last)
     return [
         _posting(
             unit,

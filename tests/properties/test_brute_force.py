@@ -91,14 +91,16 @@ def test_the_search_finds_the_cheapest_plan() -> None:
 
 
 def test_brute_force_chooses_among_many() -> None:
-    """Tests that cheapest plans stay, leave, redeploy, come or do not, among ten and more."""
+    """Tests that cheapest plans stay, leave with or without equipment, redeploy, come or do not,
+    among ten and more.
+    """
     plans = [known(seed) for seed in FAULTS_SEEN]
     postings = [found.plan.tables["postings"] for found in plans]
     assert sum(found.choices for found in plans) >= 10 * len(plans)
     arrivals = {way for table in postings for way in table["arrival"]}
     departures = {way for table in postings for way in table["departure"]}
     assert arrivals >= {"in_place", "redeploy", "air"}
-    assert departures == {"stays", "leave", "redeploy"}
+    assert departures == {"stays", "leave", "redeploy", "hand_over"}
     assert any(table.empty for table in postings)
 
 

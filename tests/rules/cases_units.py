@@ -60,6 +60,15 @@ def tour_length() -> Case:
     return Case(asked, asked, 1.0, words, rotates, waiver=("u1",))
 
 
+def hand_over() -> Case:
+    """u1 leaves in week 10 without its equipment, which terms of its own allow or not."""
+    bad = mission()
+    gone = posting("u1", "alpha", "need-alpha", end_week=10, departure="hand_over")
+    rows = _of([gone, STAYING[1]])
+    good = put(bad, "units", "u1", hand_over_usd_per_person=200.0)
+    return Case(good, bad, 1.0, "needed 1, offered 0 terms that allow it", rows, rows)
+
+
 def unit_integrity() -> Case:
     """u1 and u2 of one battalion stand at alpha; u2 goes in week 10 and leaves u1 behind."""
     base = put(mission(), "units", "u2", site="alpha", parent="battalion")

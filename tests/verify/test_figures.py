@@ -174,6 +174,20 @@ def test_individuals_cut_cost_less_and_have_a_price() -> None:
     assert plan.objective_usd["individual_cuts"] == pytest.approx(4 * 5 * 2_000)
 
 
+def test_equipment_handed_over_is_paid_once() -> None:
+    """Tests u1 gone after week 10: its contributor is paid 200 USD for each of 150 persons in week
+    10, and neither half the rate while it waits, nor a ship.
+    """
+    asked = put(mission(), "units", "u1", hand_over_usd_per_person=200.0)
+    gone = posting("u1", "alpha", "need-alpha", end_week=10, departure="hand_over")
+    plan = make(asked, [gone, STAYING[1]])
+    assert verify(asked, plan).ok
+    costs = plan.tables["costs"]
+    assert _line(costs, "coe") == pytest.approx(150 * 600 * MONTHS * (10 + 20) + 150 * 200)
+    assert _line(costs, "coe", 0) == pytest.approx(150 * 600 * MONTHS * (10 + 13) + 150 * 200)
+    assert _line(costs, "freight") == 0.0
+
+
 def test_lines_cost_by_the_head() -> None:
     """Tests 13 USD a week for each of 300 persons in units and 25 individuals over 20 weeks, but
     for 4 staff officers from week 15 on.

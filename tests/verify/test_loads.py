@@ -108,6 +108,16 @@ def test_leaving() -> None:
     }
 
 
+def test_leaving_without_equipment() -> None:
+    """Tests that u1 goes as in the test above, and that nothing of its cargo moves."""
+    rows = [posting("u1", "alpha", end_week=10, departure="hand_over"), STAYING[1]]
+    asked = put(mission(), "units", "u1", hand_over_usd_per_person=0.0)
+    assert _loads(asked, "u1", rows) == {
+        ("hub>alpha", "out", "shared", 8, 9),
+        ("AAA:air>hub", "out", "charter", 9, 9),
+    }
+
+
 def test_leaving_late_plans_only_what_ends_in_the_horizon() -> None:
     """Tests that u1 ends in week 18: cargo reaches the hub in 18-19, the next leg is beyond; the
     liner is charged in the last week.

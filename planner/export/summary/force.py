@@ -60,6 +60,7 @@ class Force:
     stay: tuple[Move, ...]
     redeploy: tuple[Move, ...]
     leave: tuple[Move, ...]
+    hand_over: tuple[Move, ...]
     rotate: tuple[Move, ...]
     unused: tuple[str, ...]
 
@@ -129,7 +130,8 @@ def _shown_weeks(weeks: int) -> tuple[int, ...]:
 def force(mission: Mission, plan: Plan) -> Force:
     """Every unit's moves, each list in order of week."""
     by_unit = stays(plan)
-    moves: dict[str, list[Move]] = {"arrive": [], "stay": [], "redeploy": [], "leave": []}
+    names = ("arrive", "stay", "redeploy", "leave", "hand_over")
+    moves: dict[str, list[Move]] = {name: [] for name in names}
     for unit, postings in by_unit.items():
         first, last = postings[0], postings[-1]
         if not mission.units[unit].in_place:
@@ -137,7 +139,10 @@ def force(mission: Mission, plan: Plan) -> Force:
         for one, two in pairwise(postings):
             moves["redeploy"].append(_move(mission, two, one.end_week, one.site, two.site))
         if last.end_week < mission.calendar.weeks:
-            moves["leave"].append(_move(mission, last, last.end_week, last.site, ""))
+            gone = _move(mission, last, last.end_week, last.site, "")
+            moves["leave"].append(gone)
+            if last.departure == "hand_over":
+                moves["hand_over"].append(gone)
         elif mission.units[unit].in_place and len(postings) == 1:
             moves["stay"].append(_move(mission, last, 0, last.site, last.site))
     return Force(

@@ -127,6 +127,7 @@ def _force(said: Summary) -> list[str]:
         ("stay", force.stay),
         ("redeploy", force.redeploy),
         ("leave", force.leave),
+        ("hand over", force.hand_over),
         ("rotate", force.rotate),
     ):
         if not moves:

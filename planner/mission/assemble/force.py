@@ -102,6 +102,7 @@ def _unit(context: Context, row: UnitRow, kind: UnitType, women: WomenShares) ->
         ),
         fixed=_fixed(context, row),
         synthetic=row.synthetic,
+        hand_over_usd_per_person=_hand_over_usd(context, row),
     )
 
 
@@ -115,6 +116,15 @@ def _ready_week(context: Context, row: UnitRow) -> int:
     elif days is None:
         days = context.config.units.defaults.readiness_days
     return ceil(days / DAYS_PER_WEEK)
+
+
+def _hand_over_usd(context: Context, row: UnitRow) -> float | None:
+    """What the first terms that fit pay for a person's equipment; None: none fit."""
+    for terms in context.config.units.hand_over:
+        agreed = not terms.contributors or row.contributor in terms.contributors
+        if agreed and row.unit_type in terms.unit_types:
+            return terms.usd_per_person
+    return None
 
 
 def _caveat(context: Context, caveat: CaveatText) -> Caveat:

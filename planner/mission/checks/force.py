@@ -37,6 +37,7 @@ def check_force(context: Context) -> None:
             context.row(tables.pledges, at, "unit", message)
     _terms(context)
     _caveats(context)
+    _hand_over(context)
     _posting_costs(context)
     for at in range(len(tables.requirements.rows)):
         _requirement(context, at)
@@ -134,6 +135,15 @@ def _caveats(context: Context) -> None:
         if fixed.start and fixed.end and fixed.end <= fixed.start:
             message = f"ends before it starts, found {fixed.end}; swap or correct the dates"
             context.add((*path, "end"), message)
+
+
+def _hand_over(context: Context) -> None:
+    known = {row.unit_type for row in context.tables.unit_types}
+    for at, terms in enumerate(context.config.units.hand_over):
+        path = ("units", "hand_over", at)
+        context.refer_all((*path, "unit_types"), "unit type", terms.unit_types, known)
+        for place, word in enumerate(terms.contributors):
+            country(context, (*path, "contributors", place), word)
 
 
 def _posting_costs(context: Context) -> None:

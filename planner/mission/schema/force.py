@@ -69,6 +69,18 @@ class PostingCosts(Section):
     budget_line: Name
 
 
+class HandOverText(Section):
+    """Terms on which units that leave may hand their equipment over, sold or as a gift, and do not
+    ship it; the first that name a unit's type and contributor hold for it.
+    """
+
+    unit_types: Annotated[tuple[Name, ...], Field(min_length=1)]
+    contributors: tuple[Text, ...] = ()
+    """Those who agree (none named: all)."""
+    usd_per_person: Number
+    """Paid to the contributor by person of the unit's strength, on the line `coe`; 0: a gift."""
+
+
 class Units(Section):
     """Tables of units in place and of pledges, their terms, caveats and fixed decisions."""
 
@@ -81,6 +93,8 @@ class Units(Section):
     caveats: tuple[CaveatText, ...] = ()
     fixed: tuple[FixedText, ...] = ()
     posting_costs: PostingCosts | None = None
+    hand_over: tuple[HandOverText, ...] = ()
+    """None: all equipment is shipped home."""
 
 
 class Requirements(Section):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.encode.error import EncodingError
+from planner.plan import DEPARTURES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +112,7 @@ def _wanted(
         "requirement_2": needs.get(last["requirement"]) if moved else NONE,
         "start_2": last["start_week"] if moved else NONE,
         "end": last["end_week"],
-        "departure": int(last["departure"] == "leave"),
+        "departure": DEPARTURES.index(last["departure"]),
         "rotation": turns[0]["week"] if turns else NONE,
         "strength_after": turns[0]["strength_after_persons"] if turns else strength,
     }

@@ -12,6 +12,7 @@ from planner.mission.force import INDIVIDUALS
 from planner.mission.money import rate_on
 from planner.model.draft import MILLION, Draft
 from planner.model.rows import BlockBuilder
+from planner.options.itinerary_table import HANDS_OVER, LEAVES
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -41,6 +42,7 @@ def personnel(draft: Draft) -> None:
         usd = (pieces.strength * rate[pieces.unit_class]).astype(float) if types else np.zeros(0)
         _charge_span(draft, line, pieces.itinerary, pieces.begin, pieces.end, usd, so_far)
     _equipment_tail(draft, coe, even)
+    _handed_over(draft)
     for number, name in enumerate(INDIVIDUALS):
         for week in range(draft.weeks):
             day = mission.calendar.first_day(week)
@@ -73,18 +75,34 @@ def _charge_individuals(draft: Draft, line: str, category: int, week: int, usd_e
 def _equipment_tail(draft: Draft, coe: Floats, even: Floats) -> None:
     """Equipment waits for its ship after the people have left, at a share of its rate."""
     table, mission = draft.options.itineraries.table, draft.mission
-    leaves = np.where(table["departure"] == 1)[0]
+    leaves = np.where(table["departure"] == LEAVES)[0]
     if not len(leaves):
         return
     share = rate_on(mission.rates, "coe_share_awaiting_shipment", mission.calendar.start)
-    end = table["end"][leaves]
-    owner = table["unit_class"][leaves]
-    full = np.array([item.unit.strength_persons for item in draft.options.classes])[owner]
-    rotation = table["rotation"][leaves]
-    turned = (rotation >= 0) & (rotation < end)
-    strength = np.where(turned, table["strength_after"][leaves], full)
+    end, owner = table["end"][leaves], table["unit_class"][leaves]
     until = np.minimum(end + mission.lift.equipment_lead_weeks, draft.weeks)
-    _charge_span(draft, "coe", leaves, end, until, strength * coe[owner] * share, even)
+    usd = _strength_at_end(draft, leaves) * coe[owner] * share
+    _charge_span(draft, "coe", leaves, end, until, usd, even)
+
+
+def _handed_over(draft: Draft) -> None:
+    """Equipment that stays behind is paid for once, in the week in which its unit has left."""
+    table = draft.options.itineraries.table
+    gone = np.where(table["departure"] == HANDS_OVER)[0]
+    prices = [item.unit.hand_over_usd_per_person or 0.0 for item in draft.options.classes]
+    if len(gone):
+        usd = _strength_at_end(draft, gone) * np.array(prices)[table["unit_class"][gone]]
+        draft.charge("coe", table["end"][gone], draft.family("itinerary").offset + gone, usd)
+
+
+def _strength_at_end(draft: Draft, itineraries: Ints) -> Ints:
+    """Persons of the unit in the last week of each itinerary."""
+    table = draft.options.itineraries.table
+    full = np.array([item.unit.strength_persons for item in draft.options.classes])
+    end, rotation = table["end"][itineraries], table["rotation"][itineraries]
+    turned = (rotation >= 0) & (rotation < end)
+    first = full[table["unit_class"][itineraries]]
+    return np.where(turned, table["strength_after"][itineraries], first)
 
 
 def postings(draft: Draft) -> None:
