@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from cli.main import main
 from planner.errors import InvalidInput
 from planner.portfolio.file import is_portfolio, load_portfolio
+from planner.portfolio.pieces import do_alone
+from tests.portfolio.bench import Bench
 
 TWO = """\
 peaceplan: 1
@@ -179,10 +181,13 @@ set:
 """
 
 
-def test_a_scenario_of_a_portfolio_changes_every_mission(folder: Path) -> None:
+def test_a_scenario_of_a_portfolio_changes_every_mission(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Tests overrides of the portfolio itself and of its missions, kept beside their plans, so
     that each is verified by itself.
     """
+    Bench(monkeypatch, do_alone)
     (folder / "less.yaml").write_text(LESS)
     (folder / "cut.yaml").write_text(CUT)
     assert is_portfolio(folder / "cut.yaml")
