@@ -15,8 +15,9 @@ RULES = (
     Kind(
         "earmark",
         "mandate",
-        "An earmarked fund pays only for its lines.",
-        "paid[fund,q] <= payable on the fund's lines in q",
+        "Earmarked funds pay only for their lines, and not two of them for the same dollar.",
+        "sum of paid[f,q] over f in F <= payable on the lines of any of F in q, "
+        "for every set F of earmarked funds",
         "donor agreement",
     ),
 )

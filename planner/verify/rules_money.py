@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from planner.verify.aged import aged_claims
@@ -33,18 +34,38 @@ def budget(facts: Facts, _: Rule) -> Iterator[Finding]:
 
 
 def earmark(facts: Facts, _: Rule) -> Iterator[Finding]:
-    """An earmarked fund pays only for its lines."""
+    """Earmarked funds pay only for their lines, and not two of them for the same dollar.
+
+    Of funds that together pay too much the fewest are named.
+    """
+    marked = [name for name, fund in facts.mission.funds.items() if fund.earmarked]
+    for quarter in range(facts.mission.calendar.quarters):
+        told: list[set[str]] = []
+        for size in range(1, len(marked) + 1):
+            for names in combinations(marked, size):
+                if any(known <= set(names) for known in told):
+                    continue
+                paid, payable = _paid_and_payable(facts, names, quarter)
+                if paid - payable > USD:
+                    told.append(set(names))
+                    funds = " and ".join(names)
+                    verb = "pays beyond its" if size == 1 else "pay beyond their"
+                    what = f"fund {funds} {verb} lines in quarter {quarter}"
+                    sentence = gap_sentence(what, paid, payable, "USD")
+                    yield Finding(funds, None, paid - payable, sentence)
+
+
+def _paid_and_payable(facts: Facts, names: tuple[str, ...], quarter: int) -> tuple[float, float]:
+    """What funds pay in a quarter, and what is payable on any of their lines that is no claim."""
     mission, money = facts.mission, facts.money
-    for name, fund in mission.funds.items():
-        if not fund.earmarked:
-            continue
-        lines = [line for line in fund.lines if not mission.budget_lines[line].claim]
-        for quarter, paid in enumerate(money.paid_usd[name]):
-            payable = sum(float(money.line_usd[line][quarter]) for line in lines)
-            if paid - payable > USD:
-                what = f"fund {name} pays beyond its lines in quarter {quarter}"
-                sentence = gap_sentence(what, float(paid), payable, "USD")
-                yield Finding(name, None, float(paid) - payable, sentence)
+    lines = {line for name in names for line in mission.funds[name].lines}
+    paid = sum(float(money.paid_usd[name][quarter]) for name in names)
+    payable = sum(
+        float(money.line_usd[line][quarter])
+        for line in lines
+        if not mission.budget_lines[line].claim
+    )
+    return paid, payable
 
 
 def post_cuts(facts: Facts, _: Rule) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from planner.mission.checks.context import Context
     from planner.mission.schema.money import FundText
 
+MOST_MARKED = 10  # earmarked funds that share lines: each set of them is a row of the model
 SLACK = 0.001  # by which the shares of an assessment may miss 1
 
 
@@ -27,6 +28,12 @@ def check_funds(context: Context) -> None:
         _inflow(context, at, fund)
         _payers(context, at, fund)
         _money(context, at, fund)
+    lines = [set(fund.lines) for fund in funds]
+    shared = [mine for at, mine in enumerate(lines) if any(
+        mine & other for other in (*lines[:at], *lines[at + 1 :]))]  # fmt: skip
+    if len(shared) > MOST_MARKED:
+        message = f"too many earmarked funds share lines, found {len(shared)}; "
+        context.add(("money", "funds"), f"{message}put some together, {MOST_MARKED} at most")
     if not any(not fund.lines for fund in funds):
         context.add(("money", "funds"), "every fund is earmarked; add one without lines")
 

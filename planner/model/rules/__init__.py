@@ -11,6 +11,7 @@ from collections.abc import Callable
 from planner.model.draft import Draft
 from planner.model.rules import (
     camp,
+    earmarks,
     force,
     hires,
     lift,
@@ -66,5 +67,5 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     money.budget,
     loans.loans,
     money.cash,
-    money.earmark,
+    earmarks.earmark,
 )

@@ -264,21 +264,3 @@ def _arrears(draft: Draft, settled: Ints, overdue: Ints) -> None:
                        upper=terms.maximum_usd / MILLION)  # fmt: skip
     cap.add(cap.at(0, number), overdue, 1.0)
     draft.add(cap)
-
-
-def earmark(draft: Draft) -> None:
-    """An earmarked fund pays only for its lines."""
-    if not draft.mission.rules_of("earmark"):
-        return
-    quarters = np.arange(draft.mission.calendar.quarters)
-    names = list(draft.mission.funds)
-    marked = [fund.fund for fund in draft.mission.funds.values() if fund.earmarked]
-    axes = {"fund": marked, "quarter": range(len(quarters))}
-    block = BlockBuilder("earmark", axes, upper=0.0)
-    for position, fund in enumerate(marked):
-        row = block.at(position, quarters)
-        block.add(row, draft.family("paid").at(names.index(fund), quarters), 1.0)
-        for account, (_, claim, payers) in enumerate(accounts(draft.mission)):
-            if fund in payers and not claim:
-                block.add(row, draft.family("spend").at(account, quarters), -1.0)
-    draft.add(block)
