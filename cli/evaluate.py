@@ -63,15 +63,20 @@ def command(
     from planner.export.summary import summarise  # noqa: PLC0415
     from planner.mission.load import load_mission  # noqa: PLC0415
     from planner.pipeline import evaluate_postings  # noqa: PLC0415
+    from planner.solve.interrupt import Interrupt  # noqa: PLC0415
 
     if output:
         check_target(output, overwrite=overwrite)
     mission = load_mission(config)
     table = read_postings(postings, mission, whole=True)
-    with progress.shown() as show:
-        plan, run, verdict = evaluate_postings(mission, table, on_progress=show, **limits.left())
-    if output:
-        write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
+    with Interrupt() as interrupt:  # a plan that is made is written too
+        with progress.shown() as show:
+            plan, run, verdict = evaluate_postings(
+                mission, table, on_progress=show, **limits.left()
+            )
+        if output:
+            facts = asdict(run)
+            write_plan(plan, verdict, facts, mission, output, overwrite=overwrite, config=config)
     summary = summarise(mission, plan, verdict)
     show_summary(summary, style, output)
     if not verdict.ok:
@@ -80,5 +85,5 @@ def command(
         raise VerificationFailed(
             [f"these postings break {rules}: {len(summary.violations)} violations{where}"]
         )
-    if plan.limit == "interrupted":
+    if plan.limit == "interrupted" or interrupt.asked():
         click.get_current_context().exit(console.INTERRUPTED)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +18,7 @@ from click.testing import CliRunner, Result
 from cli import progress
 from cli.main import main
 from planner.errors import Infeasible, NoPlanFound
-from planner.export import opened
+from planner.export import folder, opened
 from planner.export.folder import read_plan
 from planner.mission import load
 from planner.model.build import build_model
@@ -201,6 +203,26 @@ def test_an_interrupted_search_keeps_the_best_plan(desk: Desk) -> None:
     desk.answer = replace(desk.answer, limit="interrupted")
     assert desk.plans().exit_code == 130
     assert read_plan(desk.folder / "out").limit == "interrupted"
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
+@pytest.mark.parametrize("words", [(), ("{}/mine.csv",)], ids=["plan", "evaluate"])
+def test_ctrl_c_while_a_plan_is_written_leaves_it_whole(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """Tests exit 130 with all of the plan written."""
+    written = folder.write_plan
+
+    def pressed(*given: Any, **more: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        written(*given, **more)
+
+    monkeypatch.setattr(folder, "write_plan", pressed)
+    (desk.folder / "mine.csv").write_text("unit,site,start_week,end_week\nu1,alpha,0,20\n")
+    name = "evaluate" if words else "plan"
+    result = desk.run(name, "{}/mission.yaml", *words, "-o", "{}/out")
+    assert result.exit_code == 130, result.output
+    assert read_plan(desk.folder / "out").total_usd == desk.answer.total_usd
 
 
 def test_verify_accepts_what_plan_wrote(desk: Desk) -> None:
