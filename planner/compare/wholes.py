@@ -29,8 +29,8 @@ class Whole:
     """A portfolio's plans, with the name by which they are told.
 
     sides: of its missions, by name. bound_usd: on all plans of all missions together (None: none
-    was proven). pools, appropriations, lenders: what the missions
-    share; shares_something: that, or pledges. digest: of the portfolio.
+    was proven). pools, appropriations, lenders: what the missions share; shares_something: that,
+    or pledges. digest: of the portfolio.
     """
 
     name: str

@@ -24,6 +24,7 @@ from planner.scenario.run import HERE, USUAL, Job, Made, plan_point
 
 HOLDS, FLIPS, NO_PLAN = "holds", "flips", "no plan"
 CENT = 0.01
+PLAIN = ("in_place", "stays", "leave", "redeploy")  # ways that the fate tells of already
 OTHER_CHOICES = ("contracts", "releases", "depots", "individual_cuts", "post_cuts", "service_cuts")
 Weighing = Callable[[float], Mission]
 
@@ -210,12 +211,15 @@ def _choices(here: Side, other: Side) -> Iterator[Choice]:
 
 
 def _stays(plan: Side) -> dict[str, str]:
-    """Fate and postings of each unit, in words."""
-    found: dict[str, list[str]] = {}
-    for row in unit_rows(plan):
-        said = found.setdefault(row["unit"], [row["fate"]])
-        if row["site"]:
-            said.append(f"{row['site']} {row['from']}..{row['until']}")
+    """Fate and postings of each unit, in words, and how it comes and leaves."""
+    fates = {row["unit"]: row["fate"] for row in unit_rows(plan)}
+    found = {unit: [fate] for unit, fate in fates.items()}
+    day = plan.mission.calendar.first_day
+    for row in records(plan.plan.tables["postings"].sort_values(["unit", "start_week"])):
+        span = f"{row['site']} {day(row['start_week'])}..{day(row['end_week'])}"
+        ways = (row["arrival"], row["departure"])
+        words = [way for way in ways if way not in PLAIN]
+        found[row["unit"]].append(f"{span} ({', '.join(words)})" if words else span)
     return {unit: ", ".join(words) for unit, words in found.items()}
 
 

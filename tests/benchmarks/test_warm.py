@@ -38,13 +38,15 @@ def test_a_sweep_is_measured_whole(tmp_path: Path) -> None:
 
 
 def test_ratios_are_cold_by_warm() -> None:
-    """Tests ratios 6, 2 and 3: 3 in the median, 2 at the least."""
+    """Tests ratios 6, 2 and 3: 3 in the median; what a clock ended is left out."""
     pairs = [
         Pair("a", 12.0, 2.0, 0.01, 0.01, kept=True),
         Pair("b", 12.0, 6.0, 0.01, 0.01, kept=False),
         Pair("c", 12.0, 4.0, 0.01, 0.01, kept=True),
+        Pair("d", 12.0, 1.0, 0.75, 0.01, kept=True, clock=True),
     ]
-    assert [pair.ratio for pair in pairs] == pytest.approx([6.0, 2.0, 3.0])
+    assert [pair.ratio for pair in pairs] == pytest.approx([6.0, 2.0, 3.0, 12.0])
+    assert summary(pairs[3:]).startswith("no point was measured")
     assert summary(pairs) == (
         "3 points: 3.0 times in the median, 2.0 at the least; 2 kept the plan of the first"
     )

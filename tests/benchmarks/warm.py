@@ -32,7 +32,8 @@ from planner.scenario import Point, SweepLimits, axis_of, grid_points, sweep
 @dataclass(frozen=True)
 class Pair:
     """A point planned anew (cold) and from another point's plan (warm): seconds of the processor,
-    headline gaps. kept: whether the plan that it began with is the one that it ended with.
+    headline gaps. kept: whether the plan that it began with is the one that it ended with. clock:
+    whether a clock ended either search, so that the seconds say nothing.
     """
 
     point: str
@@ -41,6 +42,7 @@ class Pair:
     cold_gap: float | None
     warm_gap: float | None
     kept: bool
+    clock: bool = False
 
     @property
     def ratio(self) -> float:
@@ -73,7 +75,8 @@ def warm_and_cold(
         cold, warm = ((one, one_s), (two, two_s)) if number % 2 else ((two, two_s), (one, one_s))
         kept = warm[0].tables["postings"].equals(lead.tables["postings"])
         gaps = cold[0].headline_gap, warm[0].headline_gap
-        pairs.append(Pair(point.name, cold[1], warm[1], *gaps, kept))
+        clock = not (cold[0].repeatable and warm[0].repeatable)
+        pairs.append(Pair(point.name, cold[1], warm[1], *gaps, kept, clock))
         tell(_line(pairs[-1]))
     return pairs
 
@@ -113,15 +116,19 @@ def _line(pair: Pair) -> str:
     return (
         f"{pair.point}: {pair.cold_s:.1f} s anew, {pair.warm_s:.1f} s from the plan of the first, "
         f"{pair.ratio:.1f} times; gaps {gaps}; {'kept' if pair.kept else 'another plan'}"
+        f"{'; ended by a clock' if pair.clock else ''}"
     )
 
 
 def summary(pairs: Sequence[Pair]) -> str:
-    """Median and least of the ratios."""
-    ratios = [pair.ratio for pair in pairs]
-    kept = sum(pair.kept for pair in pairs)
+    """Median and least of the ratios of points that no clock ended."""
+    whole = [pair for pair in pairs if not pair.clock]
+    if not whole:
+        return "no point was measured: a clock ended each; give it more --time-limit"
+    ratios = [pair.ratio for pair in whole]
+    kept = sum(pair.kept for pair in whole)
     return (
-        f"{len(pairs)} points: {median(ratios):.1f} times in the median, {min(ratios):.1f} at the "
+        f"{len(whole)} points: {median(ratios):.1f} times in the median, {min(ratios):.1f} at the "
         f"least; {kept} kept the plan of the first"
     )
 
