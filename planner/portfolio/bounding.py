@@ -11,13 +11,14 @@ from planner.mission.mission import Mission
 from planner.model.rules.lift import occupancy
 from planner.portfolio.commons import Commons, Floats, Ints
 from planner.portfolio.pieces import Relaxed, Relaxing
-from planner.portfolio.prices import Cut, Mixture, Prices, contested
+from planner.portfolio.prices import OVER, Cut, Mixture, Prices, contested
 from planner.portfolio.shares import capabilities_of
 from planner.portfolio.start import NO_START, PortfolioStart
 
 MILLION = 1e6
 LEAST_SCALE = 1e-6  # millions of USD
 USUAL_MONEY_PRICE = 10.0  # dollars of the objective for one more of an appropriation
+FIRST_MONEY_PRICE = 3.0  # the same, to begin with, where missions would commit too much
 CLOSE_SHARE = 0.1  # of the gap asked for: a round that promises less is not made
 
 
@@ -70,6 +71,23 @@ class Bounding:
         mixed = self.mixture() if self.rounds and len(self.commons.limit) else None
         return 0.0 if mixed is None else mixed.value - self.prices.best - self._loose
 
+    @property
+    def affordable(self) -> bool:
+        """Whether what was heard can be mixed so that the money suffices: else it is no guide to
+        who gets how much.
+        """
+        mixed = self.mixture() if self.rounds and self.commons.accounts else None
+        if mixed is None:
+            return not self.commons.accounts
+        total = np.sum(list(mixed.use.values()), axis=0)[self._accounts]
+        limit = self.commons.limit[self._accounts]
+        return bool((total <= limit + OVER * np.maximum(1.0, limit)).all())
+
+    @property
+    def _accounts(self) -> slice:
+        """Where accounts stand in what is in common."""
+        return slice(len(self.commons.limit) - len(self.commons.accounts), None)
+
     def first_jobs(self) -> dict[str, Relaxing]:
         """All missions, without prices."""
         return self._jobs(list(self.missions))
@@ -113,6 +131,8 @@ class Bounding:
         self.prices = Prices(self.commons.limit, self._scale(worth))
         self.alone = {name: each.bound for name, each in self.last.items()}
         self._first = contested(list(use.values()), list(worth.values()), self.commons.limit)
+        over = np.sum(list(use.values()), axis=0) > self.commons.limit + OVER
+        self._first[self._accounts] = np.where(over, FIRST_MONEY_PRICE, 0.0)[self._accounts]
 
     def _looseness(self) -> float:
         """How far the missions' bounds lie below their own relaxations in all: no prices help."""
@@ -138,7 +158,7 @@ class Bounding:
                 self._at[self._open[name]],
                 self.seconds,
                 self.gap,
-                self.start.duals.get(name),
+                self.last[name].duals if name in self.last else self.start.duals.get(name),
             )
             for name in names
         }

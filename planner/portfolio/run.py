@@ -26,7 +26,7 @@ from planner.portfolio.plan import (
     headline_gap,
 )
 from planner.portfolio.portfolio import Portfolio
-from planner.portfolio.shares import Shares, first_shares, guided_shares
+from planner.portfolio.shares import Shares, first_shares, guided_shares, money_is_short
 from planner.portfolio.start import NO_START, PortfolioStart
 from planner.solve.interrupt import Interrupt
 
@@ -36,6 +36,7 @@ News = Callable[[PortfolioProgress], None]
 
 CLOSED = 1e-6  # relative gap that counts as none
 ROUNDS_FIRST = 0.5  # of what is open: rounds that promise less come after the plans
+FOR_WHOLE = 5e-4  # of an appropriation: what whole decisions may take more than relaxed ones
 LEAST_SECONDS = 1.0  # for a job to be worth giving
 PLAN, RELAX = "plan of ", "relaxation of "  # keys of jobs
 HERE, USUAL = Workers(), PortfolioLimits()
@@ -118,11 +119,13 @@ class _Work:
 
     def begin(self) -> None:
         """A plan of each mission, in little time, in shares like those that are lent, else by a
-        simple rule; and the round of prices that has none.
+        simple rule; and the round of prices that has none. No rule tells who could do with less
+        money: where there is less than missions have been given, prices come before plans.
         """
         shares = self._start.shares(self.missions, self.commons)
-        shares = shares or first_shares(self.missions, self.commons)
-        first = self._plannings(shares, self.limits.first_seconds)
+        if not shares and not money_is_short(self.missions, self.commons):
+            shares = first_shares(self.missions, self.commons)
+        first = self._plannings(shares or {}, self.limits.first_seconds)
         self._work("first plans", first, self.bounding.first_jobs())
 
     @property
@@ -137,7 +140,8 @@ class _Work:
         before = len(self.bounding.rounds)
         while 0 < len(self.bounding.rounds) < self.limits.rounds and not self._near():
             made = len(self.bounding.rounds)
-            enough = least <= 0.0 or self.bounding.promised >= least * self._open
+            promised = self.bounding.promised
+            enough = promised >= least * self._open or least <= 0.0 or not self.bounding.affordable
             jobs = self.bounding.next_jobs() if enough else {}
             if not jobs:
                 break
@@ -155,7 +159,7 @@ class _Work:
             shares = first_shares(self.missions, self.commons)
         else:
             worth = self.bounding.worth()
-            shares = guided_shares(self.missions, self.commons, mixed.use, worth)
+            shares = guided_shares(self.missions, self.commons, mixed.use, worth, FOR_WHOLE)
         order = sorted(self.missions, key=lambda name: -self._own_gap(name))
         shares = {name: shares[name] for name in order}
         self._work("plans", self._plannings(shares, self.limits.plan_seconds), {})

@@ -39,6 +39,17 @@ def first_shares(missions: Mapping[str, Mission], commons: Commons) -> Shares:
     return _split(missions, commons, wanted)
 
 
+def money_is_short(missions: Mapping[str, Mission], commons: Commons) -> bool:
+    """Whether missions have been given more for themselves than all may commit together."""
+    given: dict[str, float] = {}
+    for mission in missions.values():
+        for item in mission.appropriations:
+            given[item.group] = given.get(item.group, 0.0) + item.usd / MILLION
+    limit = commons.limit[len(commons.limit) - len(commons.accounts) :]
+    pairs = zip(commons.accounts, limit, strict=True)
+    return any(given.get(name, 0.0) > most for name, most in pairs)
+
+
 def capabilities_of(mission: Mission, unit: str) -> tuple[str, ...]:
     """What a unit can do; one empty name if that is nothing that is asked for by name."""
     return mission.unit_types[mission.units[unit].unit_type].capabilities or ("",)
@@ -60,11 +71,12 @@ def guided_shares(
     commons: Commons,
     use: Mapping[str, Floats],
     worth: Mapping[str, Floats],
+    spare: float = 0.0,
 ) -> Shares:
     """Shares like the use of a relaxation: each unit to whom it serves most there, if nobody to
-    whom it is worth most; hours as they are used there, and what is left by what each could use.
+    whom it is worth most; hours and money as they are used there, and what is left by what each
+    could use. spare: share of each appropriation of which all missions have the same on top.
     """
-    count = len(commons.units)
     wanted = {name: use.get(name, np.zeros(len(commons.limit))).copy() for name in missions}
     for at, unit in enumerate(commons.units):
         offered = [name for name, mission in missions.items() if unit in mission.units]
@@ -73,8 +85,9 @@ def guided_shares(
         for name in offered:
             wanted[name][at] = float(name == taker)
     lent = _may_be_lent(commons)
-    for amounts in wanted.values():
-        amounts[count:] = np.maximum(amounts[count:], np.where(lent[count:], amounts[count:], 0.0))
+    more = spare * commons.limit / len(missions) * _appropriated(commons)
+    for name, amounts in wanted.items():
+        wanted[name] = np.maximum(amounts, np.where(lent, amounts, 0.0)) + more
     return _split(missions, commons, wanted)
 
 
@@ -128,6 +141,12 @@ def _may_be_lent(commons: Commons) -> NDArray[np.bool_]:
     """Of what is in common that of which a share may lie below zero: what is owed to lenders."""
     loans = [loan_of(account) is not None for account in commons.accounts]
     return np.array([False] * (len(commons.limit) - len(loans)) + loans, dtype=bool)
+
+
+def _appropriated(commons: Commons) -> NDArray[np.bool_]:
+    """Of what is in common that which is an appropriation."""
+    before = len(commons.units) + len(commons.hours)
+    return (np.arange(len(commons.limit)) >= before) & ~_may_be_lent(commons)
 
 
 def use_of_plan(mission: Mission, commons: Commons, plan: Plan) -> Floats:

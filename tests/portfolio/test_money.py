@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 
 from planner.mission.mission import Mission
@@ -16,6 +17,8 @@ from planner.portfolio import (
     PortfolioPlan,
     check_portfolio,
 )
+from planner.portfolio.commons import commons_of
+from planner.portfolio.shares import guided_shares, money_is_short
 from tests.builders import rule
 from tests.portfolio.bench import planned_here
 from tests.portfolio.builders import SHARED, USD, tiny
@@ -92,3 +95,35 @@ def test_what_cannot_be_shared_is_refused() -> None:
     said = caught.value.problems
     assert "appropriations: II is -1 USD; give 0 or more" in said
     assert sum("has no appropriation of that name" in each for each in said) == 2
+
+
+def test_money_goes_where_it_is_used_with_a_little_more_for_all() -> None:
+    """Tests shares of an appropriation: as wanted, and the same more for everybody, cut in
+    proportion to what there is; and that it is short if less than missions were given.
+    """
+    for usd, short in ((40e6, True), (99e6, True), (100e6, False)):
+        portfolio = pair(usd)
+        assert money_is_short(portfolio.missions, commons_of(portfolio)) is short
+    portfolio = pair(40e6)
+    use = {"a": np.array([30.0]), "b": np.array([10.0])}
+    nothing = {name: np.zeros(1) for name in use}
+    shares = guided_shares(portfolio.missions, commons_of(portfolio), use, nothing, spare=0.1)
+    assert shares["a"] == pytest.approx([32.0 / 44.0 * 40.0])
+    assert shares["b"] == pytest.approx([12.0 / 44.0 * 40.0])
+
+
+def test_small_missions_are_not_asked_for_what_they_cannot_save() -> None:
+    """Tests missions of which one must spend nearly all that it has: the other, which may save
+    more, has less than its part in proportion.
+    """
+    needed = committed_usd(free())
+    missions = dict(pair().missions)
+    fixed = {name: replace(missions[name], appropriations=(Appropriation(ALL_GROUPS, usd),))
+             for name, usd in (("a", needed["a"] + 1e6), ("b", 60e6))}  # fmt: skip
+    limit = sum(needed.values()) - 500_000.0
+    made = planned_here(Portfolio("uneven", fixed, {}, {ALL_GROUPS: limit}), LIMITS)
+    assert made.ok
+    spent = committed_usd(made)
+    in_proportion = limit * (needed["a"] + 1e6) / (needed["a"] + 61e6)
+    assert spent["a"] > in_proportion
+    assert sum(spent.values()) <= limit + 1.0
