@@ -142,7 +142,7 @@ class _Work:
         """Plan points that are portfolios, one after the other."""
         for name in names:
             point, lead = self.points[name], self._begun_with(name)
-            try:
+            try:  # that somebody wants it to end goes further up
                 row = plan_whole(point, self.folder, lead, self.limits, self.workers)
             except (Infeasible, NoPlanFound, VerificationFailed) as error:
                 row = row_of_error(name, point.values, error)

@@ -29,6 +29,8 @@ def plan_whole(point: Point, folder: Path, lead: str, limits: SweepLimits, worke
         If the plans do not fit beside each other, or the verifier does not accept one.
     ExportFailed
         If the folder cannot be written.
+    Interrupted, KeyboardInterrupt
+        If somebody wants the sweep to end, without and with plans of this point.
     """
     loaded, begin = point.asked, perf_counter()
     assert isinstance(loaded, LoadedPortfolio)
@@ -36,12 +38,18 @@ def plan_whole(point: Point, folder: Path, lead: str, limits: SweepLimits, worke
         loaded.portfolio,
         workers,
         PortfolioLimits.within(
-            limits.seconds, len(loaded.portfolio.missions), workers.count, limits.gap
+            limits.seconds,
+            len(loaded.portfolio.missions),
+            workers.count,
+            limits.gap,
+            limits.memory_gb,
         ),
         start=read_start(folder / lead) if lead else PortfolioStart(),
     )
     if made.interrupted:
         raise KeyboardInterrupt  # the sweep ends, and begins again with this point
+    if made.interrupted:  # the sweep ends here; the point is planned to its end another time
+        raise KeyboardInterrupt
     if not made.ok:
         raise VerificationFailed(made.broken)
     seconds = round(perf_counter() - begin, 3)

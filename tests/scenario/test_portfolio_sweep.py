@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +15,7 @@ from planner.compare.points import plan_folders
 from planner.errors import InvalidInput
 from planner.jobs import Workers
 from planner.portfolio.folder import open_portfolio
-from planner.scenario import InvalidAxis, Sweep, SweepLimits, axis_of, grid_points, sweep
+from planner.scenario import InvalidAxis, Sweep, SweepLimits, axis_of, grid_points, sweep, whole
 from planner.scenario.points import listed_points
 from planner.scenario.rows import Row
 from planner.scenario.told import read_told
@@ -141,6 +142,20 @@ def test_an_interruption_and_two_workers_give_the_same(
     assert new == NAMES[1:]
     assert lasting(again.rows) == lasting(state.rows)
     assert results(folder) == results(before)
+
+
+def test_a_point_that_somebody_ends_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that Ctrl-C within a point ends the sweep, and that plans cut short are no row."""
+    cut = SimpleNamespace(interrupted=True, ok=True)
+    monkeypatch.setattr(whole, "plan_portfolio", lambda *_, **__: cut)
+    folder = tmp_path / "out"
+    points = grid_points(portfolio_in(tmp_path), [axis_of("budget=0%")], folder)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(points, folder, LIMITS)
+    [row] = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))["points"]
+    assert (row["status"], row["folder"]) == ("not run", "")
 
 
 def test_paths_of_portfolios(tmp_path: Path) -> None:
