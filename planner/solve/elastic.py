@@ -27,6 +27,7 @@ GIVES = {kind for kind, entry in RULEBOOK.items() if entry.family == "mandate"} 
 QUANTITY = "requirement_quantity"  # an equality: it gives by taking more units than it asks for
 SLACK_COST = 20.0  # millions of USD for one unit of a row's own measure
 SMALL = 1e-6
+ROOM = 1e-5  # slack on hard rules in all, below which none had to give
 
 
 @dataclass(frozen=True)

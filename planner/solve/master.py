@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.model import Model
+from planner.solve.elastic import ROOM
 from planner.solve.fit import Parts, fitted
 from planner.solve.form import Form, blocks_of, weekly
 from planner.solve.program import Program, Solved, take
@@ -20,7 +21,6 @@ from planner.solve.whole import fleet_rows
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-ROOM = 1e-5  # slack on hard rules in all, below which none had to give
 
 
 class Master:
@@ -95,7 +95,7 @@ class Master:
         at = self._form.column[changed]
         low, high = self._form.rows.lower.copy(), self._form.rows.upper.copy()
         low[at], high[at] = lower[changed], upper[changed]
-        self._program.change_bounds(low, high)
+        self._program.change_bounds(low, high, near=True)
 
     @cached_property
     def _parts(self) -> Parts:

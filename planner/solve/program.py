@@ -23,6 +23,10 @@ NO_ROOM = (
     "Units that must move cannot: no open lane of their corridors has trips enough in their weeks."
 )
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4  # HiGHS's numbers for them
+# Near an optimum the dual simplex is fastest as it stands: perturbed costs lead far away first, and
+# exact weights of a large basis take longer than the few steps back.
+NEAR = {"dual_simplex_cost_perturbation_multiplier": 0.0, "simplex_dual_edge_weight_strategy": 1}
+FAR = {"dual_simplex_cost_perturbation_multiplier": 1.0, "simplex_dual_edge_weight_strategy": -1}
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Program:
         part = take(model.rows, columns) if rows is None else rows
         self._highs: Any = quiet_highs()
         self._wish = _Wish()
+        self._is_solved = False
         # Also lets Python see signals while a solve runs: a second Ctrl-C ends it.
         self._highs.cbSimplexInterrupt += self._wish.look_up
         self._highs.passModel(highs_model(with_slack(part, self._slack), integer=False))
@@ -79,25 +84,28 @@ class Program:
 
         fresh: forget the last optimum, which is far from the next one.
         """
-        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX if fresh else PRIMAL_SIMPLEX)
         if fresh:
+            self._use_dual_simplex(FAR)
             self._highs.clearSolver()
+        else:
+            self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
         place = len(self._slack.row) + np.arange(len(self._columns))
         self._highs.changeColsCost(len(place), place.astype(np.int32), cost[self._columns])
 
-    def change_bounds(self, lower: Floats, upper: Floats) -> None:
+    def change_bounds(self, lower: Floats, upper: Floats, *, near: bool = False) -> None:
         """Give every column its bounds among those of all columns of the model.
 
-        The last optimum stays dual feasible: from here on the dual simplex is used.
+        The last optimum stays dual feasible: from here on the dual simplex is used. near: whether
+        the next optimum is not far from it.
         """
-        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
+        self._use_dual_simplex(NEAR if near and self._is_solved else FAR)
         place = (len(self._slack.row) + np.arange(len(self._columns))).astype(np.int32)
         mine = self._columns
         self._highs.changeColsBounds(len(place), place, lower[mine], upper[mine])
 
     def change_rows_upper(self, rows: Ints, upper: Floats) -> None:
         """Give rows whose lower side is open another upper side: the dual simplex goes on."""
-        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
+        self._use_dual_simplex(FAR)
         lower = np.full(len(rows), -np.inf)
         self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
@@ -116,6 +124,7 @@ class Program:
         answer = lp_answer(self._highs)
         if answer.termination != "optimal" and not _ended(self._highs):
             # A warm start can end without an answer where a fresh one does not.
+            self._use_dual_simplex(FAR)
             self._highs.clearSolver()
             self._highs.run()
             answer = lp_answer(self._highs)
@@ -123,10 +132,16 @@ class Program:
             raise Infeasible([NO_ROOM])
         if answer.termination != "optimal":
             return None
+        self._is_solved = True
         given = len(self._slack.row)
         point = np.zeros(self._width)
         point[self._columns] = answer.point[given:]
         return Solved(answer.value, point, answer.duals, answer.point[:given])
+
+    def _use_dual_simplex(self, options: dict[str, float]) -> None:
+        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
 
 
 def _ended(highs: Any) -> bool:  # noqa: ANN401
