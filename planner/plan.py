@@ -98,6 +98,7 @@ TABLES: dict[str, dict[str, str]] = {
     "releases": {"fleet": "str", "week": "int64", "vehicles": "int64"},
     "depots": {"depot": "str"},
     "beds": {"site": "str", "week": "int64", "built": "float64"},
+    "site_closures": {"site": "str", "week": "int64"},
     "individual_cuts": {"category": "str", "week": "int64", "persons": "int64"},
     "post_cuts": {"post": "str", "week": "int64", "posts": "int64"},
     "service_cuts": {"service": "str", "week": "int64", "contracts": "int64"},

@@ -95,6 +95,14 @@ class Mission:
         """What the lanes say about their corridors."""
         return Corridors(self.lanes.values())
 
+    def may_close(self, site: str) -> bool:
+        """Whether a site can close: it has a price for that, is not the hub, and no individuals
+        serve and no demands arise there.
+        """
+        place = self.sites[site]
+        kept = site == self.hub or any(item.site == site for item in self.demands)
+        return place.closing_usd is not None and not place.individuals and not kept
+
     @property
     def hires(self) -> dict[HireKind, dict[str, Hire]]:
         """Posts and services that may end, by kind."""

@@ -40,7 +40,11 @@ class Airfield:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place that units hold: beds, storage, strip, and the individuals who serve there."""
+    """A place that units hold: beds, storage, strip, and the individuals who serve there.
+
+    running_usd_per_week: what it costs while it is open; closing_usd: once as it closes, None if it
+    never does.
+    """
 
     site: str
     name: str
@@ -59,6 +63,8 @@ class Site:
     experts: int
     airfield: Airfield | None
     river_port: bool
+    running_usd_per_week: float = 0.0
+    closing_usd: float | None = None
 
     @property
     def individuals(self) -> int:

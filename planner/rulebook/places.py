@@ -55,4 +55,11 @@ LAWS = (
         "built[l,t] <= bed_build_per_week[l]; beds = opening beds + built before t",
         "site tables",
     ),
+    Kind(
+        "site_closed",
+        "logistics",
+        "Nobody stands at a site after it has closed, and a site closes for good.",
+        "persons[l,t] <= most[l] * open[l,t];  open[l,t] = 1 - closures[l] by t",
+        "closure of camps: UN liquidation manual, handover of sites to the host",
+    ),
 )

@@ -37,7 +37,7 @@ Ints = NDArray[np.int64]
 MILLION = 1e6
 # Rules of lift and supply: their rows are priced where only the open choices are taken.
 PRICED = {kind for kind, entry in RULEBOOK.items() if entry.family == "logistics"}
-PRICED -= {"unit_once", "requirement_quantity", "camp_build"}
+PRICED -= {"unit_once", "requirement_quantity", "camp_build", "site_closed"}
 PRICED |= {"route_closure", "days_of_supply"}
 NOISE = 1e-9  # millions of USD: below it a priced cost is rounding
 CHOICE_SECONDS = 20.0

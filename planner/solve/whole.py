@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
+from planner.solve.closing import closures
 from planner.solve.closures import shut_out
 from planner.solve.elastic import slack_of
 from planner.solve.program import Program, Solved, take
@@ -41,14 +42,16 @@ class Evaluation:
 def decision_of(model: Model, point: Floats) -> Decision:
     """What is decided of a point: its itineraries, to the nearest whole number; cuts of
     individuals, so that by each week as many are gone or one more, since hard rules may ask for
-    them; and who is in a sector (`here`).
+    them; who is in a sector (`here`); and which sites close.
     """
     families = model.columns.families
     values = np.round(point)
     cuts = families["cut"]
     gone = np.ceil(np.cumsum(point[cuts.columns].reshape(cuts.shape), axis=1) - CUT_ROUNDING)
     values[cuts.columns] = np.diff(gone, axis=1, prepend=0.0).ravel()
-    decided = [cuts.all()]
+    closing = families["site_closure"]
+    values[closing.columns] = closures(model, point).ravel()
+    decided = [cuts.all(), closing.all()]
     for name, family in families.items():
         if name.startswith("here:"):
             units = point[families[name.replace("here:", "units:", 1)].columns]

@@ -52,6 +52,7 @@ def charges(facts: Facts) -> Iterator[Charge]:
     yield from _charters(facts)
     yield from _shared(facts)
     yield from _standing(facts)
+    yield from _sites(facts)
     yield from _supplies(facts)
 
 
@@ -140,7 +141,7 @@ def _shared(facts: Facts) -> Iterator[Charge]:
 
 
 def _standing(facts: Facts) -> Iterator[Charge]:
-    """What is paid whether or not anything moves: lines, fleets, contracts, depots, beds."""
+    """What is paid whether or not anything moves: lines, fleets, contracts, depots."""
     mission = facts.mission
     for week in range(facts.weeks):
         for line in mission.budget_lines.values():
@@ -159,8 +160,18 @@ def _standing(facts: Facts) -> Iterator[Charge]:
     for name in facts.depots:
         depot = mission.depots[name]
         yield Charge(depot.budget_line, 0, name, depot.opening_usd)
+
+
+def _sites(facts: Facts) -> Iterator[Charge]:
+    """Sites while they are open and as they close, and beds as they are built."""
+    for name, site in facts.mission.sites.items():
+        closed = facts.closed_from.get(name, facts.weeks)
+        for week in range(closed):
+            yield Charge("facilities", week, name, site.running_usd_per_week)
+        if closed < facts.weeks:
+            yield Charge("facilities", closed, name, site.closing_usd or 0.0)
     for bed in facts.beds:
-        usd = mission.sites[bed.site].bed_usd * bed.built
+        usd = facts.mission.sites[bed.site].bed_usd * bed.built
         yield Charge("facilities", bed.week, bed.site, usd)
 
 

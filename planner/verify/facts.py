@@ -17,6 +17,7 @@ from planner.verify.network import Network
 from planner.verify.presence import Presence, presence_of
 from planner.verify.records import (
     Beds,
+    Closure,
     Consignment,
     Cut,
     Flow,
@@ -53,6 +54,8 @@ class Facts:
         self.flows = rows(tables["flows"], "flows", Flow)
         self.purchases = rows(tables["purchases"], "purchases", Purchase)
         self.beds = rows(tables["beds"], "beds", Beds)
+        closures = rows(tables["site_closures"], "site_closures", Closure)
+        self.closed_from = {item.site: item.week for item in closures}
         self.cuts = rows(tables["individual_cuts"], "individual_cuts", Cut)
         self.releases = rows(tables["releases"], "releases", Release)
         self.hire_cuts = {

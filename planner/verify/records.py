@@ -103,6 +103,13 @@ class Beds(NamedTuple):
     built: float
 
 
+class Closure(NamedTuple):
+    """A row of `site_closures`."""
+
+    site: str
+    week: int
+
+
 class Cut(NamedTuple):
     """A row of `individual_cuts`."""
 

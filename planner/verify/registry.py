@@ -69,6 +69,7 @@ CHECKS: dict[str, Check] = {
     "link_use": rules_supply.link_use,
     "storage": rules_supply.storage,
     "camp_build": rules_places.camp_build,
+    "site_closed": rules_places.site_closed,
     "post_cuts": rules_money.post_cuts,
     "hand_over": rules_units.hand_over,
     "service_cuts": rules_money.service_cuts,
@@ -89,6 +90,7 @@ _PERSON_KINDS = (
     "phased_dates",
     "security_minimum",
     "site_capacity",
+    "site_closed",
 )
 SLACK: dict[str, float] = dict.fromkeys(CHECKS, COUNT)
 SLACK |= dict.fromkeys(_PERSON_KINDS, PERSONS)

@@ -51,6 +51,20 @@ def _near(sites: list[Site], rule: Rule) -> Array:
     return np.asarray(hours <= rule.number("hours") + COUNT, dtype=np.float64)
 
 
+def site_closed(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Nobody stands at a site after it has closed, and a site closes for good."""
+    presence = facts.presence
+    persons = presence.at_sites(presence.persons) + presence.all_individuals()
+    for index, name in enumerate(facts.mission.sites):
+        if name not in facts.closed_from:
+            continue
+        if not facts.mission.may_close(name):
+            yield Finding(name, facts.closed_from[name], 1.0, f"{name} closes, which it may not")
+        since = np.arange(facts.weeks) >= facts.closed_from[name]
+        there = np.where(since, persons[index], 0.0)
+        yield from over(name, f"persons at {name}, closed", there, np.zeros(facts.weeks), "persons")
+
+
 def site_capacity(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """Nobody is posted to a site without a bed."""
     presence = facts.presence

@@ -25,6 +25,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "stocks": ("site", "supply_class", "week"),
     "contracts": ("contract",),
     "depots": ("depot",),
+    "site_closures": ("site",),
     "cash": ("fund", "quarter"),
     "loans": ("lender", "quarter"),
     "arrears": ("quarter",),

@@ -210,6 +210,19 @@ def test_terms_of_release(starter: Starter) -> None:
     assert (fleet.release, fleet.most_released) == (Release(7, 0.0, 0), 8)
 
 
+def test_what_sites_cost_and_whether_they_close(starter: Starter) -> None:
+    """Tests values of a kind of sites, that a site's own replace them, and that without a price for
+    it a site does not close.
+    """
+    plain = starter.load()
+    assert {site.closing_usd for site in plain.sites.values()} == {None}
+    kind = plain.sites["bambari"].kind
+    terms = "running_usd_per_week: 6000, closing_usd: 150000"
+    starter.change("mission.yaml", f"    {kind}: {{", f"    {kind}: {{{terms}, ")
+    found = starter.load().sites["bambari"]
+    assert (found.running_usd_per_week, found.closing_usd) == (6_000.0, 150_000.0)
+
+
 def test_terms_of_handing_equipment_over(starter: Starter) -> None:
     """Tests that the first terms that name a unit's type and contributor hold for it, in place or
     pledged, and that a unit of another type has none.

@@ -246,6 +246,13 @@ def post_cuts() -> Mission:
     return replace(mission(), posts=posts, appropriations=(limit, *others))
 
 
+def site_closed() -> Mission:
+    """Alpha costs a million USD a week while it is open, and next to nothing to close: staying
+    there is worth less.
+    """
+    return put(mission(), "sites", "alpha", running_usd_per_week=1e6, closing_usd=1.0)
+
+
 def service_cuts() -> Mission:
     """Three contracts must end in week 6 for their group to have money enough; each saves three
     fifths of its price, and one cheap one may.
@@ -318,7 +325,9 @@ ON_OPTIONS = {
 }
 
 # Solved by plain branch and bound: in these the search finds no whole trips, or makes its own.
-BY_BRANCH_AND_BOUND = ("trip_capacity", "fleet_hours", "port_throughput", "link_use")
+BY_BRANCH_AND_BOUND = (
+    "trip_capacity", "fleet_hours", "port_throughput", "link_use", "site_closed",
+)  # fmt: skip
 
 # Kinds whose rows only say what a column means; what they forbid is tested elsewhere.
 IDENTITIES: dict[str, str] = {

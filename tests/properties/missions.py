@@ -110,7 +110,9 @@ def _site(draw: Draw, name: str) -> dict[str, Any]:
         "beds": draw.chance.choice([1_000] * 14 + [350]),
         "sector": "south" if name == "bravo" and draw.often() else "north",
         "latitude": draw.chance.uniform(4.0, 8.0),
-        "ipo": draw.chance.randint(0, 9),
+        "ipo": draw.chance.randint(0, 9) * (name != "bravo"),  # which may close
+        "running_usd_per_week": 3_000.0,
+        "closing_usd": 40_000.0 if name != "alpha" else None,
     }
 
 

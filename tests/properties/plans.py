@@ -47,6 +47,7 @@ def random_plan(mission: Mission, draw: Draw) -> Plan:
     rows = {"postings": postings, "rotations": rotations, **_extras(mission, draw)}
     rows |= {f"{kind}_cuts": _hire_cuts(mission, kind) for kind in mission.hires}
     rows |= {"releases": _releases(mission), "loans": _loans(mission)}
+    rows |= {"site_closures": _closures(mission, postings)}
     tables = EMPTY | {name: table(name, items) for name, items in rows.items()}
     _carry(mission, tables)
     if (tables["movements"]["week"] < 0).any():
@@ -240,6 +241,16 @@ def _extras(mission: Mission, draw: Draw) -> dict[str, list[Row]]:
             if (most := getattr(stand, name)) and draw.often(0.3)
         ],
     }  # fmt: skip
+
+
+def _closures(mission: Mission, postings: list[Row]) -> list[Row]:
+    """Sites that close some time after the last who stood there, by chance of their own."""
+    chance, rows = Random(repr(postings)), []
+    for site in mission.sites:
+        last = max((row["end_week"] for row in postings if row["site"] == site), default=0)
+        if mission.may_close(site) and last < WEEKS and chance.random() < 0.7:
+            rows.append({"site": site, "week": chance.randint(last, WEEKS - 1)})
+    return rows
 
 
 def _hire_cuts(mission: Mission, kind: HireKind) -> list[Row]:

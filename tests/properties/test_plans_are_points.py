@@ -138,7 +138,7 @@ def _assert_varied(plans: list[Plan]) -> None:
     assert set(whole["postings"]["departure"]) == set(DEPARTURES)
     turns = whole["rotations"]
     assert (turns["strength_after_persons"] < turns["strength_before_persons"]).any()
-    for name in ("contracts", "depots", "beds", "individual_cuts", "releases"):
+    for name in ("contracts", "depots", "beds", "individual_cuts", "releases", "site_closures"):
         assert len(whole[name]), name
     assert len(whole["post_cuts"])
     assert len(whole["service_cuts"])

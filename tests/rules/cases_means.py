@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from planner.mission.money import Appropriation, Fund
 from tests.builders import mission, post, service
-from tests.rules.case import Case, put, with_rule
-from tests.verify.plans import changed, make, retell
+from tests.rules.case import Case, Maker, put, with_rule
+from tests.verify.plans import STAYING, changed, make, posting, retell
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -64,6 +64,20 @@ def budget() -> Case:
 
     words = "needed 200,000, offered 199,990 USD"
     return Case(group_two(200_000.0), group_two(199_990.0), 10.0, words)
+
+
+def site_closed() -> Case:
+    """u1 leaves alpha in week 10, which closes then, or a week before: 150 persons too long."""
+    terms = {"running_usd_per_week": 5_000.0, "closing_usd": 20_000.0}
+    asked = put(mission(), "sites", "alpha", **terms)
+    gone = posting("u1", "alpha", "need-alpha", end_week=10, departure="leave")
+
+    def closing(week: int) -> Maker:
+        row = {"site": "alpha", "week": week}
+        return lambda asked: make(asked, [gone, STAYING[1]], site_closures=[row])
+
+    words = "needed 150, offered 0 persons"
+    return Case(asked, asked, 150.0, words, closing(10), closing(9))
 
 
 def post_cuts() -> Case:

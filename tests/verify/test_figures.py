@@ -174,6 +174,20 @@ def test_individuals_cut_cost_less_and_have_a_price() -> None:
     assert plan.objective_usd["individual_cuts"] == pytest.approx(4 * 5 * 2_000)
 
 
+def test_a_site_that_closes_is_paid_until_then_and_once_more() -> None:
+    """Tests alpha, which u1 leaves in week 10, at 5,000 USD a week for ten weeks and 20,000 USD as
+    it closes; bravo, which may not, at 1,000 USD for all 20 weeks.
+    """
+    asked = put(mission(), "sites", "alpha", running_usd_per_week=5_000.0, closing_usd=20_000.0)
+    asked = put(asked, "sites", "bravo", running_usd_per_week=1_000.0)
+    gone = posting("u1", "alpha", "need-alpha", end_week=10, departure="leave")
+    plan = make(asked, [gone, STAYING[1]], site_closures=[{"site": "alpha", "week": 10}])
+    assert verify(asked, plan).ok
+    costs = plan.tables["costs"]
+    assert _line(costs, "facilities") == pytest.approx(10 * 5_000 + 20_000 + 20 * 1_000)
+    assert _line(costs, "facilities", 0) == pytest.approx(10 * 5_000 + 20_000 + 13 * 1_000)
+
+
 def test_equipment_handed_over_is_paid_once() -> None:
     """Tests u1 gone after week 10: its contributor is paid 200 USD for each of 150 persons in week
     10, and neither half the rate while it waits, nor a ship.

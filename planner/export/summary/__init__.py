@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planner.export.broken import Broken, broken
 from planner.export.coverage import coverage, mandate_coverage, percent_held
 from planner.export.rows import records
+from planner.export.summary.closing import SiteClosed, sites_closed
 from planner.export.summary.force import Force, Strength, force, strength
 from planner.export.summary.hires import HiresEnded, hires_ended
 from planner.export.summary.lift import FleetUse, lift
@@ -74,6 +75,7 @@ class Summary:
     timetable: Timed
     supply: tuple[Holding, ...]
     money: Money
+    sites_closed: tuple[SiteClosed, ...]
     posts: tuple[HiresEnded, ...]
     services: tuple[HiresEnded, ...]
     shortfalls: tuple[Shortfall, ...]
@@ -117,6 +119,7 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         timetable=timed(plan),
         supply=supply(mission, plan),
         money=money(mission, plan),
+        sites_closed=sites_closed(plan),
         posts=hires_ended(mission, plan, "post"),
         services=hires_ended(mission, plan, "service"),
         shortfalls=shortfalls(mission, plan),

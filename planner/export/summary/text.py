@@ -39,7 +39,7 @@ def text(summary: Summary) -> str:
     """Everything on one screen, sections that have nothing to say left out."""
     sections: list[Callable[[Summary], list[str]]] = [
         _head, _breaks, _strength, _force, _mandate, _coverage, _lift, _timetable, _supply, _money,
-        _hires, _feasible, _cash, _shortfalls, _startup, _rests_on,
+        _sites, _hires, _feasible, _cash, _shortfalls, _startup, _rests_on,
     ]  # fmt: skip
     return "\n".join(line for section in sections for line in section(summary))
 
@@ -233,6 +233,12 @@ def _feasible(said: Summary) -> list[str]:
     words = {None: "not judged", True: "yes", False: "NO"}
     budget, cash = words[said.budget_feasible], words[said.cash_feasible]
     return [f"MONEY budget-feasible: {budget}; cash-feasible: {cash}"]
+
+
+def _sites(said: Summary) -> list[str]:
+    """Sites that close."""
+    names = [f"{item.site} (week {item.week})" for item in said.sites_closed]
+    return [f"SITES {len(names)} close: {some(names, MOST_NAMES)}"] if names else []
 
 
 def _hires(said: Summary) -> list[str]:

@@ -35,6 +35,10 @@ class SiteKind(Section):
     """Cost of one more bed."""
     storage_dry_t: Number = 0.0
     storage_liquid_t: Number = 0.0
+    running_usd_per_week: Number = 0.0
+    """What the site costs while it is open, whoever stands there, on the line `facilities`."""
+    closing_usd: Number | None = None
+    """What it costs to close the site for good (None: it stays open)."""
 
 
 class SiteOverride(Section):
@@ -49,6 +53,8 @@ class SiteOverride(Section):
     bed_usd: Number | None = None
     storage_dry_t: Number | None = None
     storage_liquid_t: Number | None = None
+    running_usd_per_week: Number | None = None
+    closing_usd: Number | None = None
     ipo: Count | None = None
     staff_officers: Count | None = None
     experts: Count | None = None

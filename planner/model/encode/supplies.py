@@ -85,12 +85,12 @@ def put_camp(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> No
 def put_choices(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> None:
     """Contracts, depots, vehicles given back, individuals cut, posts and services that end; `gone`,
     `posts_ended` and `services_ended` are those away by each week, `kept` the vehicles not yet
-    given back.
+    given back, `site_open` the sites not yet closed.
 
     Raises
     ------
     EncodingError
-        If a fleet gives back vehicles that may not.
+        If a fleet gives back vehicles, or a site closes, that may not.
     """
     families, weeks = model.columns.families, model.mission.calendar.weeks
     contracts = list(families["contract"].axes["contract"])
@@ -110,6 +110,13 @@ def put_choices(model: Model, tables: dict[str, pd.DataFrame], point: Floats) ->
             raise EncodingError(f"releases: {fleet} gives no vehicle back")
         point[families["release"].at(fleets.index(fleet), week)] += vehicles
         point[families["kept"].at(fleets.index(fleet), np.arange(week, weeks))] -= vehicles
+    closable = list(families["site_closure"].axes["site"])
+    point[families["site_open"].columns] = 1.0
+    for site, week in _rows(tables["site_closures"], ["site", "week"]):
+        if site not in closable:
+            raise EncodingError(f"site_closures: {site} may not close")
+        point[families["site_closure"].at(closable.index(site), week)] = 1.0
+        point[families["site_open"].at(closable.index(site), np.arange(week, weeks))] = 0.0
     for kind, (name, name_ended) in FAMILIES.items():
         cut, ended = families[name], families[name_ended]
         hires, columns = list(cut.axes[kind]), list(TABLES[f"{kind}_cuts"])

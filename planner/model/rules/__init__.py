@@ -11,6 +11,7 @@ from collections.abc import Callable
 from planner.model.draft import Draft
 from planner.model.rules import (
     camp,
+    closing,
     earmarks,
     force,
     hires,
@@ -48,6 +49,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     streams.lift_window,
     lift.charters,
     camp.camp,
+    closing.site_closed,
     supply.flows,
     supply.stock_balance,
     supply.days_of_supply,

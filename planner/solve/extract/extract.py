@@ -16,6 +16,7 @@ from planner.solve.extract.money import arrears_table, cash_table, costs_table, 
 from planner.solve.extract.postings import postings_table, rotations_table
 from planner.solve.extract.supplies import (
     beds_table,
+    closures_table,
     cuts_table,
     flows_table,
     hires_table,
@@ -46,6 +47,7 @@ def extract_tables(model: Model, point: Floats) -> dict[str, pd.DataFrame]:
         "releases": releases_table(model, point),
         "depots": picked_table(model, point, "depot", None),
         "beds": beds_table(model, point),
+        "site_closures": closures_table(model, point),
         "individual_cuts": cuts_table(model, point),
         "post_cuts": hires_table(model, point, "post"),
         "service_cuts": hires_table(model, point, "service"),

@@ -154,6 +154,15 @@ def releases_table(model: Model, point: Floats) -> list[Row]:
     ]  # fmt: skip
 
 
+def closures_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `site_closures`."""
+    family, value = _grid(model, point, "site_closure")
+    return [
+        {"site": family.axes["site"][i], "week": int(week)}
+        for i, week in zip(*np.where(value > 0.5), strict=True)
+    ]
+
+
 def hires_table(model: Model, point: Floats, kind: HireKind) -> list[Row]:
     """Rows of `post_cuts` or `service_cuts`."""
     family, value = _grid(model, point, FAMILIES[kind][0])
