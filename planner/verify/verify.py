@@ -149,10 +149,12 @@ def objective(facts: Facts, shortfalls: pd.DataFrame) -> dict[str, float]:
 
 def _owing_usd(facts: Facts) -> float:
     """Price of what is owed to lenders at the quarters' ends."""
-    return sum(
-        lender.usd_per_usd_quarter * float(facts.money.owed_usd[name].sum())
+    owed = facts.money.owed_usd
+    each = [
+        lender.usd_per_usd_quarter * float(owed[name].sum())
         for name, lender in facts.mission.lenders.items()
-    )
+    ]
+    return sum(each, start=0.0)
 
 
 def _mistimed(mission: Mission, tables: dict[str, pd.DataFrame]) -> list[Violation]:

@@ -70,6 +70,30 @@ def test_a_portfolio_has_its_missions_and_what_is_beside_them(folder: Path) -> N
     assert not is_portfolio(folder / "nowhere.yaml")
 
 
+def lending(folder: Path, lenders: str) -> Path:
+    """A portfolio of both starters, whose assessed funds are pooled, with a section `lenders`."""
+    pool = "{lender: pool, fund: assessed, most_usd: 5000000, pooled: true}"
+    for name in ("north", "south"):
+        text = f"base: {name}/mission.yaml\nset: {{money.lenders: [{pool}]}}\n"
+        (folder / f"{name}-pooled.yaml").write_text(text)
+    path = folder / "pooled.yaml"
+    text = TWO.replace("/mission.yaml", "-pooled.yaml")
+    path.write_text(f"{text}lenders: {lenders}\n")
+    return path
+
+
+def test_lenders_of_a_portfolio(folder: Path) -> None:
+    """Tests what missions owe a lender together, and that what is wrong is told at its place."""
+    assert load_portfolio(lending(folder, "{pool: 0}")).portfolio.lenders == {"pool": 0.0}
+    path = lending(folder, "{pol: 5}")
+    with pytest.raises(InvalidInput) as caught:
+        load_portfolio(path)
+    [problem] = caught.value.problems
+    line = len(path.read_text().splitlines())
+    told = "lenders.pol: pol is a lender of 0 missions; at least 2 share a lender"
+    assert str(problem) == f"{path}:{line}:16: {told}"
+
+
 def test_a_changed_mission_changes_the_digest(folder: Path, tmp_path: Path) -> None:
     """Tests that a portfolio's digest rests on its missions', not on where they lie."""
     for name in ("north", "south"):
