@@ -73,7 +73,9 @@ def plan_apart(
         )
         for name, mission in order
     ]
-    stop = ending(begin, limits, interrupt)
+    stop = ending(
+        begin, limits, interrupt, lambda: len(planned) + len(errors) == len(portfolio.missions)
+    )
     with suppress(JobsStopped):  # those that have no plan then are told of
         run_jobs(do_alone, jobs, workers, on_done=take, stop=stop)
     interrupted = interrupt.asked()

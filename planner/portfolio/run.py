@@ -379,7 +379,12 @@ class _Work:
                     self.adoption.offer(found)
             self.tell()
 
-        stop = ending(self._begin, self.limits, self.interrupt)
+        def complete() -> bool:
+            planned = self.adoption.plans.keys() | found.keys()
+            told = sum(key.startswith(PLAN) for key in tuple(done))
+            return len(planned) == len(self.missions) or told == plans
+
+        stop = ending(self._begin, self.limits, self.interrupt, complete)
         try:
             run_jobs(do_alone, list(jobs.items()), self.workers, on_done=take, stop=stop)
         except JobsStopped:

@@ -46,8 +46,6 @@ def plan_whole(point: Point, folder: Path, lead: str, limits: SweepLimits, worke
         ),
         start=read_start(folder / lead) if lead else PortfolioStart(),
     )
-    if made.interrupted:
-        raise KeyboardInterrupt  # the sweep ends, and begins again with this point
     if made.interrupted:  # the sweep ends here; the point is planned to its end another time
         raise KeyboardInterrupt
     if not made.ok:
