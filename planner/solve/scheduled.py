@@ -85,7 +85,9 @@ def _again(search: Search, sorties: pd.DataFrame, cuts: Sequence[Cut]) -> bool:
     task = Task(
         with_cuts(search.model, sorties, cuts),
         search.engine,
-        TripLimits(search.seconds, search.may_lose(search.best), search.stop),
+        TripLimits(
+            search.seconds, search.may_lose(search.best), search.stop, search.left, search.near
+        ),
         search.tell,
         search.note_limit,
         lambda point, _: points.append(point),

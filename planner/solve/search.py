@@ -17,10 +17,11 @@ from planner.solve.dive import Dive
 from planner.solve.master import Master, gives
 from planner.solve.program import Solved
 from planner.solve.state import Search
-from planner.solve.trips import Task, TripLimits, whole_trips
+from planner.solve.trips import Task, TripLimits, improve, whole_trips
 from planner.solve.turns import TOO_SHORT, Relaxed, go_on, relaxed
 from planner.solve.whole import HELD_BACK, Decision, decision_of
 
+FOR_BETTER_TRIPS = 0.5  # of the time left, while turns of core and master may raise the bound
 NO_TRIPS = "no whole trips were found for the chosen itineraries in time"
 
 
@@ -39,6 +40,20 @@ def run_search(search: Search) -> None:
     before = search.left
     _first_plan(search, state)
     _go_on(search, state, before - search.left)
+    _improve(search, state)
+    if not state.settled and not search.near(search.best) and not search.stop():
+        go_on(search, state, 0.0)
+
+
+def _improve(search: Search, state: Relaxed) -> None:
+    """Make the trips of the best plan better; where the bound may rise, too, in a part of the time
+    that is left.
+    """
+    if not len(search.point) or search.near(search.best) or search.stop():
+        return
+    share = 1.0 if state.settled else FOR_BETTER_TRIPS
+    decision = decision_of(search.model, search.point)
+    improve(_task(search), decision, search.point, share * search.left)
 
 
 def _go_on(search: Search, state: Relaxed, plan_s: float) -> None:
@@ -53,8 +68,6 @@ def _go_on(search: Search, state: Relaxed, plan_s: float) -> None:
             decision = None
         if decision is not None:
             _made_whole(search, state, decision, give_up=False)
-    if not state.settled and not search.near(search.best):
-        go_on(search, state, 0.0)
 
 
 def _could_gain(search: Search) -> bool:
@@ -100,7 +113,8 @@ def _made_whole(search: Search, state: Relaxed, decision: Decision, *, give_up: 
 
 def _task(search: Search, *, give_up: bool = False) -> Task:
     """Whole trips, with what is left of the search's time."""
-    limits = TripLimits(search.seconds, search.may_lose(search.bound), search.stop)
+    may_lose = search.may_lose(search.bound)
+    limits = TripLimits(search.seconds, may_lose, search.stop, near=search.near)
     return Task(
         search.model, search.engine, limits, search.tell, search.note_limit, search.offer,
         give_up=give_up,

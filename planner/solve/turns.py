@@ -119,7 +119,7 @@ def go_on(search: Search, state: Relaxed, for_turns: float) -> None:
     """
     if not state.exact:
         _week_by_week(search, state, for_turns)
-    elif search.left > for_turns + state.turn_s:
+    elif state.master is not None and search.left > for_turns + state.turn_s:
         _alternate(search, state, for_turns)
 
 

@@ -19,7 +19,7 @@ from planner.solve.state import Limits, Search
 from planner.solve.trips import Task, TripLimits, passes, whole_trips
 from planner.solve.trips.destination import destinations
 from planner.solve.trips.relaxation import Relaxation
-from planner.solve.whole import decision_of, evaluate, followed, stay_put
+from planner.solve.whole import Decision, decision_of, evaluate, followed, stay_put
 from tests.builders import mission
 from tests.test_pipeline import fed_by_air
 
@@ -151,6 +151,27 @@ def test_a_part_of_each_fleet_is_kept_back_until_trips_are_held(fed: Model) -> N
     assert held.slack.sum() == pytest.approx(0.0, abs=1e-6)
     assert held.point[trips.at(lane, 3)] == pytest.approx(most)
     assert held.value >= free.value - SAFE
+
+
+def test_a_fleet_has_no_reserve_in_a_week_that_takes_all_of_it(fed: Model) -> None:
+    """Tests that where trips of one week take all hours of the planes, that week gives up its
+    tenth instead of breaking the rule, and no other week does.
+    """
+    trips = fed.columns.families["trips"]
+    [lane] = [n for n, item in enumerate(fed.options.lanes) if item.lane == "air:hub>alpha"]
+    fleet = fed.mission.fleets["planes"]
+    assert fleet.number is not None
+    assert fleet.hours_per_week_each is not None
+    hours = fed.options.lanes[lane].hours_per_trip
+    most = float(fleet.number * fleet.hours_per_week_each // hours)
+    stay = stay_put(fed)
+    columns = np.append(stay.columns, trips.at(lane, 3))
+    decision = Decision(columns, np.append(stay.values, most))
+    solved = Relaxation(fed, safe_rows(fed, followed(fed, stay)), decision).solve(60.0)
+    assert solved is not None
+    assert solved.slack.sum() == pytest.approx(0.0, abs=1e-6)
+    others = np.delete(solved.point[trips.at(lane, np.arange(20))], 3)
+    assert others.max() * hours <= 0.9 * fleet.number * fleet.hours_per_week_each + SAFE
 
 
 def test_destinations_end_with_the_hub() -> None:

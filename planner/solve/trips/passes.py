@@ -8,7 +8,6 @@ then everything continuous is solved once more with all whole numbers fixed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -18,13 +17,15 @@ from numpy.typing import NDArray
 from planner.errors import Infeasible
 from planner.model.model import Model, Rows
 from planner.model.safe import safe_rows
-from planner.solve.engines import Engine, MipLimits
+from planner.solve.engines import MipLimits
 from planner.solve.master import gives
 from planner.solve.program import Solved
 from planner.solve.trips.clean import clean
 from planner.solve.trips.destination import Destination, destinations, with_fleet_slack
+from planner.solve.trips.fleets import improve, mended
 from planner.solve.trips.relaxation import Relaxation
 from planner.solve.trips.rounding import near_carried, rounded
+from planner.solve.trips.task import Task
 from planner.solve.whole import HELD_BACK, Decision, bounds_of, followed
 
 Floats = NDArray[np.float64]
@@ -54,34 +55,6 @@ EACH = Effort(nodes=50, seconds=10.0, weight=1.0)
 TRUNK = Effort(nodes=150, seconds=25.0, weight=5.0)  # hub and gateways, on which others draw
 
 
-@dataclass(frozen=True)
-class TripLimits:
-    """Seconds for all destinations, millions of USD that all may lose against the relaxation, and
-    whether somebody asked to stop.
-    """
-
-    seconds: float
-    may_lose: float
-    stop: Callable[[], bool]
-
-
-@dataclass(frozen=True)
-class Task:
-    """What whole trips are made for, and whom to tell.
-
-    give_up: once fleets turn out to be short, since other itineraries may be tried; without, each
-    destination pays for what it takes of fleets that are short, and the best is made of it.
-    """
-
-    model: Model
-    engine: Engine
-    limits: TripLimits
-    tell: Callable[[str], None]
-    note_limit: Callable[[str], None]
-    offer: Callable[[Floats, str], None]
-    give_up: bool = False
-
-
 def whole_trips(task: Task, decision: Decision) -> bool:
     """Offer a point with everything whole for a decision; False if none was found in time."""
     begin = perf_counter()
@@ -108,9 +81,12 @@ def whole_trips(task: Task, decision: Decision) -> bool:
         return False
     answer = clean(task.model, task.engine, decision, point, clock.until_end)
     if answer is None:
+        answer = mended(task, decision, point, clock.until_end)
+    if answer is None:
         task.note_limit("time")
         return False
     task.offer(answer, "plan")
+    improve(task, decision, answer, task.limits.spare_s - (perf_counter() - begin))
     return True
 
 
@@ -164,8 +140,7 @@ class _Pass:
         for number, node in enumerate(self._nodes):
             trunk = self._efforts[number] is TRUNK
             if waiting == SEEN_AFTER or (waiting and trunk):
-                if not self._see(number):
-                    return None
+                self._see(number)
                 waiting = 0
             if self._clock.over:
                 self._task.note_limit("time")
@@ -177,22 +152,21 @@ class _Pass:
                 self._task.tell(f"trips to {number + 1} of {len(self._nodes)} destinations")
         return self._point
 
-    def _see(self, number: int) -> bool:
+    def _see(self, number: int) -> None:
         """Solve the relaxation again under the trips made whole so far; where they leave none, go
-        on with the last (a program may still mend what they spoil, and says so if not), or give up.
+        on with the last: a program may still mend what they spoil, and says so if not.
         """
         left = self._left(number)
         if left < self._clock.relaxation:
-            return True
+            return
         try:
             seen = self._relaxation.solve(left)
         except Infeasible:
-            return not self._task.give_up
+            return
         if seen is None:
             self._task.note_limit("time")
-            return True
+            return
         self._point, self._duals = seen.point, seen.duals
-        return not (self._task.give_up and gives(seen))
 
     def _into(self, node: str, number: int) -> bool:
         """Make the trips into one node whole: rounded, or if that loses too much, by an integer
