@@ -78,6 +78,14 @@ def test_a_mission_becomes_a_verified_plan_with_a_timetable() -> None:
     assert {item.kind for item in verify(mission(), lame).violations} == {"timetable"}
 
 
+def test_a_mission_that_asks_for_nothing_has_a_plan() -> None:
+    """Tests units without requirements: nothing is missed."""
+    plan, _, verdict = plan_mission(replace(mission(), requirements=()), time_limit_s=30)
+    assert verdict.ok
+    assert plan.objective_usd.get("requirement_shortfall", 0.0) == 0.0
+    assert plan.tables["shortfalls"].empty
+
+
 def test_a_week_proved_impossible_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that the first plan has more flights in a week than a plane can make, and the plan
     made anew has not, in no week.

@@ -44,8 +44,10 @@ def requirement_quantity(draft: Draft) -> None:
     held = [divmod(int(item), len(draft.sites)) for item in known if item >= 0]
     from_week = np.array([r.from_week for r in mission.requirements], dtype=np.int64)
     until_week = np.array([r.until_week for r in mission.requirements], dtype=np.int64)
-    begin = np.maximum(np.maximum(pieces.begin, pieces.holds_from), from_week[pieces.requirement])
-    end = np.minimum(pieces.end, until_week[pieces.requirement])
+    # What holds nothing has number -1: the entry at the end.
+    asked_from = np.append(from_week, 0)[pieces.requirement]
+    begin = np.maximum(np.maximum(pieces.begin, pieces.holds_from), asked_from)
+    end = np.minimum(pieces.end, np.append(until_week, draft.weeks)[pieces.requirement])
     labels = [f"{mission.requirements[r].requirement}@{draft.sites[s]}" for r, s in held]
     presence = add_level(
         draft, "presence", labels, key, np.ones(len(key)), (np.maximum(begin, 0), end)
