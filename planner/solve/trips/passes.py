@@ -86,7 +86,8 @@ def whole_trips(task: Task, decision: Decision) -> bool:
         task.note_limit("time")
         return False
     task.offer(answer, "plan")
-    improve(task, decision, answer, task.limits.spare_s - (perf_counter() - begin))
+    if task.limits.spare_s > 0.0:
+        improve(task, decision, answer, task.limits.spare_s - (perf_counter() - begin))
     return True
 
 
