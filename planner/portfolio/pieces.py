@@ -143,10 +143,10 @@ def _relaxed(job: Relaxing) -> Relaxed:
         search = Search(
             priced(model, commons, job.prices), solver, Limits(job.seconds, job.gap), _silent
         )
-        search.raise_bound(np.zeros(len(model.rows.row_lower)))
+        search.raise_bound(balanced(search.model, np.zeros(len(model.rows.row_lower))))
         if job.duals is not None:
             with suppress(ValueError):  # they are of another model
-                search.raise_bound(unpacked(model, job.duals))
+                search.raise_bound(balanced(search.model, unpacked(model, job.duals)))
         point, exact, origin = _solved(search)
     return Relaxed(
         search.bound,
@@ -160,6 +160,18 @@ def _relaxed(job: Relaxing) -> Relaxed:
         exact,
         origin,
     )
+
+
+def balanced(model: Model, duals: Floats) -> Floats:
+    """Duals, whatever prices they are of, at which money committed is worth what it costs in this
+    model. Else a dollar committed would gain something, and there is no limit to how many.
+    """
+    spend = model.columns.families["spend"].columns
+    [state] = [n for n, block in enumerate(model.blocks) if block.rule == "state:spend"]
+    rows = model.first_row[state] + np.arange(model.blocks[state].size)
+    right = duals.copy()
+    right[rows] += model.price(duals)[spend]
+    return right
 
 
 def _solved(search: Search) -> tuple[Floats | None, bool, Origin]:

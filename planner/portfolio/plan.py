@@ -11,7 +11,7 @@ from planner.portfolio.pieces import Size
 from planner.verify import Verdict
 
 # Parts of a mission's share of the time: for its first plan, its relaxation and its plan.
-SHARES = (0.2, 0.6, 1.6)
+SHARES = (0.2, 1.2, 1.6)
 
 
 @dataclass(frozen=True)

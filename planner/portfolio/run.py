@@ -23,10 +23,16 @@ from planner.portfolio.plan import (
     PortfolioLimits,
     PortfolioPlan,
     PortfolioProgress,
-    headline_gap,
 )
 from planner.portfolio.portfolio import Portfolio
-from planner.portfolio.shares import Shares, first_shares, guided_shares, money_is_short
+from planner.portfolio.shares import (
+    Shares,
+    first_shares,
+    guided_shares,
+    money_is_short,
+    with_more_money,
+)
+from planner.portfolio.standing import Standing
 from planner.portfolio.start import NO_START, PortfolioStart
 from planner.solve.interrupt import Interrupt
 
@@ -37,6 +43,7 @@ News = Callable[[PortfolioProgress], None]
 CLOSED = 1e-6  # relative gap that counts as none
 ROUNDS_FIRST = 0.5  # of what is open: rounds that promise less come after the plans
 FOR_WHOLE = 5e-4  # of an appropriation: what whole decisions may take more than relaxed ones
+TRIES = 3  # at most, with more money each time
 LEAST_SECONDS = 1.0  # for a job to be worth giving
 PLAN, RELAX = "plan of ", "relaxation of "  # keys of jobs
 HERE, USUAL = Workers(), PortfolioLimits()
@@ -78,7 +85,7 @@ def _together(work: _Work) -> PortfolioPlan:
     work.begin()
     work.raise_bound(ROUNDS_FIRST)
     work.guided_plans()
-    if work.raise_bound(0.0) and work.incomplete:
+    if work.raise_bound(0.0) and work.standing.lacking:
         work.guided_plans()
     for _ in range(work.limits.passes):
         if not work.once_more():
@@ -116,6 +123,7 @@ class _Work:
             limits.relax_seconds,
             start,
         )
+        self.standing = Standing(self.adoption, self.bounding, limits.gap)
 
     def begin(self) -> None:
         """A plan of each mission, in little time, in shares like those that are lent, else by a
@@ -128,20 +136,15 @@ class _Work:
         first = self._plannings(shares or {}, self.limits.first_seconds)
         self._work("first plans", first, self.bounding.first_jobs())
 
-    @property
-    def incomplete(self) -> bool:
-        """Whether a mission has no plan yet."""
-        return len(self.adoption.plans) < len(self.missions)
-
     def raise_bound(self, least: float) -> bool:
         """Further rounds of prices, while they promise at least such a share of what is open;
         whether there was one.
         """
         before = len(self.bounding.rounds)
-        while 0 < len(self.bounding.rounds) < self.limits.rounds and not self._near():
+        while 0 < len(self.bounding.rounds) < self.limits.rounds and not self.standing.near:
             made = len(self.bounding.rounds)
-            promised = self.bounding.promised
-            enough = promised >= least * self._open or least <= 0.0 or not self.bounding.affordable
+            worth_it = self.bounding.promised >= least * self.standing.open
+            enough = worth_it or least <= 0.0 or not self.bounding.affordable
             jobs = self.bounding.next_jobs() if enough else {}
             if not jobs:
                 break
@@ -152,7 +155,7 @@ class _Work:
 
     def guided_plans(self) -> None:
         """A plan of each mission in a share like its use at the best prices."""
-        if self._near():
+        if self.standing.near:
             return
         mixed = self.bounding.mixture() if self.bounding.rounds else None
         if mixed is None:
@@ -160,18 +163,32 @@ class _Work:
         else:
             worth = self.bounding.worth()
             shares = guided_shares(self.missions, self.commons, mixed.use, worth, FOR_WHOLE)
-        order = sorted(self.missions, key=lambda name: -self._own_gap(name))
+        order = sorted(self.missions, key=lambda name: -self.standing.own_gap(name))
         shares = {name: shares[name] for name in order}
         self._work("plans", self._plannings(shares, self.limits.plan_seconds), {})
+        if self.commons.accounts:
+            self._more_money(shares)
+
+    def _more_money(self, shares: Shares) -> None:
+        """Plan missions again whose whole decisions did not fit in their share of the money, with
+        more of it, and those who give it.
+        """
+        for _ in range(TRIES):
+            lacking = self.standing.lacking
+            if not lacking or len(lacking) == len(self.missions):
+                return
+            before, shares = shares, with_more_money(shares, lacking, self.commons)
+            changed = {name: each for name, each in shares.items() if each is not before[name]}
+            self._work("more money", self._plannings(changed, self.limits.plan_seconds), {})
 
     def once_more(self) -> bool:
         """Plan missions again that share nothing with each other, in order of their own gaps, with
         all that the others leave; whether there was one worth it.
         """
-        if self._near():
+        if self.standing.near:
             return False
-        order = sorted(self.missions, key=lambda name: -self._own_gap(name))
-        chosen = self.adoption.apart([name for name in order if not self._own_near(name)])
+        order = sorted(self.missions, key=lambda name: -self.standing.own_gap(name))
+        chosen = self.adoption.apart([name for name in order if not self.standing.own_near(name)])
         shares = {name: self.adoption.left_to(name) for name in chosen}
         if not shares:
             return False
@@ -192,9 +209,9 @@ class _Work:
             clashes=check_portfolio(
                 self.portfolio, {name: plan.tables for name, plan in plans.items()}
             ),
-            bound_usd=self._bound_usd,
+            bound_usd=self.standing.bound_usd,
             relaxed_usd=mixed.value * MILLION if mixed and self.bounding.exact else None,
-            floor_usd=self._floor_usd,
+            floor_usd=self.standing.floor_usd,
             unit_prices_usd=dict(zip(self.commons.units, at[:count], strict=False)),
             hour_prices_usd=dict(zip(self.commons.hours, at[count:], strict=False)),
             account_prices=self._account_prices(),
@@ -220,62 +237,16 @@ class _Work:
 
     def tell(self) -> None:
         """Report where the whole stands."""
-        seconds = perf_counter() - self._begin
-        planned, figures = len(self.adoption.plans), (self._bound_usd, self._floor_usd)
-        news = PortfolioProgress(self._stage, seconds, self._objective_usd, *figures, planned)
+        said = self.standing
+        news = PortfolioProgress(
+            self._stage,
+            perf_counter() - self._begin,
+            said.objective_usd,
+            said.bound_usd,
+            said.floor_usd,
+            len(self.adoption.plans),
+        )
         self._news(news)
-
-    @property
-    def _objective_usd(self) -> float | None:
-        plans = self.adoption.plans
-        if len(plans) < len(self.missions):
-            return None
-        return sum(each.plan.total_usd for each in plans.values())
-
-    @property
-    def _bound_usd(self) -> float | None:
-        return self.bounding.prices.best * MILLION if self.bounding.rounds else None
-
-    @property
-    def _floor_usd(self) -> float | None:
-        return self.bounding.floor * MILLION if self.bounding.rounds else None
-
-    @property
-    def _open(self) -> float:
-        """Objective less bound, in millions of USD; without end while missions have no plans."""
-        objective, bound = self._objective_usd, self._bound_usd
-        if objective is None or bound is None:
-            return float("inf")
-        return (objective - bound) / MILLION
-
-    def _near(self) -> bool:
-        """Whether the whole is within the gap asked for."""
-        objective, bound, floor = self._objective_usd, self._bound_usd, self._floor_usd
-        if objective is None or bound is None or floor is None:
-            return False
-        return headline_gap(objective, bound, floor) <= self.limits.gap
-
-    def _own_gap(self, name: str) -> float:
-        """How far a mission's plan, its use priced, is above its bound at the best prices; in
-        millions of USD. Without a plan: the most.
-        """
-        planned = self.adoption.plans.get(name)
-        if planned is None:
-            return float("inf")
-        charges = 0.0
-        bound = planned.bound
-        if self.bounding.rounds:
-            charges = float(self.bounding.prices.center @ self.adoption.used[name])
-            bound = self.bounding.prices.bounds[name]
-        return planned.plan.total_usd / MILLION + charges - bound
-
-    def _own_near(self, name: str) -> bool:
-        """Whether a mission's own gap is within the share of the whole's that is asked for."""
-        planned = self.adoption.plans.get(name)
-        if planned is None or name not in self.bounding.last:
-            return False
-        above = planned.plan.total_usd / MILLION - self.bounding.last[name].floor
-        return self._own_gap(name) <= self.limits.gap * max(above, 1.0)
 
     def _with_proof(self, name: str, plan: Plan) -> Plan:
         """A mission's plan with the proof of the mission alone."""

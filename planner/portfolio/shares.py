@@ -5,7 +5,7 @@ A share is an amount of each thing, by mission; over all missions shares fit the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from planner.plan import Plan
 from planner.portfolio.accounts import loan_of
 from planner.portfolio.commons import Commons, Floats, Ints, hours_each
 
+MORE_MONEY = 0.03  # of a mission's share, where whole decisions did not fit in it
 Shares = dict[str, Floats]  # by mission, over the whole of what is in common
 
 
@@ -89,6 +90,22 @@ def guided_shares(
     for name, amounts in wanted.items():
         wanted[name] = np.maximum(amounts, np.where(lent, amounts, 0.0)) + more
     return _split(missions, commons, wanted)
+
+
+def with_more_money(shares: Shares, lacking: Sequence[str], commons: Commons) -> Shares:
+    """Shares in which some missions have more of each appropriation, and of the others the one that
+    has most of it so much less. Shares that stay as they are are the same arrays.
+    """
+    changed = dict(shares)
+    others = [name for name in shares if name not in lacking]
+    for at in np.flatnonzero(_appropriated(commons)):
+        giver = max(others, key=lambda name: float(shares[name][at]))
+        for name in lacking:
+            more = MORE_MONEY * changed[name][at]
+            changed[name], changed[giver] = changed[name].copy(), changed[giver].copy()
+            changed[name][at] += more
+            changed[giver][at] -= more
+    return changed
 
 
 def _split(missions: Mapping[str, Mission], commons: Commons, wanted: Shares) -> Shares:

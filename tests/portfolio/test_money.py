@@ -10,6 +10,8 @@ import pytest
 
 from planner.mission.mission import Mission
 from planner.mission.money import ALL_GROUPS, Appropriation
+from planner.model.build import build_model
+from planner.options.options import build_options
 from planner.portfolio import (
     InvalidPortfolio,
     Portfolio,
@@ -17,8 +19,11 @@ from planner.portfolio import (
     PortfolioPlan,
     check_portfolio,
 )
-from planner.portfolio.commons import commons_of
-from planner.portfolio.shares import guided_shares, money_is_short
+from planner.portfolio.commons import commons_of, priced
+from planner.portfolio.pieces import Relaxing, balanced, relax_alone
+from planner.portfolio.shares import guided_shares, money_is_short, with_more_money
+from planner.prove import unpacked
+from planner.solve.bound import lower_bound
 from tests.builders import rule
 from tests.portfolio.bench import planned_here
 from tests.portfolio.builders import SHARED, USD, tiny
@@ -110,6 +115,34 @@ def test_money_goes_where_it_is_used_with_a_little_more_for_all() -> None:
     shares = guided_shares(portfolio.missions, commons_of(portfolio), use, nothing, spare=0.1)
     assert shares["a"] == pytest.approx([32.0 / 44.0 * 40.0])
     assert shares["b"] == pytest.approx([12.0 / 44.0 * 40.0])
+
+
+@pytest.mark.parametrize("price", [0.0, 1.5, 4.0])
+def test_duals_of_other_prices_prove_something(price: float) -> None:
+    """Tests that duals of a relaxation, and none at all, are made to fit a price of money: a bound
+    below that of the relaxation at this price, but no nonsense.
+    """
+    portfolio = pair(90e6)
+    commons, mission = commons_of(portfolio), portfolio.missions["a"]
+    model = build_model(mission, build_options(mission))
+    heard = relax_alone(Relaxing(mission, commons, np.array([1.5]), 60.0, 1e-6))
+    there = relax_alone(Relaxing(mission, commons, np.array([price]), 60.0, 1e-6))
+    charged = priced(model, commons, np.array([price]))
+    for duals in (unpacked(model, heard.duals), np.zeros(len(model.rows.row_lower))):
+        bound = lower_bound(charged, balanced(charged, duals)).value
+        assert -100.0 < bound <= there.bound + 1e-6
+        assert lower_bound(charged, duals).value < -1e4 or price == 1.5
+
+
+def test_who_lacks_money_has_more_of_him_who_has_most() -> None:
+    """Tests that three per cent come from the largest share, and nothing else moves."""
+    commons = commons_of(pair(90e6))
+    shares = {"a": np.array([10.0]), "b": np.array([50.0]), "c": np.array([30.0])}
+    changed = with_more_money(shares, ["a"], commons)
+    assert {name: float(each[0]) for name, each in changed.items()} == pytest.approx(
+        {"a": 10.3, "b": 49.7, "c": 30.0}
+    )
+    assert changed["c"] is shares["c"]
 
 
 def test_small_missions_are_not_asked_for_what_they_cannot_save() -> None:
