@@ -28,16 +28,24 @@ def test_results_do_not_depend_on_the_number_of_workers() -> None:
     assert pickle.dumps(one) == pickle.dumps(two) == pickle.dumps(three)
 
 
-def test_the_next_run_finds_the_processes_of_the_last() -> None:
+def processes(folder: Path, workers: int) -> set[int | None]:
+    """Those that do a job each, all at once."""
+    folder.mkdir()
+    jobs = [(f"job {number}", (number, str(folder), workers)) for number in range(workers)]
+    return {done.value for done in run_jobs(work.process, jobs, Workers(workers))}
+
+
+def test_the_next_run_finds_the_processes_of_the_last(tmp_path: Path) -> None:
     """Tests that both jobs of a run, and of a second one, are done by the same processes, and that
     what a fault ended is not kept.
     """
-    first = {done.value for done in run_jobs(work.process, NUMBERS, Workers(2))}
-    assert first >= {done.value for done in run_jobs(work.process, NUMBERS, Workers(2))}
-    assert first.isdisjoint(done.value for done in run_jobs(work.process, NUMBERS, Workers(1)))
+    first = processes(tmp_path / "first", 2)
+    assert len(first) == 2
+    assert processes(tmp_path / "second", 2) == first
+    assert first.isdisjoint(processes(tmp_path / "alone", 1))
     with pytest.raises(JobCrashed):
         run_jobs(work.divide, NUMBERS, Workers(2))
-    assert first.isdisjoint(done.value for done in run_jobs(work.process, NUMBERS, Workers(2)))
+    assert first.isdisjoint(processes(tmp_path / "third", 2))
 
 
 def test_outcomes_are_told_as_soon_as_they_are_there(tmp_path: Path) -> None:

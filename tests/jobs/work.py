@@ -44,8 +44,14 @@ def divide(number: int) -> float:
     return number / (number - 1)
 
 
-def process(_: int) -> int:
-    """Who does the job."""
+def process(given: tuple[int, str, int]) -> int:
+    """Who does the job, once so many have begun: each in a process of its own."""
+    number, folder, together = given
+    (Path(folder) / f"began-{number}").touch()
+    deadline = monotonic() + LONG_S
+    while len(list(Path(folder).glob("began-*"))) < together:
+        assert monotonic() < deadline
+        sleep(0.01)
     return os.getpid()
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 
 from planner.errors import Infeasible, NoPlanFound
 from planner.mission.money import ALL_GROUPS, Appropriation
 from planner.pipeline import plan_mission
-from planner.portfolio import Portfolio, PortfolioLimits, plan_portfolio
-from planner.portfolio.pieces import do_alone
+from planner.portfolio import Portfolio, PortfolioLimits, ending, plan_portfolio
+from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
 from planner.portfolio.prove import ToldBound, check_portfolio_bound
 from tests.portfolio.bench import Bench, planned_here
 from tests.portfolio.builders import USD
@@ -46,8 +47,15 @@ def test_a_mission_that_cannot_be_planned_names_itself() -> None:
 
 
 def test_time_that_is_up_leaves_the_others_without_plans(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that no job counts that ends after the clock, and which missions are told of."""
-    Bench(monkeypatch, do_alone)
-    limits = replace(LIMITS, seconds=0.0, plan_seconds=5.0)
-    with pytest.raises(NoPlanFound, match="b: no time for it"):
-        plan_portfolio(pair(), limits=limits)
+    """Tests that no job counts that would begin after the clock, and which missions are told of."""
+    late_s = [0.0]
+
+    def slow(job: Planning | Relaxing) -> Planned | Relaxed:
+        made = do_alone(job)
+        late_s[0] += 2 * LIMITS.seconds
+        return made
+
+    Bench(monkeypatch, slow)
+    monkeypatch.setattr(ending, "perf_counter", lambda: perf_counter() + late_s[0])
+    with pytest.raises(NoPlanFound, match=r"^b: no time for it$"):
+        plan_portfolio(pair(), limits=replace(LIMITS, plan_seconds=30.0))
