@@ -16,7 +16,7 @@ from planner.solve.elastic import ROOM
 from planner.solve.fit import Parts, fitted
 from planner.solve.form import Form, blocks_of, weekly
 from planner.solve.program import Program, Solved, take
-from planner.solve.whole import fleet_rows
+from planner.solve.whole import MONEY_HELD_BACK, fleet_rows, money_rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -75,10 +75,14 @@ class Master:
         return fitted(self._parts, solved.duals, block)
 
     def hold_back(self, share: float) -> None:
-        """Leave a share of every fleet unused."""
+        """Leave a share of every fleet unused, and a little of every appropriation."""
         fleets = np.unique(self._form.row[fleet_rows(self.model)])
         upper = self._form.rows.row_upper[fleets]
         self._program.change_rows_upper(fleets, (1.0 - share) * upper)
+        money = np.unique(self._form.row[money_rows(self.model)])
+        spendable = self._form.rows.row_upper[money]
+        kept = MONEY_HELD_BACK * np.maximum(spendable, 0.0) if share > 0.0 else 0.0
+        self._program.change_rows_upper(money, spendable - kept)
 
     def reasons(self, solved: Solved) -> tuple[str, ...]:
         """Sentences on hard rules that had to give; none if none had to."""

@@ -19,6 +19,7 @@ Mask = NDArray[np.bool_]
 FRACTION = 1e-7  # below it a relaxed itinerary is not followed
 CUT_ROUNDING = 1e-6
 HELD_BACK = 0.1  # share of a fleet that is left for rounding trips up
+MONEY_HELD_BACK = 0.003  # share of an appropriation, likewise
 PRESENT = 0.5  # units in a sector from which a contributor is there
 
 
@@ -73,10 +74,19 @@ def bounds_of(model: Model, decision: Decision) -> tuple[Floats, Floats]:
 
 def fleet_rows(model: Model) -> Ints:
     """Rows of what fleets can give."""
+    return _rows_of(model, "fleet_hours")
+
+
+def money_rows(model: Model) -> Ints:
+    """Rows of appropriations."""
+    return _rows_of(model, "budget")
+
+
+def _rows_of(model: Model, rule: str) -> Ints:
     blocks = [
         model.first_row[position] + np.arange(block.size)
         for position, block in enumerate(model.blocks)
-        if block.rule == "fleet_hours"
+        if block.rule == rule
     ]
     return np.concatenate([np.zeros(0, dtype=np.int64), *blocks])
 
