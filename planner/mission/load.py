@@ -140,6 +140,7 @@ def _mission(context: Context, files: Files, areas: Areas) -> Mission:
         posts=mandate.posts(context),
         services=mandate.services(context),
         lenders=mandate.lenders(context),
+        individual_notice_weeks=config.money.individual_notice_weeks,
     )
 
 

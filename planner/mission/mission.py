@@ -42,7 +42,8 @@ class Mission:
 
     hub: site of the airport of debarkation and of the central stocks; seaport: node id of the
     SPOD. loa_cost_factor: what a letter of assist costs against the same charters.
-    individual_cut_usd: objective price of one individual fewer for one week.
+    individual_cut_usd: objective price of one individual fewer for one week;
+    individual_notice_weeks: the first week in which one may go home.
     digest: SHA-256 over the config and every table it reads, in hexadecimal.
     snaps: how the sites and the seaport stand on the road graph; a site that is not in it has no
     road.
@@ -89,6 +90,7 @@ class Mission:
     posts: dict[str, Hire] = field(default_factory=dict)
     services: dict[str, Hire] = field(default_factory=dict)
     lenders: dict[str, Lender] = field(default_factory=dict)
+    individual_notice_weeks: int = 0
 
     @cached_property
     def corridors(self) -> Corridors:

@@ -130,4 +130,11 @@ LAWS = (
         "sum over sites of presence[r,l,t] <= quantity[r]",
         "identity",
     ),
+    Kind(
+        "individual_cuts",
+        "logistics",
+        "Individual police, staff officers and experts go home after notice.",
+        "cuts[category,t] = 0 for t < individual_notice_weeks",
+        "agreements on the secondment of individuals",
+    ),
 )

@@ -143,6 +143,7 @@ def _with_few_cuts(search: Search, room: Room, solved: LpAnswer) -> tuple[Room, 
     for item in model.mission.authorisations:
         limit = dict(item.ceilings).get("ipo", stand)
         over[max(item.from_week, 0) : max(item.until_week, 0)] = max(0, stand - limit)
+    over[: model.mission.individual_notice_weeks] = 0.0
     away = np.maximum.accumulate(over)
     cuts = np.zeros(family.shape)
     cuts[family.axes["category"].index("ipo")] = np.diff(away, prepend=0.0)

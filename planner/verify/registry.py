@@ -60,6 +60,7 @@ CHECKS: dict[str, Check] = {
     "security_minimum": rules_force.security_minimum,
     "unit_once": rules_postings.unit_once,
     "requirement_quantity": rules_postings.requirement_quantity,
+    "individual_cuts": rules_force.individual_cuts,
     "lift_window": rules_windows.lift_window,
     "trip_capacity": _trip_capacity,
     "fleet_hours": rules_lift.fleet_hours,

@@ -72,6 +72,16 @@ def _in_force(mission: Mission, week: int) -> tuple[tuple[str, int], ...]:
     return max(valid, key=lambda item: item.from_week).ceilings if valid else ()
 
 
+def individual_cuts(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """Individual police, staff officers and experts go home after notice."""
+    notice = facts.mission.individual_notice_weeks
+    for cut in facts.cuts:
+        if cut.persons and cut.week < notice:
+            what = f"notice of {cut.persons} {cut.category} who go home in week {cut.week}"
+            sentence = gap_sentence(what, notice, cut.week, "weeks")
+            yield Finding(cut.category, cut.week, float(cut.persons), sentence)
+
+
 def capability_minimum(facts: Facts, _: Rule) -> Iterator[Finding]:
     """Each requirement is held by as many units as it asks for, or the shortfall is priced."""
     held = facts.presence.holds.sum(axis=1)

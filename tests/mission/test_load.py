@@ -223,6 +223,14 @@ def test_what_sites_cost_and_whether_they_close(starter: Starter) -> None:
     assert (found.running_usd_per_week, found.closing_usd) == (6_000.0, 150_000.0)
 
 
+def test_notice_of_individuals(starter: Starter) -> None:
+    """Tests that individuals may go home at once unless a notice is given."""
+    assert starter.load().individual_notice_weeks == 0
+    notice = "  individual_notice_weeks: 6\n  individual_cut_usd:"
+    starter.change("mission.yaml", "  individual_cut_usd:", notice)
+    assert starter.load().individual_notice_weeks == 6
+
+
 def test_terms_of_handing_equipment_over(starter: Starter) -> None:
     """Tests that the first terms that name a unit's type and contributor hold for it, in place or
     pledged, and that a unit of another type has none.

@@ -92,6 +92,7 @@ def random_mission(seed: int) -> Mission:
         rules=_rules(draw, base),
         posts={name: post(name, **_post(draw)) for name in ("international", "national")},
         services={"helicopters": service(**_service(draw))},
+        individual_notice_weeks=2,
     )  # fmt: skip
 
 

@@ -236,7 +236,7 @@ def _extras(mission: Mission, draw: Draw) -> dict[str, list[Row]]:
                  for name, site in mission.sites.items() if site.beds < ROOMY
                  for week in range(6)],
         "individual_cuts": [
-            {"category": name, "week": draw.week(0, 19), "persons": draw.chance.randint(1, most)}
+            {"category": name, "week": draw.week(2, 19), "persons": draw.chance.randint(1, most)}
             for name in ("ipo", "staff_officers", "experts")
             if (most := getattr(stand, name)) and draw.often(0.3)
         ],

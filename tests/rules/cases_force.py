@@ -41,6 +41,17 @@ def ceiling() -> Case:
     return Case(authorised(315), authorised(314), 20.0, "needed 315, offered 314")
 
 
+def individual_cuts() -> Case:
+    """Two experts go home in week 6: late enough for six weeks of notice, too soon for seven."""
+    away = [{"category": "experts", "week": 6, "persons": 2}]
+
+    def without(asked: Mission) -> Plan:
+        return make(asked, individual_cuts=away)
+
+    good, bad = (mission(individual_notice_weeks=weeks) for weeks in (6, 7))
+    return Case(good, bad, 2.0, "needed 7, offered 6 weeks", without, without)
+
+
 def capability_minimum() -> Case:
     """u1 stands at alpha and holds nothing there: an essential unit is missing for 20 weeks."""
     base = mission()

@@ -143,5 +143,7 @@ class Money(Section):
     arrears: ArrearsText
     individual_cut_usd: Number = 0.0
     """Objective price of one individual fewer for one week."""
+    individual_notice_weeks: Count = 0
+    """Weeks from the first day before which no individual goes home."""
     rates: dict[Name, Number] = Field(default_factory=dict)
     """Rates that replace those of the catalogue over the whole horizon."""

@@ -31,7 +31,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     add_levels,
     force.requirement_quantity,
     force.capability_minimum,
-    force.individuals,
+    force.individual_cuts,
     force.ceiling,
     force.unit_integrity,
     force.phased_dates,

@@ -78,16 +78,17 @@ def capability_minimum(draft: Draft) -> None:
     draft.add(block)
 
 
-def individuals(draft: Draft) -> None:
-    """Individuals may be cut at the hub, in whole persons, from a week on."""
+def individual_cuts(draft: Draft) -> None:
+    """Individuals may be cut at the hub, in whole persons, from a week on. Notice is a bound."""
     mission = draft.mission
     hub = mission.sites[mission.hub]
     stand = np.array([getattr(hub, name) for name in INDIVIDUALS], dtype=float)[:, None]
     axes = {"category": INDIVIDUALS, "week": range(draft.weeks)}
-    weeks_left = draft.weeks - np.arange(draft.weeks)
-    price = mission.individual_cut_usd * weeks_left / MILLION
-    cut = draft.columns.add("cut", axes, upper=stand, cost=price, integer=True)
-    gone = draft.columns.add("gone", axes, upper=stand)
+    weeks = np.arange(draft.weeks)
+    most = stand * (weeks >= mission.individual_notice_weeks)
+    price = mission.individual_cut_usd * (draft.weeks - weeks) / MILLION
+    cut = draft.columns.add("cut", axes, upper=most, cost=price, integer=True)
+    gone = draft.columns.add("gone", axes, upper=most)
     block = BlockBuilder("state:gone", axes, lower=0.0, upper=0.0)
     block.add(block.grid, gone.grid, 1.0)
     block.add(block.grid[:, 1:], gone.grid[:, :-1], -1.0)
