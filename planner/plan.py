@@ -160,8 +160,9 @@ TABLES: dict[str, dict[str, str]] = {
 
 # Of numbers in tables: a milligram of a reserve is worth more than a millionth of a dollar.
 DECIMALS, DECIMALS_USD = 9, 6
-ARRIVALS = ("in_place", "air", "sea_road", "liner", "road", "loa", "redeploy")
-DEPARTURES = ("stays", "leave", "redeploy", "hand_over")  # the last: home without its equipment
+# `transfer`: from or to another mission of the portfolio; `hand_over`: home without its equipment.
+ARRIVALS = ("in_place", "air", "sea_road", "liner", "road", "loa", "redeploy", "transfer")
+DEPARTURES = ("stays", "leave", "redeploy", "hand_over", "transfer")
 PURPOSES = ("arrive", "leave", "redeploy", "rotate")
 DIRECTIONS = ("in", "out")
 OBJECTIVE_TERMS = (

@@ -73,8 +73,8 @@ class PostingCost:
 @dataclass(frozen=True, slots=True)
 class FixedPosting:
     """A posting already decided: a unit holds this site over these weeks, for this requirement,
-    comes this way (`arrival`, of a pledged unit's first posting), and hands its equipment over or
-    takes it home (`hands_over`, of one that leaves). None: open.
+    comes this way (`arrival`, of a pledged unit's first posting), and leaves this way (`departure`,
+    of one that leaves: `leave`, `hand_over` or `transfer`). None: open.
     """
 
     site: str | None
@@ -82,15 +82,29 @@ class FixedPosting:
     end_week: int | None
     requirement: str | None = None
     arrival: str | None = None
-    hands_over: bool | None = None
+    departure: str | None = None
 
     def __str__(self) -> str:
         start = "any week" if self.start_week is None else f"week {self.start_week}"
         end = "any week" if self.end_week is None else f"week {self.end_week}"
         holds = f" for {self.requirement}" if self.requirement else ""
         comes = f", by {self.arrival}" if self.arrival else ""
-        gives = ", handing its equipment over" if self.hands_over else ""
-        return f"{self.site or 'any site'} from {start} to {end}{holds}{comes}{gives}"
+        goes = {"hand_over": ", handing its equipment over", "transfer": ", for another mission"}
+        leaves = goes.get(self.departure or "", "")
+        return f"{self.site or 'any site'} from {start} to {end}{holds}{comes}{leaves}"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Terms on which a unit may go from one mission of a portfolio to another.
+
+    mission: the other one, as the portfolio names it; weeks: from the ports of the one to those of
+    the other; consent: of the contributor, in words.
+    """
+
+    mission: str
+    weeks: int
+    consent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +114,13 @@ class Unit:
     ready_week: first week in which a pledged unit can leave home (may be negative);
     rotation_due_week: when the people of a unit in place have served their tour;
     mou_end_week: first week in which the contributor's agreement no longer holds, None if open;
-    movement_options: how it may come (`air`, `sea_road`, `road`, `loa`);
+    movement_options: how it may come (`air`, `sea_road`, `liner`, `road`, `loa`, `transfer`);
     fixed: its last postings in order of time, None where nothing is decided;
     hand_over_usd_per_person: what its contributor is paid for each person of its strength if its
-    equipment is handed over as it leaves, and not shipped; None: it must be shipped.
+    equipment is handed over as it leaves, and not shipped; None: it must be shipped;
+    goes_to: terms on which a unit in place may leave for another mission; comes_from: the mission
+    from which a pledged unit comes, and from nowhere else; transfer_week: the week in which it is
+    in the ports of the mission to which it goes or has come, where that is decided.
     """
 
     unit: str
@@ -123,11 +140,19 @@ class Unit:
     fixed: tuple[FixedPosting, ...] | None
     synthetic: bool
     hand_over_usd_per_person: float | None = None
+    goes_to: Transfer | None = None
+    comes_from: str | None = None
+    transfer_week: int | None = None
 
     @property
     def in_place(self) -> bool:
         """Whether the unit stands in the mission at the start."""
         return self.site is not None
+
+    @property
+    def must_serve(self) -> bool:
+        """Whether the unit has a posting in every plan."""
+        return self.in_place or self.fixed is not None or self.transfer_week is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def unit_classes(mission: Mission, apart: frozenset[str] = frozenset()) -> tuple
     members: dict[Unit, list[str]] = {}
     for unit in mission.units.values():
         alone = unit.in_place or unit.parent is not None or unit.fixed is not None
+        alone |= unit.comes_from is not None
         alone |= unit.unit in named
         members.setdefault(unit if alone else replace(unit, unit=""), []).append(unit.unit)
     return tuple(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import Infeasible
-from planner.options.itinerary_table import HANDS_OVER, LEAVES, Ints, Pattern
+from planner.options.itinerary_table import HANDS_OVER, LEAVES, TRANSFERS, Ints, Pattern
 
 if TYPE_CHECKING:
     from planner.mission.force import FixedPosting, Requirement, Unit
@@ -38,17 +38,18 @@ def keeps_fixed(pattern: Pattern, start: Ints, split: Ints, end: Ints) -> Mask:
     return keep
 
 
-def ways_to_leave(unit: Unit, leaves: Mask) -> tuple[tuple[int, Mask], tuple[int, Mask]]:
+def ways_to_leave(unit: Unit, leaves: Mask) -> list[tuple[int, Mask]]:
     """Of itineraries of which some leave: those to make with equipment that goes home (or does not
-    leave), and those to make with equipment that is handed over, where terms allow it.
+    leave); those to make with equipment that is handed over, and those for another mission, where
+    terms allow it.
     """
-    given = unit.fixed[-1].hands_over if unit.fixed else None
-    home, handed = np.ones_like(leaves), leaves.copy()
-    if given:
-        home = ~leaves
-    if given is False or unit.hand_over_usd_per_person is None:
-        handed[:] = False
-    return (LEAVES, home), (HANDS_OVER, handed)
+    given = unit.fixed[-1].departure if unit.fixed else None
+    ways = [(LEAVES, np.ones_like(leaves) if given in (None, "leave") else ~leaves)]
+    if unit.hand_over_usd_per_person is not None and given in (None, "hand_over"):
+        ways.append((HANDS_OVER, leaves))
+    if unit.goes_to is not None and given in (None, "transfer"):
+        ways.append((TRANSFERS, leaves))
+    return ways
 
 
 def _is(wanted: FixedPosting, site: str, requirement: Requirement | None) -> bool:
@@ -68,7 +69,7 @@ def require_itineraries(options: Options) -> None:
     reasons = [
         _why_none(options, member.unit)
         for number, member in enumerate(options.classes)
-        if number not in offered and (member.unit.in_place or member.unit.fixed)
+        if number not in offered and member.unit.must_serve
     ]
     if reasons:
         raise Infeasible(reasons)

@@ -24,11 +24,13 @@ from planner.options.itinerary_table import (
     HANDS_OVER,
     LEAVES,
     NONE,
+    TRANSFERS,
     Itineraries,
     ItineraryDraft,
 )
 from planner.options.rotations import rotation_weeks, strengths_after
 from planner.options.templates import Charter, Leg, Template, Templates
+from planner.options.transfers import port_weeks
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ class GivenMaker:
         if last.end >= self._mission.calendar.weeks:
             return 0
         given = unit_class.unit.fixed
-        return HANDS_OVER if given and given[-1].hands_over else LEAVES
+        ways = {"hand_over": HANDS_OVER, "transfer": TRANSFERS}
+        return ways.get(given[-1].departure or "", LEAVES) if given else LEAVES
 
     def _ways(self, unit_class: UnitClass, first: Held) -> list[str]:
         """How a unit may come: as given; else every way by which it is in time, or the one that
@@ -185,7 +188,9 @@ class GivenMaker:
         }
         draft = self._draft
         mine = np.array([draft.count])
-        draft.moves += [(mine, template, np.array([week])) for template, week in moves]
+        made = [(mine, template, np.array([week])) for template, week in moves]
+        draft.moves += made
+        [row["transfer"]] = port_weeks(unit_class.unit, draft.templates, made, mine).tolist()
         draft.add(row, {name: np.array([row[name]]) for name in BY_ROW})
 
     # -- moves ------------------------------------------------------------------------------
@@ -211,7 +216,7 @@ class GivenMaker:
             there = [item.site for item in own if item.start <= week < item.end]
             wanted += [(week, "rotate", (site, before, after)) for site in there]
             before = after
-        ways = {LEAVES: "leave", HANDS_OVER: "hand_over"}
+        ways = {LEAVES: "leave", HANDS_OVER: "hand_over", TRANSFERS: "transfer"}
         if values["departure"] in ways:
             wanted.append((last.end, ways[values["departure"]], (last.site, strength)))
         for week, purpose, what in wanted:

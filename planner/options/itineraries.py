@@ -17,13 +17,15 @@ from planner.options.itinerary_table import (
     HANDS_OVER,
     LEAVES,
     NONE,
+    TRANSFERS,
     Ints,
     Itineraries,
     ItineraryDraft,
     Pattern,
 )
-from planner.options.rotations import strengths_after
+from planner.options.rotations import strengths_after, turns_on_the_move
 from planner.options.templates import Template, Templates
+from planner.options.transfers import beyond, port_weeks
 
 
 class ItineraryMaker:
@@ -203,7 +205,7 @@ class ItineraryMaker:
             if not keep.any():
                 continue
             open_ &= ~keep
-            keep &= ~self._turns_on_the_move(week, split, split + pattern.duration, end)
+            keep &= ~turns_on_the_move(self._mission, week, (split, split + pattern.duration), end)
             self._append(pattern, start[keep], split[keep], end[keep], week[keep], strength)
 
     def _offered(self, pattern: Pattern, start: Ints, split: Ints, end: Ints) -> NDArray[np.bool_]:
@@ -224,20 +226,6 @@ class ItineraryMaker:
             if unit.rotation_due_week is not None:
                 return np.full(len(start), unit.rotation_due_week, np.int64)
         return np.full(len(start), self._weeks + 10_000, np.int64)
-
-    def _turns_on_the_move(
-        self, week: Ints, split: Ints, arrived: Ints, end: Ints
-    ) -> NDArray[np.bool_]:
-        """Whether a rotation after the first, in `week`, would come due on the move."""
-        found = np.zeros(len(week), dtype=bool)
-        if self._tour is None:
-            return found
-        tour, latest = int(self._tour.number("weeks")), max(self._mission.rotation_offsets_weeks)
-        again = week + tour
-        while (due := end > again + latest).any():
-            found |= due & (again >= split) & (again < arrived)
-            again = again + tour
-        return found
 
     def _admitted(
         self,
@@ -288,7 +276,9 @@ class ItineraryMaker:
         ids = np.arange(draft.count, draft.count + n, dtype=np.int64)
         departure = np.where(end < self._weeks, way, 0)
         moves = self._moves(pattern, ids, start, split, end, rotation, strength_after, departure)
+        transfer = port_weeks(pattern.unit_class.unit, draft.templates, moves, ids)
         lost = [i for i, template, _ in moves if template == NONE]
+        lost += beyond(pattern.unit_class.unit, ids, transfer, self._weeks)
         if lost:
             keep = ~np.isin(ids, np.concatenate(lost))
             turns = None if rotation is None else rotation[keep]
@@ -312,6 +302,7 @@ class ItineraryMaker:
             "end": end,
             "rotation": none if rotation is None else rotation,
             "departure": departure,
+            "transfer": transfer,
         }
         draft.add(same, by_row)
         draft.moves += moves
@@ -342,7 +333,11 @@ class ItineraryMaker:
                 mask = (turned < split) == late
                 template = self._redeploy_number(pattern, strength)
                 moves.append((ids[mask], template, split[mask]))
-            for way, leave in ((LEAVES, self._make.leave), (HANDS_OVER, self._make.hand_over)):
+            for way, leave in (
+                (LEAVES, self._make.leave),
+                (HANDS_OVER, self._make.hand_over),
+                (TRANSFERS, self._make.transfer),
+            ):
                 mask = (departure == way) & ((turned < end) == late)
                 if mask.any():
                     key = ("leave", way, pattern.number, last_site, strength)

@@ -16,15 +16,15 @@ from planner.options.templates import Template
 Ints = NDArray[np.int64]
 NONE = -1
 # `departure` of an itinerary: home with its equipment; to one more posting, which another holds;
-# home without its equipment.
-LEAVES, GOES_ON, HANDS_OVER = 1, 2, 3
+# home without its equipment; to another mission.
+LEAVES, GOES_ON, HANDS_OVER, TRANSFERS = 1, 2, 3, 4
 
 COLUMNS = (
     "unit_class", "arrival", "site", "requirement", "start", "split",
     "site_2", "requirement_2", "start_2", "end", "rotation", "strength_after",
-    "departure",
+    "departure", "transfer",
 )  # fmt: skip
-BY_ROW = ("start", "split", "start_2", "end", "rotation", "departure")
+BY_ROW = ("start", "split", "start_2", "end", "rotation", "departure", "transfer")
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,9 @@ class Itineraries:
     unit_class, site, requirement: indices (requirement -1: none); start … split: first posting;
     start_2 … end: second posting at site_2, else -1 and split = end; rotation: first rotation week
     or -1; strength_after: persons from that week on; arrival: 0 in place, else option number + 1;
-    departure: 0 if the unit stays to the end, else LEAVES, GOES_ON or HANDS_OVER. `moves` use
-    `templates`.
+    departure: 0 if the unit stays to the end, else LEAVES, GOES_ON, HANDS_OVER or TRANSFERS;
+    transfer: week in which a unit that goes to another mission, or comes from one, is in the ports
+    of the one to which it goes, else -1. `moves` use `templates`.
     blocked: unit_class, site, requirement, rule of postings that some rule forbids, and how many.
     """
 

@@ -57,7 +57,7 @@ def _decided(
         int(end),
         requirement or None,
         None if arrival in ("", "in_place", "redeploy") else arrival,
-        departure == "hand_over" if departure in ("leave", "hand_over") else None,
+        departure if departure in ("leave", "hand_over", "transfer") else None,
     )
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
+import numpy as np
+from numpy.typing import NDArray
+
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
 from planner.options.exclusions import waived
+
+Ints = NDArray[np.int64]
 
 
 def rotation_weeks(
@@ -48,3 +53,21 @@ def strengths_after(mission: Mission, unit_class: UnitClass) -> list[int]:
         return [strength]
     shares = mission.rotation_strength_shares
     return sorted({strength, *(floor(share * strength) for share in shares)}, reverse=True)
+
+
+def turns_on_the_move(
+    mission: Mission, week: Ints, moving: tuple[Ints, Ints], end: Ints
+) -> NDArray[np.bool_]:
+    """Whether a rotation after the first, in `week`, would come due on the move. Arrays by
+    itinerary; moving: weeks [from, until); end: in which the last posting ends.
+    """
+    found = np.zeros(len(week), dtype=bool)
+    tours = mission.rules_of("tour_length")
+    if not tours:
+        return found
+    tour, latest = int(tours[0].number("weeks")), max(mission.rotation_offsets_weeks)
+    again = week + tour
+    while (due := end > again + latest).any():
+        found |= due & (again >= moving[0]) & (again < moving[1])
+        again = again + tour
+    return found

@@ -6,8 +6,7 @@ one choice of places; an itinerary applies it at a week. Model and plan read the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
 
 from planner.mission.lift import Lane
 from planner.mission.mission import Mission
@@ -18,20 +17,7 @@ from planner.mission.paths import (
     pax_corridor,
 )
 from planner.options.classes import UnitClass
-
-ROLLING_STOCK_MEAN_SHARE = 0.5  # assumption: mean piece of rolling stock against the heaviest
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """People and cargo of one consignment; `rolling_t` counts only in the air."""
-
-    pax: int = 0
-    t: float = 0.0
-    m3: float = 0.0
-    lane_m: float = 0.0
-    teu: float = 0.0
-    rolling_t: float = 0.0
+from planner.options.loads import Load, cargo_load, charter_lanes, surface, trips_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +46,8 @@ class Charter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One move. `duration` is the weeks on the way (redeployments), else 0.
+    """One move. `duration` is the weeks on the way (redeployments), else 0. at_port: of a move to
+    another mission or from one, the week in which all of the unit is in this mission's ports.
 
     clip: windows that run over an end of the horizon are cut to it (people); legs of cargo that
     end after the horizon are not planned at all.
@@ -70,47 +57,14 @@ class Template:
     legs: tuple[Leg, ...]
     charters: tuple[Charter, ...]
     duration: int
+    at_port: int | None = None
 
     @property
     def earliest(self) -> int:
         """First week, relative to the move, in which anything of it happens."""
         weeks = [leg.ready for leg in self.legs] + [charter.week for charter in self.charters]
+        weeks += [] if self.at_port is None else [self.at_port]
         return min(weeks, default=0)
-
-
-def cargo_load(unit_class: UnitClass, strength_persons: int) -> Load:
-    """Cargo of a unit of the class at a strength, from the type's load list."""
-    items = unit_class.unit_type.load
-    share = strength_persons / unit_class.unit_type.nominal_strength_persons
-    pieces_t = items.rolling_stock_pieces * items.heaviest_piece_t * ROLLING_STOCK_MEAN_SHARE
-    return Load(
-        t=items.cargo_t * share,
-        m3=items.cargo_m3 * share,
-        lane_m=items.lane_m * share,
-        teu=items.teu * share,
-        rolling_t=pieces_t * share,
-    )
-
-
-def charter_lanes(mission: Mission, iso3: str, mode: str, *, pax: bool) -> list[Lane]:
-    """Charter lanes of a contributor by mode that carry people, or cargo."""
-    return [
-        lane
-        for lane in mission.corridors.charters(iso3)
-        if lane.mode == mode and (lane.capacity.pax if pax else lane.capacity.t) > 0
-    ]
-
-
-def trips_for(lane: Lane, load: Load, *, back_pax: int = 0) -> int:
-    """Whole trips of a charter for a load (people: the fuller of the two directions)."""
-    capacity = lane.capacity
-    if load.pax or back_pax:
-        return ceil(max(load.pax, back_pax) / capacity.pax)
-    tonnes = load.t + (load.rolling_t if lane.mode == "air" else 0.0)
-    needs = [(tonnes, capacity.t), (load.m3, capacity.m3)]
-    if lane.mode == "sea":
-        needs += [(load.lane_m, capacity.lane_m), (load.teu, capacity.teu)]
-    return max(ceil(need / room - 1e-9) for need, room in needs if room > 0)
 
 
 class Templates:
@@ -142,7 +96,8 @@ class Templates:
         home = unit_class.contributor.iso3
         if option == "loa":
             return self._arrive_by_letter_of_assist(unit_class)
-        origin = self._mission.seaport if option in ("sea_road", "liner") else self._mission.hub
+        by_sea = option in ("sea_road", "liner", "transfer")
+        origin = self._mission.seaport if by_sea else self._mission.hub
         path = self.path(origin, site)
         if path is None:
             return None
@@ -159,6 +114,9 @@ class Templates:
             ]
             return self._template(unit_class, "arrive", legs, charters)
         people, landing = self._people_in(site, strength)
+        if option == "transfer":
+            made = self._template(unit_class, "arrive", [*people, *legs], [])
+            return made and replace(made, at_port=min(landing, before))
         charters.append(self._charter(unit_class, "air", landing, Load(pax=strength), "travel"))
         if option == "air":
             charters.append(self._charter(unit_class, "air", before, cargo, "freight"))
@@ -172,7 +130,7 @@ class Templates:
                 return None
             due = before - lag
             ready = due - self._mission.lift.cargo_window_weeks + 1
-            legs = [Leg(corridor, "in", ready, due, _surface(cargo, sea=True)), *legs]
+            legs = [Leg(corridor, "in", ready, due, surface(cargo, sea=True)), *legs]
         return self._template(unit_class, "arrive", [*people, *legs], charters)
 
     def leave(
@@ -204,6 +162,18 @@ class Templates:
     def hand_over(self, unit_class: UnitClass, site: str, strength_persons: int) -> Template | None:
         """The same without its equipment, which stays behind."""
         return self.leave(unit_class, site, strength_persons, ships=False)
+
+    def transfer(self, unit_class: UnitClass, site: str, strength_persons: int) -> Template | None:
+        """Departure for another mission: to the hub and the seaport, with no way home."""
+        path, window = self.path(self._mission.seaport, site), self._mission.lift.pax_window_weeks
+        if path is None:
+            return None
+        corridor, people = pax_corridor(self._mission, site), Load(pax=strength_persons)
+        legs = [] if corridor is None else [Leg(corridor, "out", -window, -1, people)]
+        cargo = self._outbound(path, cargo_load(unit_class, strength_persons))
+        made = self._template(unit_class, "leave", [*legs, *cargo], [])
+        at_port = max(self._end(legs, pax=True), self._end(cargo, pax=False))
+        return made and replace(made, at_port=at_port)
 
     def rotate(
         self, unit_class: UnitClass, site: str, before_persons: int, after_persons: int
@@ -314,7 +284,7 @@ class Templates:
         legs: list[Leg] = []
         ready = 0
         for corridor, direction in corridors:
-            carried = load if pax else _surface(load)
+            carried = load if pax else surface(load)
             legs.append(Leg(corridor, direction, ready, ready + window - 1, carried))
             ready += window + self.lag(corridor, pax=pax)
         return legs
@@ -328,7 +298,7 @@ class Templates:
         for corridor in reversed(path):
             due = arrive_by - self.lag(corridor, pax=False)
             ready = due - self._mission.lift.cargo_window_weeks + 1
-            legs.insert(0, Leg(corridor, "in", ready, due, _surface(cargo)))
+            legs.insert(0, Leg(corridor, "in", ready, due, surface(cargo)))
             arrive_by = ready - 1
         return legs
 
@@ -388,10 +358,3 @@ class Templates:
             freight = self._charter(unit_class, "sea", week, cargo, "freight", factor=factor)
         flight = self._charter(unit_class, "air", -1, people, "travel", factor=factor)
         return self._template(unit_class, "arrive", [], [flight, freight])
-
-
-def _surface(load: Load, *, sea: bool = False) -> Load:
-    """What of a load counts on land (t, m3) or at sea (t, lane_m, teu)."""
-    if sea:
-        return Load(t=load.t, lane_m=load.lane_m, teu=load.teu)
-    return Load(t=load.t, m3=load.m3)

@@ -72,4 +72,11 @@ LAWS = (
         "handed over[u] <= 1 if terms[type, contributor of u] else 0",
         "COE manual: a contributor may dispose of equipment in the mission area by agreement",
     ),
+    Kind(
+        "transfer",
+        "logistics",
+        "A unit goes to another mission only by consent, and comes there when it arrives.",
+        "gone[u,t] <= 1 if terms[u] else 0;  gone[u,t] = come[u,t] by week t in its ports",
+        "inter-mission cooperation: moves between missions need the contributor's consent",
+    ),
 )

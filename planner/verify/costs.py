@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK, Calendar
 from planner.mission.force import INDIVIDUALS
+from planner.verify.loads import gone_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,20 +59,16 @@ def charges(facts: Facts) -> Iterator[Charge]:
 
 def _unit(facts: Facts, itinerary: Itinerary) -> Iterator[Charge]:
     kind, name = itinerary.unit_type, itinerary.unit.unit
-    pay = facts.rates("personnel_reimbursement")
     for _, since, until in itinerary.spans():
         for week in range(max(since, 0), min(until, facts.weeks)):
-            months = itinerary.strength(week) * MONTHS_PER_WEEK
-            yield Charge("personnel", week, name, pay[week] * months)
-            yield Charge("coe", week, name, kind.coe_usd_per_person_month * months)
-            yield Charge(
-                "self_sustainment",
-                week,
-                name,
-                kind.self_sustainment_usd_per_person_month * months,
-            )
+            yield from _reimbursed(facts, itinerary, week)
             yield from _head(facts, week, name, itinerary.strength(week))
     if itinerary.end >= facts.weeks:
+        return
+    if itinerary.transfers:  # paid for until it is in the other mission's ports
+        gone = gone_week(facts.network, itinerary)
+        for week in range(itinerary.end, min(facts.weeks, gone or 0)):
+            yield from _reimbursed(facts, itinerary, week)
         return
     if itinerary.hands_over:
         price = itinerary.unit.hand_over_usd_per_person or 0.0
@@ -82,6 +79,16 @@ def _unit(facts: Facts, itinerary: Itinerary) -> Iterator[Charge]:
     until = min(facts.weeks, itinerary.end + facts.mission.lift.equipment_lead_weeks)
     for week in range(itinerary.end, until):
         yield Charge("coe", week, name, share[week] * kind.coe_usd_per_person_month * months)
+
+
+def _reimbursed(facts: Facts, itinerary: Itinerary, week: int) -> Iterator[Charge]:
+    """What a unit's contributor is paid for a week."""
+    kind, name = itinerary.unit_type, itinerary.unit.unit
+    months = itinerary.strength(week) * MONTHS_PER_WEEK
+    yield Charge("personnel", week, name, facts.rates("personnel_reimbursement")[week] * months)
+    yield Charge("coe", week, name, kind.coe_usd_per_person_month * months)
+    usd = kind.self_sustainment_usd_per_person_month * months
+    yield Charge("self_sustainment", week, name, usd)
 
 
 def _individuals(facts: Facts) -> Iterator[Charge]:

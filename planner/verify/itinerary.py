@@ -36,6 +36,11 @@ class Itinerary:
         return self.postings[-1].departure == "hand_over"
 
     @property
+    def transfers(self) -> bool:
+        """Whether the unit leaves for another mission."""
+        return self.postings[-1].departure == "transfer"
+
+    @property
     def first_rotation(self) -> int | None:
         """Week of the first rotation, None without."""
         return self.rotations[0].week if self.rotations else None

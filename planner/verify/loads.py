@@ -122,7 +122,7 @@ def _arrive(network: Network, itinerary: Itinerary, posting: Posting) -> Iterato
         else:
             yield move.charter("sea", "in", start - 2, move.cargo, before=True)
         return
-    by_sea = posting.arrival in ("sea_road", "liner")
+    by_sea = posting.arrival in ("sea_road", "liner", "transfer")
     origin = mission.seaport if by_sea else mission.hub
     path = network.path(origin, posting.site)
     if path is None:
@@ -135,7 +135,11 @@ def _arrive(network: Network, itinerary: Itinerary, posting: Posting) -> Iterato
         yield move.charter("road", "in", landed, move.cargo, before=True)
         yield move.charter("road", "in", landed, move.people, before=True)
         return
-    yield from _people_in(move, posting.site, start)
+    people = list(_people_in(move, posting.site, start))
+    if posting.arrival == "transfer":
+        yield from (item for item in people if item.use == "shared")
+        return
+    yield from people
     if posting.arrival == "sea_road":
         yield _sailing(move, landed)
     elif posting.arrival == "liner":
@@ -184,7 +188,9 @@ def _leave(network: Network, itinerary: Itinerary, posting: Posting) -> Iterator
         lag = network.lag(corridor, pax=True)
         ready = max(0, end - mission.lift.pax_window_weeks)
         yield move.leg(corridor, "out", ready, end - 1, move.people)
-    yield move.charter("air", "out", min(end - 1 + lag, last), move.people)
+    goes_home = posting.departure != "transfer"
+    if goes_home:
+        yield move.charter("air", "out", min(end - 1 + lag, last), move.people)
     if posting.departure == "hand_over":
         return
     path = network.path(mission.seaport, posting.site)
@@ -194,7 +200,7 @@ def _leave(network: Network, itinerary: Itinerary, posting: Posting) -> Iterator
     steps = [(item, "out") for item in reversed(path)]
     chain = _chain(move, steps, end, move.cargo)
     yield from (leg for leg in chain if leg.due_week <= last)
-    if mission.contributors[itinerary.unit.contributor].spoe_name is not None:
+    if goes_home and mission.contributors[itinerary.unit.contributor].spoe_name is not None:
         week = min(end + mission.lift.equipment_lead_weeks, last)
         yield move.charter("sea", "out", week, move.cargo)
 
@@ -253,3 +259,39 @@ def _rotate(network: Network, itinerary: Itinerary) -> Iterator[Expected]:
             yield move.leg(corridor, "in", week, due, Load(pax=after))
             yield move.leg(corridor, "out", week, due, Load(pax=before))
         yield move.charter("air", "in", week, Load(pax=after, pax_back=before))
+
+
+def gone_week(network: Network, itinerary: Itinerary) -> int | None:
+    """Week in which a unit that leaves for another mission is in that mission's ports; None if its
+    cargo has no way there.
+    """
+    mission, posting = network.mission, itinerary.postings[-1]
+    path, corridor = (
+        network.path(mission.seaport, posting.site),
+        pax_corridor(mission, posting.site),
+    )
+    if path is None:
+        return None
+    move = Move(network, itinerary, "leave", itinerary.strength(posting.end_week - 1))
+    chain = _chain(move, [(item, "out") for item in reversed(path)], posting.end_week, move.cargo)
+    ends = [leg.due_week + 1 + network.lag(leg.corridor, pax=False) for leg in chain[-1:]]
+    ends.append(posting.end_week + (network.lag(corridor, pax=True) if corridor else 0))
+    terms = itinerary.unit.goes_to
+    return max(ends) + (terms.weeks if terms is not None else 0)
+
+
+def come_week(network: Network, itinerary: Itinerary) -> int | None:
+    """Week in which a unit that comes from another mission is in this mission's ports; None if its
+    cargo has no way from there.
+    """
+    mission, posting = network.mission, itinerary.postings[0]
+    path = network.path(mission.seaport, posting.site)
+    if path is None:
+        return None
+    move = Move(network, itinerary, "arrive", itinerary.unit.strength_persons)
+    start = posting.start_week
+    cargo = [leg.ready_week - 1 for leg in _inbound(move, path, start)[:1]]
+    people = [
+        leg.ready_week for leg in _people_in(move, posting.site, start) if leg.use == "shared"
+    ]
+    return min(start - 1, *cargo, *people)

@@ -73,6 +73,7 @@ CHECKS: dict[str, Check] = {
     "site_closed": rules_places.site_closed,
     "post_cuts": rules_money.post_cuts,
     "hand_over": rules_units.hand_over,
+    "transfer": rules_units.transfer,
     "service_cuts": rules_money.service_cuts,
     "assessment": rules_funds.assessment,
     "loans": rules_funds.loans,

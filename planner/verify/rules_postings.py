@@ -59,7 +59,7 @@ def _in_place(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
 def _ending(facts: Facts, itinerary: Itinerary) -> Iterator[Finding]:
     """The last posting stays to the horizon or leaves before, within the agreement."""
     unit, last = itinerary.unit, itinerary.postings[-1]
-    wanted = ("leave", "hand_over") if last.end_week < facts.weeks else ("stays",)
+    wanted = ("leave", "hand_over", "transfer") if last.end_week < facts.weeks else ("stays",)
     if last.departure not in wanted:
         what = f"ends in week {last.end_week} of {facts.weeks} by {last.departure}, not "
         what += " or ".join(wanted)

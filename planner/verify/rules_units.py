@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.verify.loads import gone_week
 from planner.verify.verdict import Finding, gap_sentence
 
 if TYPE_CHECKING:
@@ -101,6 +102,27 @@ def hand_over(facts: Facts, _: Rule) -> Iterator[Finding]:
         if itinerary.hands_over and itinerary.unit.hand_over_usd_per_person is None:
             what = f"{name} hands its equipment over in week {itinerary.end}"
             yield Finding(name, itinerary.end, 1.0, gap_sentence(what, 1, 0, "terms that allow it"))
+
+
+def transfer(facts: Facts, _: Rule) -> Iterator[Finding]:
+    """A unit goes to another mission only by consent, and comes there when it arrives.
+
+    Whether the other mission has it then is told by the check of the portfolio.
+    """
+    for name, itinerary in facts.itineraries.items():
+        if not itinerary.transfers:
+            continue
+        what, terms = (
+            f"{name} goes to another mission in week {itinerary.end}",
+            itinerary.unit.goes_to,
+        )
+        if terms is None:
+            yield Finding(name, itinerary.end, 1.0, gap_sentence(what, 1, 0, "terms that allow it"))
+            continue
+        week = gone_week(facts.network, itinerary)
+        if week is not None and week >= facts.weeks:
+            sentence = gap_sentence(f"{what} and is there", facts.weeks - 1, week, "(last week)")
+            yield Finding(name, itinerary.end, week - facts.weeks + 1, sentence)
 
 
 def _way(itinerary: Itinerary | None) -> tuple[tuple[str, int, int], ...]:

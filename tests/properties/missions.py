@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from planner.mission.force import Caveat
+from planner.mission.force import Caveat, Transfer
 from planner.mission.lift import Capacity, Contract, Fleet, Lane, LiftSettings, Release
 from planner.mission.money import Appropriation, ArrearsTerms, Fund, Lender
 from planner.mission.places import Sector
@@ -35,6 +35,7 @@ CEILINGS = (("military", 900), ("police", 800), ("fpu", 750), ("ipo", 25))
 LENDERS = (Lender("reserve", "assessed", 3e6, 5e4, 2, 0.02),
            Lender("pool", "assessed", 1e6, settle_every_quarters=2, pooled=True))  # fmt: skip
 OPTIONS = ("air", "sea_road", "liner", "road", "loa")
+TRANSFERRED: dict[str, Any] = {"comes_from": "south", "movement_options": ("transfer",)}
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,14 @@ def _units(draw: Draw, types: list[str]) -> list[Unit]:
         )
 
     def agreed(one: Unit) -> Unit:
-        """Every unit of BBB may hand its equipment over."""
-        return replace(one, hand_over_usd_per_person=250.0 if one.contributor == "BBB" else None)
+        """Every unit of BBB may hand its equipment over; all others in place may go to the south,
+        and some others that are pledged come from there.
+        """
+        if one.contributor == "BBB":
+            return replace(one, hand_over_usd_per_person=250.0)
+        if one.in_place:
+            return replace(one, goes_to=Transfer("south", 2, "agreed"))
+        return replace(one, **TRANSFERRED) if one.strength_persons == 180 else one
 
     placed = [agreed(some(f"u{n}", draw.chance.choice(SITES))) for n in range(1, 4)]
     pledged = [agreed(some(f"p{n}", None)) for n in range(1, 3)]

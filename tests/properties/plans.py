@@ -130,18 +130,33 @@ def _in_place(mission: Mission, unit: Unit, draw: Draw) -> list[Row]:
             end_week=last,
             requirement=draw.chance.choice(_needs(mission, unit, other)),
             arrival="redeploy",
-            departure=_departure(unit, last),
+            departure=_departure(mission, unit, other, last),
         )
         return [first, second]
     end = draw.week(mission.notice_weeks, last) if pattern == "leave" else last
-    departure = _departure(unit, end)
+    departure = _departure(mission, unit, site, end)
     return [_posting(unit, 0, site, requirement=held, end_week=end, departure=departure)]
 
 
-def _departure(unit: Unit, end: int) -> str:
-    """In even weeks equipment is handed over where terms allow it."""
-    hands_over = unit.hand_over_usd_per_person is not None and end % 2 == 0
-    return "stays" if end == WEEKS else "hand_over" if hands_over else "leave"
+def _departure(mission: Mission, unit: Unit, site: str, end: int) -> str:
+    """In even weeks equipment is handed over, or the unit goes to another mission, where terms
+    allow it, and that is over in the horizon.
+    """
+    if end == WEEKS:
+        return "stays"
+    if end % 2 == 0 and unit.hand_over_usd_per_person is not None:
+        return "hand_over"
+    there = unit.goes_to is not None and end + transfer_weeks(mission, unit, site) < WEEKS
+    return "transfer" if end % 2 == 0 and there else "leave"
+
+
+def transfer_weeks(mission: Mission, unit: Unit, site: str) -> int:
+    """Weeks from leaving a site until the unit is in the ports of the mission to which it goes."""
+    path, people = cargo_path(mission, mission.seaport, site) or (), pax_corridor(mission, site)
+    window = mission.lift.cargo_window_weeks
+    cargo = sum(window + corridor_lag_weeks(mission, name, pax=False) for name in path)
+    landed = corridor_lag_weeks(mission, people, pax=True) if people else 0
+    return max(cargo, landed) + (unit.goes_to.weeks if unit.goes_to else 0)
 
 
 def redeploy_weeks(mission: Mission, site: str, other: str) -> int:
@@ -165,7 +180,7 @@ def _pledged(mission: Mission, unit: Unit, draw: Draw) -> list[Row]:
     needs, last = _needs(mission, unit, site), _last(mission, unit)
     if draw.often(0.4) or not needs or last <= 6:
         return []
-    departure = _departure(unit, last)
+    departure = _departure(mission, unit, site, last)
     return [
         _posting(
             unit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planner.mission.force import Caveat
+from planner.mission.force import Caveat, Transfer
 from planner.mission.rules import Authorisation
 from tests.builders import WEEKS, mission
 from tests.rules.case import Case, Maker, given, put, with_rule
@@ -66,6 +66,15 @@ def hand_over() -> Case:
     gone = posting("u1", "alpha", "need-alpha", end_week=10, departure="hand_over")
     rows = _of([gone, STAYING[1]])
     good = put(bad, "units", "u1", hand_over_usd_per_person=200.0)
+    return Case(good, bad, 1.0, "needed 1, offered 0 terms that allow it", rows, rows)
+
+
+def transfer() -> Case:
+    """u1 goes to another mission in week 10, which terms of its own allow or not."""
+    bad = mission()
+    gone = posting("u1", "alpha", "need-alpha", end_week=10, departure="transfer")
+    rows = _of([gone, STAYING[1]])
+    good = put(bad, "units", "u1", goes_to=Transfer("south", 2, "agreed"))
     return Case(good, bad, 1.0, "needed 1, offered 0 terms that allow it", rows, rows)
 
 

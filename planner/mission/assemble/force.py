@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from planner.mission.force import (
     LoadList,
     PostingCost,
     Requirement,
+    Transfer,
     Unit,
     UnitType,
 )
@@ -66,12 +68,23 @@ def _contributor(context: Context, row: CountryRow) -> Contributor:
 
 
 def units(context: Context, kinds: Mapping[str, UnitType], women: WomenShares) -> dict[str, Unit]:
-    """Units in place and pledged, by id."""
-    return {
+    """Units in place, pledged, or coming from other missions, by id."""
+    own = {
         row.unit: _unit(context, row, kinds[row.unit_type], women)
         for table in context.tables.units
         for row in table
     }
+    terms = zip(context.config.units.transfers_in, context.transferred, strict=True)
+    coming = {
+        row.unit: replace(
+            _unit(context, row, kinds[row.unit_type], women),
+            ready_week=0,
+            movement_options=("transfer",),
+            comes_from=given.from_,
+        )
+        for given, row in terms
+    }
+    return own | coming
 
 
 def _unit(context: Context, row: UnitRow, kind: UnitType, women: WomenShares) -> Unit:
@@ -103,6 +116,7 @@ def _unit(context: Context, row: UnitRow, kind: UnitType, women: WomenShares) ->
         fixed=_fixed(context, row),
         synthetic=row.synthetic,
         hand_over_usd_per_person=_hand_over_usd(context, row),
+        goes_to=_goes_to(context, row),
     )
 
 
@@ -124,6 +138,14 @@ def _hand_over_usd(context: Context, row: UnitRow) -> float | None:
         agreed = not terms.contributors or row.contributor in terms.contributors
         if agreed and row.unit_type in terms.unit_types:
             return terms.usd_per_person
+    return None
+
+
+def _goes_to(context: Context, row: UnitRow) -> Transfer | None:
+    """Where a unit in place may be transferred to; None: nowhere."""
+    for terms in context.config.units.transfers_out:
+        if terms.unit == row.unit:
+            return Transfer(terms.to, terms.weeks, terms.consent)
     return None
 
 
@@ -154,14 +176,22 @@ def _fixed(context: Context, row: UnitRow) -> tuple[FixedPosting, ...] | None:
 
 
 def posting_costs(context: Context) -> tuple[PostingCost, ...]:
-    """What pairs of unit and site cost, in the order of their table."""
+    """What pairs of unit and site cost, in the order of their table; then what it costs to bring
+    units from other missions, to whichever site.
+    """
     given = context.config.units.posting_costs
-    if given is None:
-        return ()
-    return tuple(
+    pairs = [
         PostingCost(row.unit, row.site, row.usd, given.budget_line)
         for row in context.tables.posting_costs
-    )
+        if given is not None
+    ]
+    sites = [row.site for row in context.tables.sites if row.site in context.sites]
+    coming = [
+        PostingCost(each.unit, site, each.cost_usd, each.budget_line)
+        for each in context.config.units.transfers_in
+        for site in sites
+    ]
+    return (*pairs, *coming)
 
 
 def requirements(context: Context) -> tuple[Requirement, ...]:

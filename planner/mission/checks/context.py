@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from planner.mission.calendar import Calendar
 from planner.mission.checks.messages import unknown
 from planner.mission.money import Rate
+from planner.mission.schema.rows import UnitRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 
     from planner.mission.inputs import Tables
     from planner.mission.schema import Config
-    from planner.mission.schema.rows import PortRow, RequirementRow, UnitRow, UnitTypeRow
+    from planner.mission.schema.rows import PortRow, RequirementRow, UnitTypeRow
     from planner.mission.tables import Table
     from planner.mission.yaml_marks import Document, Path
+
+# What the terms of a transfer and a row of pledges say alike.
+AS_PLEDGED = {"unit", "contributor", "unit_type", "strength_persons", "women_persons"}
+AS_PLEDGED |= {"self_sufficiency_days"}
 
 
 @dataclass
@@ -125,8 +130,17 @@ class Context:
 
     @cached_property
     def units(self) -> dict[str, UnitRow]:
-        """Units in place and pledged, by id."""
-        return {row.unit: row for table in self.tables.units for row in table}
+        """Units in place, pledged or coming from another mission, by id."""
+        own = [row for table in self.tables.units for row in table]
+        return {row.unit: row for row in (*self.transferred, *own)}
+
+    @cached_property
+    def transferred(self) -> tuple[UnitRow, ...]:
+        """Units that may come from other missions, as rows of a table of pledges."""
+        return tuple(
+            UnitRow(**each.model_dump(include=AS_PLEDGED))
+            for each in self.config.units.transfers_in
+        )
 
     @cached_property
     def rates(self) -> tuple[Rate, ...]:

@@ -38,6 +38,7 @@ def check_force(context: Context) -> None:
     _terms(context)
     _caveats(context)
     _hand_over(context)
+    _transfers(context)
     _posting_costs(context)
     for at in range(len(tables.requirements.rows)):
         _requirement(context, at)
@@ -144,6 +145,31 @@ def _hand_over(context: Context) -> None:
         context.refer_all((*path, "unit_types"), "unit type", terms.unit_types, known)
         for place, word in enumerate(terms.contributors):
             country(context, (*path, "contributors", place), word)
+
+
+def _transfers(context: Context) -> None:
+    units, tables = context.config.units, context.tables
+    known = tables.in_place.keys | tables.pledges.keys
+    for at, out in enumerate(units.transfers_out):
+        path = ("units", "transfers_out", at, "unit")
+        if out.unit in [each.unit for each in units.transfers_out[:at]]:
+            context.add(path, f"named twice, {found(out.unit)}; remove one")
+        if not tables.in_place.has(out.unit):
+            context.add(path, unknown("unit in place", out.unit, tables.in_place.keys))
+    for at, come in enumerate(units.transfers_in):
+        place = ("units", "transfers_in", at)
+        others = {each.unit for each in units.transfers_in[:at]} | known
+        if come.unit in others:
+            context.add((*place, "unit"), f"named twice, {found(come.unit)}; rename one")
+        country(context, (*place, "contributor"), come.contributor)
+        kinds = tables.unit_types
+        if not kinds.has(come.unit_type):
+            message = unknown("unit type", come.unit_type, kinds.keys)
+            context.add((*place, "unit_type"), message)
+        context.refer((*place, "budget_line"), "budget line", come.budget_line, context.lines)
+        if come.women_persons > come.strength_persons:
+            message = f"more women than persons, {found(come.women_persons)}; correct it"
+            context.add((*place, "women_persons"), message)
 
 
 def _posting_costs(context: Context) -> None:

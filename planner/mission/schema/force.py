@@ -5,8 +5,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.mission.schema.base import (
+    AtLeastOne,
+    Count,
     Day,
     FileName,
+    Iso3,
     Name,
     Number,
     Section,
@@ -81,6 +84,35 @@ class HandOverText(Section):
     """Paid to the contributor by person of the unit's strength, on the line `coe`; 0: a gift."""
 
 
+class TransferOutText(Section):
+    """A unit in place that may leave for another mission of a portfolio. Portfolios write this into
+    their missions, from their own `transfers`.
+    """
+
+    unit: Text
+    to: Name
+    """The other mission, as the portfolio names it."""
+    weeks: Count
+    """From the ports of this mission to those of the other."""
+    consent: Text
+    """Who agreed, when."""
+
+
+class TransferInText(Section):
+    """A unit that may come from another mission of a portfolio, which has terms for it."""
+
+    unit: Name
+    from_: Name = Field(alias="from")
+    contributor: Iso3
+    unit_type: Name
+    strength_persons: AtLeastOne
+    women_persons: Count
+    self_sufficiency_days: Number
+    cost_usd: Number
+    """What it costs to bring the unit from port to port."""
+    budget_line: Name
+
+
 class Units(Section):
     """Tables of units in place and of pledges, their terms, caveats and fixed decisions."""
 
@@ -95,6 +127,8 @@ class Units(Section):
     posting_costs: PostingCosts | None = None
     hand_over: tuple[HandOverText, ...] = ()
     """None: all equipment is shipped home."""
+    transfers_out: tuple[TransferOutText, ...] = ()
+    transfers_in: tuple[TransferInText, ...] = ()
 
 
 class Requirements(Section):

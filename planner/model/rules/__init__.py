@@ -23,6 +23,7 @@ from planner.model.rules import (
     shares,
     streams,
     supply,
+    transfers,
 )
 from planner.model.rules.levels import add_levels
 
@@ -34,6 +35,7 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     force.individual_cuts,
     force.ceiling,
     force.unit_integrity,
+    transfers.transfer,
     force.phased_dates,
     shares.contributor_share_cap,
     shares.burden_share_bound,

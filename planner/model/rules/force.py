@@ -26,7 +26,7 @@ def unit_once(draft: Draft) -> None:
         upper=size[itineraries.table["unit_class"]] if len(itineraries) else 0.0,
         integer=True,
     )
-    serves = np.array([c.unit.in_place or c.unit.fixed is not None for c in classes])
+    serves = np.array([c.unit.must_serve for c in classes], dtype=bool)
     labels = [item.unit.unit for item in classes]
     block = BlockBuilder("unit_once", {"unit": labels}, lower=np.where(serves, size, 0.0),
                          upper=size)  # fmt: skip

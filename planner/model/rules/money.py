@@ -12,7 +12,7 @@ from planner.mission.force import INDIVIDUALS
 from planner.mission.money import rate_on
 from planner.model.draft import MILLION, Draft
 from planner.model.rows import BlockBuilder
-from planner.options.itinerary_table import HANDS_OVER, LEAVES
+from planner.options.itinerary_table import HANDS_OVER, LEAVES, TRANSFERS
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -24,7 +24,9 @@ LARGEST_SPEND = 1e5  # millions of USD in a quarter: beyond any mission
 
 
 def personnel(draft: Draft) -> None:
-    """Charges of units' presence: reimbursement, equipment, self-sustainment; equipment's tail."""
+    """Charges of units' presence: reimbursement, equipment, self-sustainment, also on the way to
+    another mission; equipment's tail.
+    """
     mission, pieces = draft.mission, draft.pieces
     months = DAYS_PER_WEEK / DAYS_PER_MONTH
     pay = [rate_on(mission.rates, "personnel_reimbursement", mission.calendar.first_day(week))
@@ -41,6 +43,7 @@ def personnel(draft: Draft) -> None:
     ):
         usd = (pieces.strength * rate[pieces.unit_class]).astype(float) if types else np.zeros(0)
         _charge_span(draft, line, pieces.itinerary, pieces.begin, pieces.end, usd, so_far)
+        _on_the_way(draft, line, rate, so_far)
     _equipment_tail(draft, coe, even)
     _handed_over(draft)
     for number, name in enumerate(INDIVIDUALS):
@@ -48,6 +51,15 @@ def personnel(draft: Draft) -> None:
             day = mission.calendar.first_day(week)
             usd_each = DAYS_PER_WEEK * rate_on(mission.rates, f"msa_{name}", day)
             _charge_individuals(draft, "individuals", number, week, usd_each)
+
+
+def _on_the_way(draft: Draft, line: str, rate: Floats, so_far: Floats) -> None:
+    """Units that go to another mission are paid for until they are in its ports."""
+    table = draft.options.itineraries.table
+    gone = np.where(table["departure"] == TRANSFERS)[0]
+    if len(gone):
+        usd = _strength_at_end(draft, gone) * rate[table["unit_class"][gone]]
+        _charge_span(draft, line, gone, table["end"][gone], table["transfer"][gone], usd, so_far)
 
 
 def heads(draft: Draft) -> None:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from planner.model.model import Model, Rows
-from planner.options.templates import Charter, Leg, Load
+from planner.options.loads import Load
+from planner.options.templates import Charter, Leg
 from planner.solve.engines.highs import HighsEngine
 from planner.solve.extract.chosen import Chosen
 from planner.solve.extract.postings import posting_at
