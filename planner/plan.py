@@ -92,7 +92,23 @@ TABLES: dict[str, dict[str, str]] = {
         "sent": "float64",
         "consumed": "float64",
         "unmet": "float64",
+        "cleared": "float64",
         "closing": "float64",
+    },
+    # Supplies that go back along a lane, from its destination.
+    "returns": {
+        "lane": "str",
+        "supply_class": "str",
+        "week": "int64",
+        "quantity": "float64",
+    },
+    # What is left at a site as it closes: `how` is one of CLEARED.
+    "clearances": {
+        "site": "str",
+        "supply_class": "str",
+        "week": "int64",
+        "how": "str",
+        "quantity": "float64",
     },
     "contracts": {"contract": "str", "count": "int64"},
     "releases": {"fleet": "str", "week": "int64", "vehicles": "int64"},
@@ -163,6 +179,7 @@ DECIMALS, DECIMALS_USD = 9, 6
 # `transfer`: from or to another mission of the portfolio; `hand_over`: home without its equipment.
 ARRIVALS = ("in_place", "air", "sea_road", "liner", "road", "loa", "redeploy", "transfer")
 DEPARTURES = ("stays", "leave", "redeploy", "hand_over", "transfer")
+CLEARED = ("sold", "written_off")  # given away: sold for nothing
 PURPOSES = ("arrive", "leave", "redeploy", "rotate")
 DIRECTIONS = ("in", "out")
 OBJECTIVE_TERMS = (

@@ -23,7 +23,7 @@ from planner.mission.money import (
 )
 from planner.mission.places import Airfield, Port, Sector, Site
 from planner.mission.rules import Authorisation, Rule
-from planner.mission.supply import Source, SupplyClass
+from planner.mission.supply import Clearing, Source, SupplyClass
 
 WEEKS = 20
 LOAD = LoadList(60.0, 120.0, 100.0, 10.0, 10.0, 12.0, 9.0, 1.0, 45.0)
@@ -129,6 +129,15 @@ def service(name: str = "helicopters", **changes: Any) -> Hire:
     """
     base = Hire(name, "air_operations", 10, 5_000.0, 6, 10_000.0, 0.5, 8_000.0, 0.4)
     return replace(base, **changes)
+
+
+def with_clearing(base: Mission, terms: Clearing, **own: Clearing) -> Mission:
+    """The mission with what becomes of stock at sites that close: of each class, or of its own."""
+    classes = {
+        name: replace(item, clearing=own.get(name, terms))
+        for name, item in base.supply_classes.items()
+    }
+    return replace(base, supply_classes=classes)
 
 
 def rule(kind: str, **changes: Any) -> Rule:

@@ -133,15 +133,16 @@ def _charters(plan: Plan) -> list[dict[str, Any]]:
 
 def _supplies(mission: Mission, plan: Plan) -> list[dict[str, Any]]:
     trips = _shared_trips(plan)
-    tonnes: dict[tuple[str, int], float] = defaultdict(float)
-    for row in records(plan.tables["flows"]):
-        weight = mission.supply_classes[row["supply_class"]].t_per_unit
-        tonnes[row["lane"], row["week"]] += row["quantity"] * weight
-    nobody = {"unit": "", "consignment": "", "purpose": "supply", "direction": "in"}
+    tonnes: dict[tuple[str, int, str], float] = defaultdict(float)
+    for direction, name in (("in", "flows"), ("out", "returns")):
+        for row in records(plan.tables[name]):
+            weight = mission.supply_classes[row["supply_class"]].t_per_unit
+            tonnes[row["lane"], row["week"], direction] += row["quantity"] * weight
+    nobody = {"unit": "", "consignment": "", "purpose": "supply"}
     return [
-        _load("supplies", {"lane": lane, "week": week, "pax": 0.0, "t": t}, nobody,
-              trips.get((lane, week), 0))
-        for (lane, week), t in sorted(tonnes.items())
+        _load("supplies", {"lane": lane, "week": week, "pax": 0.0, "t": t},
+              {**nobody, "direction": direction}, trips.get((lane, week), 0))
+        for (lane, week, direction), t in sorted(tonnes.items())
     ]  # fmt: skip
 
 

@@ -106,6 +106,11 @@ class Mission:
         return place.closing_usd is not None and not place.individuals and not kept
 
     @property
+    def clears(self) -> bool:
+        """Whether sites that close end with nothing in their stores."""
+        return any(item.clearing is not None for item in self.supply_classes.values())
+
+    @property
     def hires(self) -> dict[HireKind, dict[str, Hire]]:
         """Posts and services that may end, by kind."""
         return {"post": self.posts, "service": self.services}

@@ -9,6 +9,19 @@ Basis = Literal["person", "ground_fuel", "flying_hour", "bed"]
 
 
 @dataclass(frozen=True, slots=True)
+class Clearing:
+    """What becomes of a class at a site that closes: USD for writing a tonne off, and what one is
+    sold for (0: given away; None: not sold).
+
+    run_down_weeks: weeks before the closing in which the site needs no reserve.
+    """
+
+    write_off_usd_per_t: float
+    sale_usd_per_t: float | None = None
+    run_down_weeks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SupplyClass:
     """A commodity, measured in `unit` (kg or l).
 
@@ -18,6 +31,7 @@ class SupplyClass:
     takes.  days_of_supply: minimum closing stock, in days of that week's consumption.
     opening_days: stock at the start, in days of the consumption of the force in place.
     own_days_of_supply, own_opening_days: (site, days) where a site has its own number.
+    clearing: what becomes of it at a site that closes; None: what is left is lost.
     """
 
     supply_class: str
@@ -34,6 +48,7 @@ class SupplyClass:
     budget_line: str
     own_days_of_supply: tuple[tuple[str, float], ...] = ()
     own_opening_days: tuple[tuple[str, float], ...] = ()
+    clearing: Clearing | None = None
 
     def days_of_supply_at(self, site: str) -> float:
         """Days of consumption that a site holds at least when a week closes."""

@@ -7,7 +7,8 @@ from planner.model.draft import Draft
 from planner.model.model import Model
 from planner.model.rules import REGISTRY
 from planner.model.rules.consumption import openings
-from planner.model.rules.supply import brought, stocked
+from planner.model.rules.stores import stocked
+from planner.model.rules.supply import brought
 from planner.options.options import Options
 
 
@@ -37,4 +38,5 @@ def build_model(mission: Mission, options: Options) -> Model:
             for number in range(len(options.classes))
         ),
         tuple(draft.safe_blocks),
+        tuple(draft.returned),
     )

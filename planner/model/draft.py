@@ -89,6 +89,7 @@ class FlowUse:
     """Supply flows of one class on one lane, by week, in tonnes."""
 
     lane: int
+    direction: str
     liquid: bool
     columns: Ints
 
@@ -118,6 +119,7 @@ class Draft:
     streams: Streams | None = None
     safe_blocks: list[RowBlock] = field(default_factory=list)
     carried: list[tuple[int, str]] = field(default_factory=list)
+    returned: list[tuple[int, str]] = field(default_factory=list)
     stocked: list[tuple[str, SupplyClass]] | None = None
 
     @property

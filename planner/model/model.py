@@ -29,9 +29,10 @@ class Model:
 
     Money is in millions of USD (in dollars, tolerances of engines spoil the bound).
     charges: what columns cost by budget line and quarter; fixed_usd: what nothing changes.
-    carried: (usable lane, supply class) of each flow. opening: stock at the start by `site|class`;
-    brought: by unit class, tonnes that one unit brings of each supply class. safe_blocks: rows that
-    a plan need not satisfy, but which are enough for its loads to fit: for the search alone.
+    carried: (usable lane, supply class) of each flow; returned: of each that goes back. opening:
+    stock at the start by `site|class`; brought: by unit class, tonnes that one unit brings of each
+    supply class. safe_blocks: rows that a plan need not satisfy, but which are enough for its loads
+    to fit: for the search alone.
     """
 
     mission: Mission
@@ -46,6 +47,7 @@ class Model:
     opening: dict[str, float]
     brought: tuple[dict[str, float], ...]
     safe_blocks: tuple[RowBlock, ...]
+    returned: tuple[tuple[int, str], ...] = ()
 
     @cached_property
     def first_row(self) -> dict[int, int]:

@@ -9,7 +9,8 @@ RULES = (
         "days_of_supply",
         "mandate",
         "Each site closes each week with its minimum days of supply of each class.",
-        "closing[l,c,t] >= days[l,c] / 7 * steady consumption[l,c,t] - z[l,c,t]",
+        "closing[l,c,t] >= days[l,c] / 7 * steady consumption[l,c,t] - z[l,c,t], but in the "
+        "run_down_weeks before l closes",
         "UN supply chain reserves",
         {},
         "site",
@@ -30,8 +31,8 @@ LAWS = (
     Kind(
         "stock_balance",
         "logistics",
-        "Stocks change only by what is brought, bought, received, sent and consumed.",
-        "closing = opening + brought + bought + received - sent - consumed + unmet; "
+        "Stocks change only by what is brought, bought, received, sent, cleared and consumed.",
+        "closing = opening + brought + bought + received - sent - cleared - consumed + unmet; "
         "unmet <= consumed",
         "identity",
     ),
@@ -39,7 +40,16 @@ LAWS = (
         "storage",
         "logistics",
         "Closing stocks fit the storage of the site and its opened depots.",
-        "sum of t of dry (liquid) stock <= storage",
+        "sum of t of dry (liquid) stock <= storage; <= 0 where stocks are cleared and l has closed",
         "site tables",
+    ),
+    Kind(
+        "stock_cleared",
+        "logistics",
+        "Stock left as a site closes is sold, as far as it stood there at first, or written off.",
+        "cleared[l,c,t] <= closing[l,c,t-1] where l closes in t, else 0;  "
+        "sold[l,c] <= opening[l,c];  "
+        "returned[k,c,t] = 0 but as the end of k closes and run_down_weeks before",
+        "UN liquidation manual: disposal by transfer, sale, gift or write-off",
     ),
 )

@@ -32,6 +32,7 @@ APART = {
     "stock_balance",
     "days_of_supply",
     "storage",
+    "stock_cleared",
     "state:spend",
     "state:kept",
     "state:posts_ended",

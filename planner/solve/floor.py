@@ -1,6 +1,7 @@
 """What no plan can avoid: the part of the objective that is the same for every plan, proven.
 
-It is the constant charges of the budget's lines, and for each requirement the shortfall of the
+It is the constant charges of the budget's lines, less what stocks of sites that close could be sold
+for, and for each requirement the shortfall of the
 weeks in which no option of any unit could be present at any of its sites. The headline gap is
 measured against what lies above this floor, so that neither large fixed costs nor unavoidable
 shortfalls can make a plan look close to its bound.
@@ -15,8 +16,10 @@ from planner.model.model import Model
 
 
 def floor_usd(model: Model) -> float:
-    """Floor of the objective in USD: fixed charges and unavoidable requirement shortfall."""
-    fixed = sum(model.fixed_usd.values())
+    """Floor of the objective in USD: fixed charges and unavoidable requirement shortfall, less all
+    that sites that close could sell.
+    """
+    fixed = sum(model.fixed_usd.values()) - _most_sold_usd(model)
     table = model.options.itineraries.table
     weeks = model.mission.calendar.weeks
     names = [item.requirement for item in model.mission.requirements]
@@ -35,3 +38,13 @@ def floor_usd(model: Model) -> float:
     price = model.columns.cost[missing.columns].reshape(missing.shape)
     unavoidable = float((np.where(possible > 0, 0.0, asked) * price).sum()) * MILLION
     return fixed + unavoidable
+
+
+def _most_sold_usd(model: Model) -> float:
+    """What all stocks that may be sold would bring."""
+    total = 0.0
+    for label in map(str, model.columns.families["sold"].axes["stock"]):
+        terms = model.mission.supply_classes[label.split("|")[1]].clearing
+        usd_per_t = None if terms is None else terms.sale_usd_per_t
+        total += model.opening[label] * (usd_per_t or 0.0)
+    return total

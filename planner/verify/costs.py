@@ -188,6 +188,13 @@ def _supplies(facts: Facts) -> Iterator[Charge]:
         lane = facts.mission.lanes[flow.lane]
         tonnes = flow.quantity * facts.mission.supply_classes[flow.supply_class].t_per_unit
         yield Charge(lane.budget_line, flow.week, flow.supply_class, lane.usd_per_t * tonnes)
+    for gone in facts.clearances:
+        supply = facts.mission.supply_classes[gone.supply_class]
+        if supply.clearing is not None:
+            terms, sold = supply.clearing, gone.how == "sold"
+            usd_per_t = -(terms.sale_usd_per_t or 0.0) if sold else terms.write_off_usd_per_t
+            usd = usd_per_t * gone.quantity * supply.t_per_unit
+            yield Charge(supply.budget_line, gone.week, f"{gone.site}:{gone.supply_class}", usd)
     for row in facts.purchases:
         source = prices.get((row.node, row.supply_class))
         if source is not None:

@@ -17,6 +17,7 @@ from planner.verify.network import Network
 from planner.verify.presence import Presence, presence_of
 from planner.verify.records import (
     Beds,
+    Clearance,
     Closure,
     Consignment,
     Cut,
@@ -52,6 +53,8 @@ class Facts:
         self.movements = rows(tables["movements"], "movements", Movement)
         self.sorties = rows(tables["sorties"], "sorties", Sortie)
         self.flows = rows(tables["flows"], "flows", Flow)
+        self.returns = rows(tables["returns"], "returns", Flow)
+        self.clearances = rows(tables["clearances"], "clearances", Clearance)
         self.purchases = rows(tables["purchases"], "purchases", Purchase)
         self.beds = rows(tables["beds"], "beds", Beds)
         closures = rows(tables["site_closures"], "site_closures", Closure)

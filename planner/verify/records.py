@@ -78,7 +78,7 @@ class Sortie(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """A row of `flows`."""
+    """A row of `flows` or of `returns`."""
 
     lane: str
     supply_class: str
@@ -92,6 +92,16 @@ class Purchase(NamedTuple):
     node: str
     supply_class: str
     week: int
+    quantity: float
+
+
+class Clearance(NamedTuple):
+    """A row of `clearances`."""
+
+    site: str
+    supply_class: str
+    week: int
+    how: str
     quantity: float
 
 

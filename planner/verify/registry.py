@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from planner.mission.rules import Rule
 from planner.rulebook import RULEBOOK, Kind
 from planner.verify import (
+    rules_clearing,
     rules_force,
     rules_funds,
     rules_lift,
@@ -69,6 +70,7 @@ CHECKS: dict[str, Check] = {
     "stock_balance": rules_supply.stock_balance,
     "link_use": rules_supply.link_use,
     "storage": rules_supply.storage,
+    "stock_cleared": rules_clearing.stock_cleared,
     "camp_build": rules_places.camp_build,
     "site_closed": rules_places.site_closed,
     "post_cuts": rules_money.post_cuts,

@@ -66,10 +66,11 @@ def _carried(facts: Facts) -> dict[tuple[str, str], Array]:
     for move in facts.movements:
         loads = (move.pax, move.t, move.m3, move.lane_m, move.teu)
         row(move.lane, ways[move.consignment])[:5, move.week] += loads
-    for flow in facts.flows:
-        supply = facts.mission.supply_classes[flow.supply_class]
-        dimension = DIMENSIONS.index("liquid_t" if supply.liquid else "t")
-        row(flow.lane, "in")[dimension, flow.week] += flow.quantity * supply.t_per_unit
+    for direction, flows in (("in", facts.flows), ("out", facts.returns)):
+        for flow in flows:
+            supply = facts.mission.supply_classes[flow.supply_class]
+            dimension = DIMENSIONS.index("liquid_t" if supply.liquid else "t")
+            row(flow.lane, direction)[dimension, flow.week] += flow.quantity * supply.t_per_unit
     return carried
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from planner.mission.rules import Rule
     from planner.mission.supply import SupplyClass
     from planner.verify.facts import Facts
+    from planner.verify.records import Flow
 
 
 def days_of_supply(facts: Facts, rule: Rule) -> Iterator[Finding]:
@@ -30,6 +31,8 @@ def days_of_supply(facts: Facts, rule: Rule) -> Iterator[Finding]:
         weekly = facts.ledger.steady[name] * supply.t_per_unit
         wanted = days[:, None] / DAYS_PER_WEEK * weekly
         for index, site in enumerate(facts.mission.sites):
+            wanted[index, _running_down(facts, site, supply)] = 0.0
+        for index, site in enumerate(facts.mission.sites):
             if site not in rule.waived:
                 what = f"{name} at {site}"
                 yield from over(
@@ -37,8 +40,18 @@ def days_of_supply(facts: Facts, rule: Rule) -> Iterator[Finding]:
                 )
 
 
+def _running_down(facts: Facts, site: str, supply: SupplyClass) -> slice:
+    """Weeks before a site closes in which it needs no reserve."""
+    closed = facts.closed_from.get(site)
+    if closed is None or supply.clearing is None:
+        return slice(0, 0)
+    return slice(max(0, closed - supply.clearing.run_down_weeks), closed)
+
+
 def storage(facts: Facts, _: Rule) -> Iterator[Finding]:
-    """Closing stocks fit the storage of the site and its opened depots."""
+    """Closing stocks fit the storage of the site and its opened depots; where stocks are cleared, a
+    site that has closed has none.
+    """
     mission = facts.mission
     opened = [mission.depots[name] for name in facts.depots]
     for liquid, kind in ((False, "dry"), (True, "liquid")):
@@ -49,8 +62,11 @@ def storage(facts: Facts, _: Rule) -> Iterator[Finding]:
         for index, (name, site) in enumerate(mission.sites.items()):
             room = float(getattr(site, f"storage_{kind}_t"))
             room += sum(getattr(d, f"storage_{kind}_t") for d in opened if d.site == name)
+            rooms = np.full(facts.weeks, room)
+            if mission.clears and name in facts.closed_from:
+                rooms[facts.closed_from[name] :] = 0.0
             what = f"{kind} storage at {name}"
-            found = over(name, what, total[index], room, "t")
+            found = over(name, what, total[index], rooms, "t")
             yield from (item for item in found if item.amount > load_slack(room))
 
 
@@ -60,7 +76,8 @@ def stock_balance(facts: Facts, _: Rule) -> Iterator[Finding]:
         yield from _never_negative(facts, name, supply)
         yield from _unmet_as_consumed(facts, name, supply)
         yield from _bought_at_ports(facts, supply)
-    yield from _flows(facts)
+    yield from _flows(facts, facts.flows)
+    yield from _flows(facts, facts.returns)
     yield from _purchases(facts)
     yield from _table(facts)
 
@@ -118,8 +135,8 @@ def link_use(facts: Facts, _: Rule) -> Iterator[Finding]:
             yield Finding(f"{name}|{supply_class}", week, tonnes - most, sentence)
 
 
-def _flows(facts: Facts) -> Iterator[Finding]:
-    for flow in facts.flows:
+def _flows(facts: Facts, flows: list[Flow]) -> Iterator[Finding]:
+    for flow in flows:
         lane = facts.mission.lanes[flow.lane]
         supply = facts.mission.supply_classes[flow.supply_class]
         room = lane.capacity.liquid_t if supply.liquid else lane.capacity.t
@@ -161,6 +178,7 @@ def _table(facts: Facts) -> Iterator[Finding]:
             "received": nearer,
             "sent": ledger.sent[name],
             "consumed": ledger.consumed[name],
+            "cleared": ledger.cleared[name],
             "closing": ledger.closing[name],
         }
         for column, grid in grids.items():
@@ -175,7 +193,8 @@ def _written(facts: Facts, name: str) -> dict[str, Array]:
     sites = np.array([at[site] for site in frame["site"]], dtype=np.int64)
     weeks = frame["week"].to_numpy(dtype=np.int64)
     found: dict[str, Array] = {}
-    for column in ("opening", "brought", "received", "sent", "consumed", "closing"):
+    columns = ("opening", "brought", "received", "sent", "consumed", "cleared", "closing")
+    for column in columns:
         found[column] = np.zeros((len(at), facts.weeks))
         found[column][sites, weeks] = frame[column].to_numpy(dtype=float)
     return found

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from planner.verify.supplies import (
     Ledger,
     brought,
+    cleared,
     demanded,
+    gone_back,
     opening_stock,
     purchased,
     shipped,
@@ -39,20 +41,24 @@ def unmet_of(facts: Facts) -> dict[str, Array]:
 def ledger_of(facts: Facts) -> Ledger:
     """Stocks that follow from the decisions, whatever the plan's own `stocks` table says."""
     mission = facts.mission
-    ledger = Ledger({}, {}, {}, {}, {}, {}, {}, unmet_of(facts), {})
+    ledger = Ledger({}, {}, {}, {}, {}, {}, {}, {}, unmet_of(facts), {})
     for name, supply in mission.supply_classes.items():
         steady = steady_consumption(supply, facts.itineraries, facts.presence)
         used = steady + trip_consumption(mission, supply, facts.trips, facts.beds)
         used = used + demanded(mission, supply)
         received, sent, _ = shipped(mission, supply, facts.flows)
+        back, taken = gone_back(mission, supply, facts.returns)
+        received, sent = received + back, sent + taken
+        away = cleared(mission, supply, facts.clearances)
         carried = brought(mission, supply, facts.itineraries)
         bought = purchased(mission, supply, facts.purchases)
-        change = carried + bought + received - sent - used + ledger.unmet[name]
+        change = carried + bought + received - sent - away - used + ledger.unmet[name]
         start = opening_stock(mission, supply)
         closing = start[:, None] + np.cumsum(change, axis=1)
         ledger.steady[name], ledger.consumed[name] = steady, used
         ledger.received[name], ledger.sent[name] = received, sent
         ledger.brought[name], ledger.bought[name] = carried, bought
+        ledger.cleared[name] = away
         ledger.closing[name] = closing
         ledger.opening[name] = np.column_stack([start, closing[:, :-1]])
     return ledger
@@ -70,6 +76,7 @@ def stock_rows(facts: Facts) -> list[dict[str, object]]:
             "sent": ledger.sent[name],
             "consumed": ledger.consumed[name],
             "unmet": ledger.unmet[name],
+            "cleared": ledger.cleared[name],
             "closing": ledger.closing[name],
         }
         for index, site in enumerate(facts.mission.sites):

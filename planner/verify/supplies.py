@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.mission.supply import SupplyClass
     from planner.verify.itinerary import Itinerary
     from planner.verify.presence import Presence
-    from planner.verify.records import Beds, Flow, Purchase
+    from planner.verify.records import Beds, Clearance, Flow, Purchase
 
 Array = NDArray[np.float64]
 Grid = dict[str, Array]  # by supply class: [site, week]
@@ -32,6 +32,7 @@ class Ledger:
     bought: Grid
     received: Grid
     sent: Grid
+    cleared: Grid
     consumed: Grid
     steady: Grid
     unmet: Grid
@@ -155,6 +156,33 @@ def shipped(
         if lane.destination in at and arrival < weeks:
             received[at[lane.destination], arrival] += flow.quantity
     return received, sent, ports
+
+
+def gone_back(mission: Mission, supply: SupplyClass, returns: list[Flow]) -> tuple[Array, Array]:
+    """(received, sent) of what goes back along lanes between sites, as [site, week]."""
+    at = {name: index for index, name in enumerate(mission.sites)}
+    weeks = mission.calendar.weeks
+    received, sent = np.zeros((len(at), weeks)), np.zeros((len(at), weeks))
+    for row in returns:
+        lane = mission.lanes[row.lane]
+        if row.supply_class != supply.supply_class:
+            continue
+        if lane.destination in at:
+            sent[at[lane.destination], row.week] += row.quantity
+        arrival = row.week + lane.lag_weeks
+        if lane.origin in at and arrival < weeks:
+            received[at[lane.origin], arrival] += row.quantity
+    return received, sent
+
+
+def cleared(mission: Mission, supply: SupplyClass, clearances: list[Clearance]) -> Array:
+    """What is sold or written off, as [site, week]."""
+    at = {name: index for index, name in enumerate(mission.sites)}
+    found = np.zeros((len(at), mission.calendar.weeks))
+    for row in clearances:
+        if row.supply_class == supply.supply_class:
+            found[at[row.site], row.week] += row.quantity
+    return found
 
 
 def purchased(mission: Mission, supply: SupplyClass, purchases: list[Purchase]) -> Array:

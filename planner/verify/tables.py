@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.mission.force import INDIVIDUALS
-from planner.plan import ARRIVALS, DEPARTURES, DIRECTIONS, PURPOSES, TABLES, empty_tables
+from planner.plan import ARRIVALS, CLEARED, DEPARTURES, DIRECTIONS, PURPOSES, TABLES, empty_tables
 from planner.verify.tolerances import BELOW_ZERO
 from planner.verify.verdict import Violation
 
@@ -23,6 +23,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "rotations": ("unit", "week"),
     "consignments": ("consignment",),
     "stocks": ("site", "supply_class", "week"),
+    "clearances": ("site", "supply_class", "week", "how"),
     "contracts": ("contract",),
     "depots": ("depot",),
     "site_closures": ("site",),
@@ -117,6 +118,7 @@ def _known(mission: Mission) -> dict[str, set[str]]:
         "purpose": set(PURPOSES),
         "direction": set(DIRECTIONS),
         "use": {"shared", "charter"},
+        "how": set(CLEARED),
     }
 
 

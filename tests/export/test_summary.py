@@ -117,16 +117,6 @@ def test_every_unit_is_told_once(mission: Mission) -> None:
     assert (force.arrive, force.stay, force.unused) == ((), (), ("p1",))
 
 
-def test_sites_that_close_are_told(mission: Mission) -> None:
-    """Tests two sites in order of time."""
-    rows = [
-        row("site_closures", site=site, week=week) for site, week in (("bravo", 9), ("alpha", 4))
-    ]
-    said = summarise(mission, plan(mission, site_closures=rows), Judgement())
-    assert [(item.site, item.week) for item in said.sites_closed] == [("alpha", 4), ("bravo", 9)]
-    assert "SITES 2 close: alpha (week 4); bravo (week 9)" in text(said)
-
-
 def test_equipment_handed_over_is_told(mission: Mission) -> None:
     """Tests that u2 leaves and hands its equipment over, and that u1, which stays, does not."""
     gone = posting("u2", "hub", 0, 10, departure="hand_over")

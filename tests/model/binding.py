@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 from planner.mission.money import Appropriation, Fund, Lender
 from planner.mission.places import Sector
 from planner.mission.rules import Authorisation
-from planner.mission.supply import Source
+from planner.mission.supply import Clearing, Source
 from planner.options.exclusions import POSTING_RULES
-from tests.builders import WEEKS, contributor, post, requirement, service, unit, unit_type
+from tests.builders import (
+    WEEKS,
+    contributor,
+    post,
+    requirement,
+    service,
+    unit,
+    unit_type,
+    with_clearing,
+)
 from tests.builders import mission as tiny
 from tests.rules.case import given, put, with_rule
 from tests.rules.cases_lift import link_use as judged_links
@@ -251,6 +260,12 @@ def site_closed() -> Mission:
     there is worth less.
     """
     return put(mission(), "sites", "alpha", running_usd_per_week=1e6, closing_usd=1.0)
+
+
+def stock_cleared() -> Mission:
+    """Rations are sold for more than they cost at alpha, which may close, but does not."""
+    base = put(mission(), "sites", "alpha", closing_usd=1e9)
+    return with_clearing(base, Clearing(50.0), rations=Clearing(50.0, 9_000.0))
 
 
 def service_cuts() -> Mission:

@@ -11,7 +11,7 @@ from planner.mission.lift import Capacity, Contract, Fleet, Lane, LiftSettings, 
 from planner.mission.money import Appropriation, ArrearsTerms, Fund, Lender
 from planner.mission.places import Sector
 from planner.mission.rules import Authorisation, Rule
-from planner.mission.supply import Depot, Source, SupplyClass
+from planner.mission.supply import Clearing, Depot, Source, SupplyClass
 from tests.builders import (
     WEEKS,
     contributor,
@@ -35,7 +35,6 @@ CEILINGS = (("military", 900), ("police", 800), ("fpu", 750), ("ipo", 25))
 LENDERS = (Lender("reserve", "assessed", 3e6, 5e4, 2, 0.02),
            Lender("pool", "assessed", 1e6, settle_every_quarters=2, pooled=True))  # fmt: skip
 OPTIONS = ("air", "sea_road", "liner", "road", "loa")
-TRANSFERRED: dict[str, Any] = {"comes_from": "south", "movement_options": ("transfer",)}
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def random_mission(seed: int) -> Mission:
         contracts=_contracts(draw),
         fleets=base.fleets | {"trucks": _trucks(base)},
         lift=lift,
-        supply_classes=_by_site(base) | _classes(draw),
+        supply_classes=_cleared(_by_site(base) | _classes(draw), seed),
         sources=(*base.sources, *(Source("port", name, 2.0, None) for name in _classes(draw)),
                  Source("hub", "rations", 5.0, draw.chance.choice([None, 900.0]))),
         depots={"shed": Depot("shed", "alpha", 30_000.0, 40.0, 30.0, "fuel")},
@@ -151,8 +150,11 @@ def _units(draw: Draw, types: list[str]) -> list[Unit]:
         if one.contributor == "BBB":
             return replace(one, hand_over_usd_per_person=250.0)
         if one.in_place:
-            return replace(one, goes_to=Transfer("south", 2, "agreed"))
-        return replace(one, **TRANSFERRED) if one.strength_persons == 180 else one
+            return replace(one, goes_to=Transfer(f"here/{one.unit}", "south", 2, "agreed"))
+        coming = Transfer(f"south/{one.unit}", "south", 2, "agreed")
+        if one.strength_persons != 180:
+            return one
+        return replace(one, comes_from=coming, movement_options=("transfer",))
 
     placed = [agreed(some(f"u{n}", draw.chance.choice(SITES))) for n in range(1, 4)]
     pledged = [agreed(some(f"p{n}", None)) for n in range(1, 3)]
@@ -260,6 +262,17 @@ def _by_site(base: Mission) -> dict[str, SupplyClass]:
     return {
         name: replace(item, own_days_of_supply=least, own_opening_days=opening)
         for name, item in base.supply_classes.items()
+    }
+
+
+def _cleared(classes: dict[str, SupplyClass], seed: int) -> dict[str, SupplyClass]:
+    """In three missions of four, what becomes of them at a site that closes; two are on sale."""
+    terms = {"rations": Clearing(70.0, 300.0, 2), "timber": Clearing(5.0, 0.0, 2)}
+    return {
+        name: replace(
+            item, clearing=terms.get(name, Clearing(90.0, None, 2)) if seed % 4 != 1 else None
+        )
+        for name, item in classes.items()
     }
 
 

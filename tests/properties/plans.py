@@ -57,6 +57,7 @@ def random_plan(mission: Mission, draw: Draw) -> Plan:
     hungry = draw.often(0.3)
     if hungry:
         _cut_off(tables, draw)
+    _clear(mission, tables)
     plan = retell(mission, tables)
     if hungry:
         plan = _told_unmet(mission, plan)
@@ -328,6 +329,49 @@ def _move_about(mission: Mission, tables: dict[str, pd.DataFrame], draw: Draw) -
               for (name, week), number in trips.items()]  # fmt: skip
     tables["movements"] = table("movements", moves)
     tables["sorties"] = table("sorties", [*booked, *shared])
+
+
+def _clear(mission: Mission, tables: dict[str, pd.DataFrame]) -> None:
+    """Where stocks are cleared: of what is left at a site that closes a third goes back to the hub
+    in the week before, on trips of its own, some is sold if it has a price, the rest written off.
+    """
+    if not mission.clears:
+        return
+    stocks = retell(mission, tables).tables["stocks"]
+    back: list[Row] = []
+    trips: list[Row] = []
+    cleared: list[Row] = []
+    for closed in _rows(tables["site_closures"]):
+        site, week = closed["site"], closed["week"]
+        lane = mission.lanes[f"road:hub>{site}"]
+        there = stocks[(stocks["site"] == site) & (stocks["week"] == max(0, week - 1))]
+        for row in _rows(there):
+            item = mission.supply_classes[row["supply_class"]]
+            left = row["closing" if week else "opening"]
+            named = {"supply_class": row["supply_class"], "week": week}
+            if week > 1 and left > 0.0:
+                room = lane.capacity.liquid_t if item.liquid else lane.capacity.t
+                away = min(left / 3.0, room / item.t_per_unit)
+                back.append({**named, "lane": lane.lane, "week": week - 1, "quantity": away})
+                trip = {"lane": lane.lane, "week": week - 1, "consignment": "", "trips": 1}
+                trips.append(trip)
+                left -= away
+            assert item.clearing is not None
+            sold = 0.0 if item.clearing.sale_usd_per_t is None else min(left, row["opening"]) / 2.0
+            start = _opening(stocks, site, row["supply_class"])
+            for how, quantity in (("sold", min(sold, start)),
+                                  ("written_off", left - min(sold, start))):  # fmt: skip
+                if quantity > 0.0:
+                    cleared.append({**named, "site": site, "how": how, "quantity": quantity})
+    tables["returns"] = table("returns", back)
+    tables["clearances"] = table("clearances", cleared)
+    tables["sorties"] = table("sorties", [*_rows(tables["sorties"]), *trips])
+
+
+def _opening(stocks: pd.DataFrame, site: str, supply_class: str) -> float:
+    """What a site has of a class at the start."""
+    first = stocks[(stocks["week"] == 0) & (stocks["site"] == site)]
+    return float(first.loc[first["supply_class"] == supply_class, "opening"].iloc[0])
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:

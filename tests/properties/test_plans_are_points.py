@@ -17,7 +17,7 @@ import pytest
 from planner.model.build import build_model
 from planner.model.encode import encode
 from planner.options.options import build_options
-from planner.plan import ARRIVALS, DEPARTURES, TABLES, Plan
+from planner.plan import ARRIVALS, CLEARED, DEPARTURES, TABLES, Plan
 from planner.solve.extract import objective_terms
 from planner.verify import verify
 from tests.properties.missions import Draw, random_mission
@@ -136,9 +136,11 @@ def _assert_varied(plans: list[Plan]) -> None:
     whole = {name: pd.concat([plan.tables[name] for plan in plans]) for name in TABLES}
     assert set(whole["postings"]["arrival"]) == set(ARRIVALS)
     assert set(whole["postings"]["departure"]) == set(DEPARTURES)
+    assert set(whole["clearances"]["how"]) == set(CLEARED)
     turns = whole["rotations"]
     assert (turns["strength_after_persons"] < turns["strength_before_persons"]).any()
-    for name in ("contracts", "depots", "beds", "individual_cuts", "releases", "site_closures"):
+    names = ("contracts", "depots", "beds", "individual_cuts", "releases", "site_closures")
+    for name in (*names, "returns", "clearances"):
         assert len(whole[name]), name
     assert len(whole["post_cuts"])
     assert len(whole["service_cuts"])

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.mission.money import Appropriation, Fund
-from tests.builders import mission, post, service
+from planner.mission.supply import Clearing
+from tests.builders import mission, post, service, with_clearing
 from tests.rules.case import Case, Maker, put, with_rule
 from tests.verify.plans import STAYING, changed, make, posting, retell
 
@@ -78,6 +79,30 @@ def site_closed() -> Case:
 
     words = "needed 150, offered 0 persons"
     return Case(asked, asked, 150.0, words, closing(10), closing(9))
+
+
+def stock_cleared() -> Case:
+    """u1 leaves alpha in week 10, which closes then with 14 days of rations, 150 x 2 kg x 14, and
+    of fuel, 150 x 8 l x 14. Fuel is written off, and rations sold, if they have a price.
+    """
+    gone = posting("u1", "alpha", "need-alpha", end_week=10, departure="leave")
+    rows = [
+        {"site": "alpha", "supply_class": name, "week": 10, "how": how, "quantity": quantity}
+        for name, how, quantity in (
+            ("rations", "sold", 4_200.0), ("ground_fuel", "written_off", 16_800.0),
+        )
+    ]  # fmt: skip
+
+    def asked(sale_usd_per_t: float | None) -> Mission:
+        base = put(mission(), "sites", "alpha", closing_usd=20_000.0)
+        return with_clearing(base, Clearing(50.0), rations=Clearing(50.0, sale_usd_per_t))
+
+    def clearing(asked: Mission) -> Plan:
+        closing = [{"site": "alpha", "week": 10}]
+        return make(asked, [gone, STAYING[1]], site_closures=closing, clearances=rows)
+
+    words = "rations sold at alpha: needed 4,200, offered 0 kg"
+    return Case(asked(400.0), asked(None), 4_200.0, words, clearing, clearing)
 
 
 def post_cuts() -> Case:

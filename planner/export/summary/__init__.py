@@ -119,7 +119,7 @@ def summarise(mission: Mission, plan: Plan, verdict: Judged) -> Summary:
         timetable=timed(plan),
         supply=supply(mission, plan),
         money=money(mission, plan),
-        sites_closed=sites_closed(plan),
+        sites_closed=sites_closed(mission, plan),
         posts=hires_ended(mission, plan, "post"),
         services=hires_ended(mission, plan, "service"),
         shortfalls=shortfalls(mission, plan),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from planner.export.summary.closing import Stocks
 from planner.export.summary.layout import columns, gap, millions, percent, some
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 5  # of a list that may be long; the JSON form has them all
 MOST_NAMES = 2
 MOST_BROKEN = 20
+LEAST_T = 0.05  # tonnes that are told
 _CATEGORIES = {
     "military": "contingents",
     "fpu": "formed police units",
@@ -236,9 +239,22 @@ def _feasible(said: Summary) -> list[str]:
 
 
 def _sites(said: Summary) -> list[str]:
-    """Sites that close."""
+    """Sites that close, and what becomes of the stock there."""
     names = [f"{item.site} (week {item.week})" for item in said.sites_closed]
-    return [f"SITES {len(names)} close: {some(names, MOST_NAMES)}"] if names else []
+    if not names:
+        return []
+    total = {
+        field.name: sum(getattr(item.stocks, field.name) for item in said.sites_closed)
+        for field in fields(Stocks)
+    }
+    ends = {"eaten": "eaten_t", "moved on": "moved_t", "sold": "sold_t", "given away": "given_t",
+            "written off": "written_off_t", "lost": "lost_t"}  # fmt: skip
+    fate = [f"{total[name]:,.1f} {word}" for word, name in ends.items() if total[name] >= LEAST_T]
+    held = f"{total['start_t']:,.1f} t at the start, {total['came_t']:,.1f} came"
+    return [
+        f"SITES {len(names)} close: {some(names, MOST_NAMES)}",
+        *([f"  stock there: {held}; {', '.join(fate)}"] if fate else []),
+    ]
 
 
 def _hires(said: Summary) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.mission.supply import Demand, Depot, Source, SupplyClass
+from planner.mission.supply import Clearing, Demand, Depot, Source, SupplyClass
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
@@ -32,8 +32,18 @@ def supply_classes(context: Context) -> dict[str, SupplyClass]:
             budget_line=given.budget_line,
             own_days_of_supply=_by_site(given.days_of_supply_at, kinds),
             own_opening_days=_by_site(given.opening_days_at, kinds),
+            clearing=_clearing(context, name),
         )
     return classes
+
+
+def _clearing(context: Context, name: str) -> Clearing | None:
+    """What becomes of a class at sites that close."""
+    given = context.config.supply.clearing
+    if given is None:
+        return None
+    sale = given.sale_usd_per_t.get(name)
+    return Clearing(given.write_off_usd_per_t[name], sale, given.run_down_weeks)
 
 
 def _kinds(context: Context) -> dict[str, str]:

@@ -33,6 +33,7 @@ def check_supply(context: Context) -> None:
             (*path_of_source, "supply_classes"), "class", words, context.supply_classes
         )
     _demands(context)
+    _clearing(context)
     depots = [depot.depot for depot in supply.depots]
     for at, depot in enumerate(supply.depots):
         path_of_depot = ("supply", "depots", at)
@@ -53,6 +54,39 @@ def _demands(context: Context) -> None:
         if row.supply_class not in context.supply_classes:
             message = unknown("class", row.supply_class, context.supply_classes)
             context.row(table, at, "supply_class", message)
+
+
+def _clearing(context: Context) -> None:
+    """Every class has a price at which it is written off, and none sells for what it costs."""
+    terms, classes = context.config.supply.clearing, context.config.supply.classes
+    if terms is None:
+        return
+    path = ("supply", "clearing")
+    for field in ("write_off_usd_per_t", "sale_usd_per_t"):
+        for word in getattr(terms, field):
+            if word not in context.supply_classes:
+                message = unknown("class", word, context.supply_classes)
+                context.add((*path, field, word), message, key=True)
+    for name in classes:
+        if name not in terms.write_off_usd_per_t:
+            message = f"no price of writing off {name!r}; add it"
+            context.add((*path, "write_off_usd_per_t"), message)
+        bought = _bought_usd_per_t(context, name)
+        sold = terms.sale_usd_per_t.get(name)
+        if sold is not None and bought and sold >= min(bought):
+            message = f"dearer than buying it, {found(sold)}; use less than {min(bought):g}"
+            context.add((*path, "sale_usd_per_t", name), message)
+
+
+def _bought_usd_per_t(context: Context, name: str) -> list[float]:
+    """What a tonne of a class costs, source by source."""
+    row = context.tables.supply_classes.by_key.get(name)
+    return [
+        (row.price_usd_per_unit if each.price_usd_per_unit is None else each.price_usd_per_unit)
+        / row.t_per_unit
+        for each in context.config.supply.sources
+        if row is not None and name in each.supply_classes
+    ]
 
 
 def _place(context: Context, path: Path, word: str) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from planner.mission.schema.base import FileName, Name, Number, Positive, Section, Text
+from planner.mission.schema.base import Count, FileName, Name, Number, Positive, Section, Text
 
 
 class SupplyClassText(Section):
@@ -46,12 +46,25 @@ class DepotText(Section):
     budget_line: Name
 
 
+class ClearingText(Section):
+    """What becomes of stock that is left at a site that closes."""
+
+    run_down_weeks: Count = 0
+    """Weeks before a site closes in which it needs no reserve."""
+    write_off_usd_per_t: dict[Name, Number]
+    """What it costs to write a tonne off, by class; a price for each that the mission plans."""
+    sale_usd_per_t: dict[Name, Number] = Field(default_factory=dict)
+    """What a tonne is sold for, by class (0: a gift); a class that is left out is not sold."""
+
+
 class Supply(Section):
     """What units live on."""
 
     classes: dict[Name, SupplyClassText] = Field(default_factory=dict)
     sources: tuple[SourceText, ...] = ()
     depots: tuple[DepotText, ...] = ()
+    clearing: ClearingText | None = None
+    """Left out: what is left at a site that closes is lost, and costs nothing."""
     demands: FileName | None = None
     """Table of what sites consume each week beside what follows from persons, trips and beds:
     demand, site, supply_class, quantity_per_week (units of the class)."""

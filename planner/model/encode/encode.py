@@ -15,7 +15,13 @@ from planner.model.encode.levels import put_levels, put_pairs
 from planner.model.encode.lift import put_loads, put_trips
 from planner.model.encode.money import put_money
 from planner.model.encode.postings import put_itineraries
-from planner.model.encode.supplies import put_camp, put_choices, put_stocks, put_supplies
+from planner.model.encode.supplies import (
+    put_camp,
+    put_choices,
+    put_cleared,
+    put_stocks,
+    put_supplies,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +55,7 @@ def encode(model: Model, tables: dict[str, pd.DataFrame]) -> Floats:
     put_trips(model, tables, point)
     put_loads(model, tables, point)
     put_supplies(model, tables, point)
+    put_cleared(model, tables, point)
     put_stocks(model, tables, point)
     put_camp(model, tables, point)
     put_choices(model, tables, point)

@@ -44,6 +44,28 @@ def put_supplies(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -
                 raise EncodingError(f"{table}: {where} offers no {supply_class}")
 
 
+def put_cleared(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> None:
+    """Supplies that go back, and what is sold or written off, in tonnes.
+
+    Raises
+    ------
+    EncodingError
+        If something goes back, or is cleared, where the model offers none of it.
+    """
+    families, classes = model.columns.families, model.mission.supply_classes
+    rows = [("returned", *row) for row in _rows(tables["returns"], list(TABLES["returns"]))]
+    columns = ["how", "site", "supply_class", "week", "quantity"]
+    rows += _rows(tables["clearances"], columns)
+    for name, place, supply_class, week, quantity in rows:
+        family, label = families[name], f"{place}|{supply_class}"
+        labels = next(iter(family.axes.values()))
+        tonnes = quantity * classes[supply_class].t_per_unit
+        if label in labels:
+            point[family.at(labels.index(label), week)] += tonnes
+        elif tonnes > SMALL_T:
+            raise EncodingError(f"{name}: no {supply_class} of {place} may be")
+
+
 def put_stocks(model: Model, tables: dict[str, pd.DataFrame], point: Floats) -> None:
     """Closing stocks and unmet demand, in tonnes.
 

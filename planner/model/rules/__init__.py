@@ -11,6 +11,7 @@ from collections.abc import Callable
 from planner.model.draft import Draft
 from planner.model.rules import (
     camp,
+    clearing,
     closing,
     earmarks,
     force,
@@ -53,7 +54,9 @@ REGISTRY: tuple[Callable[[Draft], None], ...] = (
     camp.camp,
     closing.site_closed,
     supply.flows,
+    clearing.returns,
     supply.stock_balance,
+    clearing.stock_cleared,
     supply.days_of_supply,
     supply.storage,
     streams.trip_capacity,

@@ -132,7 +132,7 @@ def _capacity(draft: Draft, *, safe: bool) -> BlockBuilder:
     uses = list(_uses_by_loads(draft, safe=safe))
     loaded = {key for key, _, _ in uses}
     for flow in draft.flow_uses:
-        key = (flow.lane, "in", "liquid_t" if flow.liquid else "t")
+        key = (flow.lane, flow.direction, "liquid_t" if flow.liquid else "t")
         if key in loaded or not safe:
             uses.append((key, flow.columns, 1.0))
     keys = sorted({key for key, _, _ in uses})
@@ -158,7 +158,7 @@ def _uses_by_loads(
     largest (safe), each is needed that could ask for more. Tonnes are shared with supplies.
     """
     found, moved = draft.the_streams, draft.family("moved")
-    shared = {flow.lane for flow in draft.flow_uses if not flow.liquid}
+    shared = {(flow.lane, flow.direction) for flow in draft.flow_uses if not flow.liquid}
     for columns, stream, lane in zip(moved.grid, found.stream, found.lane, strict=True):
         _, direction, measure = found.labels[stream].split("|")
         if measure == "pax":
@@ -171,7 +171,7 @@ def _uses_by_loads(
         needed = least / room >= (least / room).max()
         if safe:
             needed = most / room > (least / room).max() * (1.0 + ROUNDING)
-        needed[0] |= direction == "in" and int(lane) in shared
+        needed[0] |= (int(lane), direction) in shared
         for position in np.where(needed)[0]:
             factor = float((most if safe else least)[position])
             yield (int(lane), direction, CARGO[position]), columns, factor

@@ -14,9 +14,9 @@ from planner.mission.supply import Source, SupplyClass
 from planner.model.columns import Family
 from planner.model.draft import MILLION, Draft, FlowUse
 from planner.model.rows import BlockBuilder
+from planner.model.rules.clearing import leave_stock, run_down
 from planner.model.rules.consumption import (
     Consumption,
-    Stock,
     consumption,
     demanded,
     openings,
@@ -24,6 +24,7 @@ from planner.model.rules.consumption import (
 )
 from planner.model.rules.elastic import elastic
 from planner.model.rules.lift import trips_limit
+from planner.model.rules.stores import room_t, stocked, storage_limit_t
 from planner.options.classes import UnitClass
 
 Floats = NDArray[np.float64]
@@ -38,17 +39,19 @@ def flows(draft: Draft) -> None:
         for number, lane in enumerate(draft.lanes)
         if lane.mode != "sea"
         for item in mission.supply_classes.values()
-        if _room(lane, item) > 0
+        if room_t(lane, item) > 0
         and (lane.origin in mission.sites or (lane.origin, item.supply_class) in bought)
     ]
     draft.carried = [(number, item.supply_class) for number, item in carried]
-    room = [trips_limit(draft, draft.lanes[n]) * _room(draft.lanes[n], item) for n, item in carried]
+    room = [
+        trips_limit(draft, draft.lanes[n]) * room_t(draft.lanes[n], item) for n, item in carried
+    ]
     labels = [f"{draft.lanes[n].lane}|{item.supply_class}" for n, item in carried]
     axes = {"lane_class": labels, "week": range(draft.weeks)}
     flow = draft.columns.add("flow", axes, upper=np.array(room)[:, None] if room else 0.0)
     for (number, item), columns in zip(carried, flow.grid, strict=True):
         lane = draft.lanes[number]
-        draft.flow_uses.append(FlowUse(number, item.liquid, columns))
+        draft.flow_uses.append(FlowUse(number, "in", item.liquid, columns))
         source = bought.get((lane.origin, item.supply_class))
         if source is not None and lane.origin not in mission.sites:
             usd_per_t = source.price_usd_per_unit / item.t_per_unit
@@ -57,11 +60,6 @@ def flows(draft: Draft) -> None:
             draft.charge(lane.budget_line, weeks, columns, lane.usd_per_t)
     _purchases(draft)
     _port_sales(draft, flow)
-
-
-def _room(lane: Lane, item: SupplyClass) -> float:
-    """Tonnes of a class that a trip carries."""
-    return lane.capacity.liquid_t if item.liquid else lane.capacity.t
 
 
 def _purchases(draft: Draft) -> None:
@@ -136,7 +134,7 @@ def link_use(draft: Draft) -> None:
     labels = [f"{draft.lanes[number].lane}|{name}" for _, number, name in held]
     block = BlockBuilder("link_use", {"flow": labels, "week": range(draft.weeks)}, upper=0.0)
     for row, (position, number, name) in enumerate(held):
-        room = _room(draft.lanes[number], draft.mission.supply_classes[name])
+        room = room_t(draft.lanes[number], draft.mission.supply_classes[name])
         block.add(block.grid[row], draft.family("flow").grid[position], 1.0)
         block.add(block.grid[row], draft.family("trips").grid[number], -min(most[name], room))
     draft.add(block)
@@ -153,7 +151,7 @@ def stock_balance(draft: Draft) -> None:
         _demand_limit(draft, site, item, refuelled.get(site, []))
         for site, item in (pairs[number] for number in consumed.used)
     ]
-    deep = [_storage_limit(draft, site, item) for site, item in pairs]
+    deep = [storage_limit_t(draft, site, item) for site, item in pairs]
     stock = draft.columns.add("stock", axes, upper=np.array(deep)[:, None])
     price = np.array([i.stockout_usd_per_unit / i.t_per_unit / MILLION for _, i in pairs])
     unmet = draft.columns.add("unmet", axes, upper=demand[:, None], cost=price[:, None])
@@ -167,6 +165,7 @@ def stock_balance(draft: Draft) -> None:
     where = {label: position for position, label in enumerate(labels)}
     _add_flows(draft, block, where)
     _add_brought(draft, block, where)
+    leave_stock(draft, block, where)
     draft.add(_unmet_within_consumed(draft, labels, consumed))
     draft.add(block)
 
@@ -259,6 +258,7 @@ def days_of_supply(draft: Draft) -> None:
                 most[position] += cover * max(term.tonnes, 0.0) * term.most
             least.lower[position] = cover * constant
             most[position] += cover * constant
+        run_down(draft, least, pairs, most)
         elastic(draft, rule, least, 1.0, most[:, None])
         draft.add(least)
 
@@ -291,30 +291,6 @@ def storage(draft: Draft) -> None:
     draft.add(block)
 
 
-def stocked(draft: Draft) -> list[Stock]:
-    """Site and class pairs that can ever hold stock: whoever consumes, sends, receives or buys it
-    (else what is sent there would vanish).
-    """
-    if draft.stocked is None:
-        mission = draft.mission
-        brought_to = {(draft.lanes[n].destination, name) for n, name in draft.carried}
-        sends = {lane.origin for lane in draft.lanes}
-        bought = {(s.node, s.supply_class) for s in mission.sources}
-        built = set(draft.family("built").axes["site"])
-        draft.stocked = [
-            (site, item)
-            for site in draft.sites
-            for item in mission.supply_classes.values()
-            if site in sends
-            or (site, item.supply_class) in bought
-            or (site, item.supply_class) in brought_to
-            or (item.basis == "bed" and site in built)
-            or any(steady_terms(draft, site, item))
-            or demanded(draft, site, item)
-        ]
-    return draft.stocked
-
-
 def _refuelled(draft: Draft) -> dict[str, list[Lane]]:
     """Lanes whose trips may take their fuel at a site: those that start there, all at the hub."""
     found = {draft.mission.hub: draft.lanes}
@@ -336,11 +312,3 @@ def _demand_limit(draft: Draft, site: str, item: SupplyClass, refuelled: list[La
         litres = lane.aviation_fuel_l_per_trip + lane.ground_fuel_l_per_trip
         most += litres * item.t_per_unit * trips_limit(draft, lane)
     return float(ceil(most + 1.0))
-
-
-def _storage_limit(draft: Draft, site: str, item: SupplyClass) -> float:
-    place = draft.mission.sites[site]
-    offers = [offer for offer in draft.mission.depots.values() if offer.site == site]
-    room = place.storage_liquid_t if item.liquid else place.storage_dry_t
-    room += sum(o.storage_liquid_t if item.liquid else o.storage_dry_t for o in offers)
-    return room

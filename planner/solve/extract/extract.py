@@ -16,6 +16,7 @@ from planner.solve.extract.money import arrears_table, cash_table, costs_table, 
 from planner.solve.extract.postings import postings_table, rotations_table
 from planner.solve.extract.supplies import (
     beds_table,
+    clearances_table,
     closures_table,
     cuts_table,
     flows_table,
@@ -43,6 +44,8 @@ def extract_tables(model: Model, point: Floats) -> dict[str, pd.DataFrame]:
         "flows": flows_table(model, point),
         "purchases": purchases_table(model, point),
         "stocks": stocks_table(model, point),
+        "returns": flows_table(model, point, "returned"),
+        "clearances": clearances_table(model, point),
         "contracts": picked_table(model, point, "contract", "count"),
         "releases": releases_table(model, point),
         "depots": picked_table(model, point, "depot", None),

@@ -188,11 +188,11 @@ def _room(model: Model, point: Floats, lane: int, direction: str) -> dict[str, F
     trips = np.round(point[model.columns.families["trips"].at(lane, weeks)])
     capacity = model.options.lanes[lane].capacity
     room = {d: getattr(capacity, d) * trips for d in DIMENSIONS}
-    if direction == "in":
-        flow = model.columns.families["flow"]
-        for position, (carrier, name) in enumerate(model.carried):
-            item = model.mission.supply_classes[name]
-            if carrier == lane and not item.liquid:
-                room["t"] = room["t"] - point[flow.at(position, weeks)]
+    inward = direction == "in"
+    flow = model.columns.families["flow" if inward else "returned"]
+    for position, (carrier, name) in enumerate(model.carried if inward else model.returned):
+        item = model.mission.supply_classes[name]
+        if carrier == lane and not item.liquid:
+            room["t"] = room["t"] - point[flow.at(position, weeks)]
     room["trips"] = trips
     return room

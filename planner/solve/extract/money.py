@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from planner.model.draft import MILLION
 from planner.model.model import Model
+from planner.plan import CLEARED
 from planner.solve.extract.chosen import Chosen
 
 Floats = NDArray[np.float64]
@@ -51,7 +52,7 @@ def _items(model: Model, chosen: list[Chosen]) -> Callable[[int], list[tuple[str
             return [(name, 1.0 / len(names)) for name in names]
         index = np.unravel_index(column - family.offset, family.shape)
         label = str(next(iter(family.axes.values()))[index[0]])
-        if family.name in ("flow", "buy"):
+        if family.name in ("flow", "buy", *CLEARED):
             label = label.split("|")[1]
         return [(label, 1.0)]
 

@@ -10,7 +10,7 @@ from planner.model.columns import Family
 from planner.model.draft import MILLION
 from planner.model.model import Model
 from planner.model.rules.hires import FAMILIES
-from planner.plan import DECIMALS, TABLES
+from planner.plan import CLEARED, DECIMALS, TABLES
 
 Floats = NDArray[np.float64]
 Row = dict[str, object]
@@ -25,18 +25,32 @@ def _grid(model: Model, point: Floats, name: str) -> tuple[Family, Floats]:
     return family, np.maximum(point[family.columns], 0.0).reshape(family.shape)
 
 
-def flows_table(model: Model, point: Floats) -> list[Row]:
-    """Rows of `flows`."""
-    _, value = _grid(model, point, "flow")
+def flows_table(model: Model, point: Floats, family: str = "flow") -> list[Row]:
+    """Rows of `flows`, or of `returns` from the family `returned`."""
+    _, value = _grid(model, point, family)
+    carried = model.carried if family == "flow" else model.returned
     return [
         {
-            "lane": model.options.lanes[model.carried[i][0]].lane,
-            "supply_class": model.carried[i][1],
+            "lane": model.options.lanes[carried[i][0]].lane,
+            "supply_class": carried[i][1],
             "week": int(week),
-            "quantity": float(value[i, week] / _t_per_unit(model, model.carried[i][1])),
+            "quantity": float(value[i, week] / _t_per_unit(model, carried[i][1])),
         }
         for i, week in zip(*np.where(value > SMALL), strict=True)
     ]
+
+
+def clearances_table(model: Model, point: Floats) -> list[Row]:
+    """Rows of `clearances`."""
+    rows: list[Row] = []
+    for how in CLEARED:
+        family, value = _grid(model, point, how)
+        for i, week in zip(*np.where(value > SMALL), strict=True):
+            site, name = str(family.axes["stock"][i]).split("|")
+            quantity = float(value[i, week] / _t_per_unit(model, name))
+            row = {"site": site, "supply_class": name, "week": int(week)}
+            rows.append({**row, "how": how, "quantity": quantity})
+    return rows
 
 
 def _t_per_unit(model: Model, supply_class: str) -> float:
@@ -68,22 +82,18 @@ def stocks_table(model: Model, point: Floats) -> list[Row]:
     _, unmet = _grid(model, point, "unmet")
     labels = [str(label) for label in family.axes["stock"]]
     where = {label: position for position, label in enumerate(labels)}
-    received, sent = np.zeros_like(closing), np.zeros_like(closing)
-    _, flow = _grid(model, point, "flow")
-    weeks = closing.shape[1]
-    for position, (lane_number, name) in enumerate(model.carried):
-        lane = model.options.lanes[lane_number]
-        into, out_of = where.get(f"{lane.destination}|{name}"), where.get(f"{lane.origin}|{name}")
-        if into is not None:
-            received[into, lane.lag_weeks :] += flow[position, : weeks - lane.lag_weeks]
-        if out_of is not None:
-            sent[out_of] += flow[position]
+    received, sent = _received_and_sent(model, point, where, closing.shape)
+    cleared = np.zeros_like(closing)
+    for how in CLEARED:
+        gone, value = _grid(model, point, how)
+        for position, label in enumerate(gone.axes["stock"]):
+            cleared[where[str(label)]] += value[position]
     buy, bought = _grid(model, point, "buy")
     for position, label in enumerate(buy.axes["source"]):
         received[where[str(label)]] += bought[position]
     opening_stock, brought = _opening_and_brought(model, point, where, closing.shape)
     opening = np.concatenate([opening_stock[:, None], closing[:, :-1]], axis=1)
-    consumed = opening + brought + received - sent + unmet - closing
+    consumed = opening + brought + received - sent + unmet - cleared - closing
     per_t = 1.0 / np.array([_t_per_unit(model, label.split("|")[1]) for label in labels])
     return [
         {
@@ -96,11 +106,37 @@ def stocks_table(model: Model, point: Floats) -> list[Row]:
             "sent": float(sent[i, week] * per_t[i]),
             "consumed": float(consumed[i, week] * per_t[i]),
             "unmet": float(unmet[i, week] * per_t[i]),
+            "cleared": float(cleared[i, week] * per_t[i]),
             "closing": float(closing[i, week] * per_t[i]),
         }
         for i, label in enumerate(labels)
-        for week in range(weeks)
+        for week in range(closing.shape[1])
     ]
+
+
+def _received_and_sent(
+    model: Model, point: Floats, where: dict[str, int], shape: tuple[int, ...]
+) -> tuple[Floats, Floats]:
+    """What lanes bring and take away, there and back, by stock and week."""
+    received, sent = np.zeros(shape), np.zeros(shape)
+    lanes, weeks = model.options.lanes, shape[1]
+    ways = [
+        (lanes[n].origin, lanes[n].destination, n, name, amount)
+        for (n, name), amount in zip(model.carried, _grid(model, point, "flow")[1], strict=True)
+    ]
+    ways += [
+        (lanes[n].destination, lanes[n].origin, n, name, amount)
+        for (n, name), amount in zip(model.returned, _grid(model, point, "returned")[1],
+                                     strict=True)
+    ]  # fmt: skip
+    for begin, end, number, name, amount in ways:
+        into, out_of = where.get(f"{end}|{name}"), where.get(f"{begin}|{name}")
+        lag = lanes[number].lag_weeks
+        if into is not None:
+            received[into, lag:] += amount[: weeks - lag]
+        if out_of is not None:
+            sent[out_of] += amount
+    return received, sent
 
 
 def _opening_and_brought(

@@ -124,7 +124,7 @@ def destinations(model: Model) -> list[str]:
 
 
 def _columns_into(model: Model, node: str) -> Ints:
-    """Trips, flows and movements of lanes into a node, and its own stocks."""
+    """Trips, flows there and back, and movements of lanes into a node, and its own stocks."""
     families = model.columns.families
     weeks = np.arange(model.mission.calendar.weeks)
     lanes = [n for n, lane in enumerate(model.options.lanes) if lane.destination == node]
@@ -132,9 +132,10 @@ def _columns_into(model: Model, node: str) -> Ints:
     inside = set(lanes)
     flows = [n for n, (lane, _) in enumerate(model.carried) if lane in inside]
     pairs = [n for n, lane in enumerate(model.streams.lane) if int(lane) in inside]
+    back = [n for n, (lane, _) in enumerate(model.returned) if lane in inside]
     streams = sorted({int(model.streams.stream[n]) for n in pairs})
-    for name, members in (("flow", flows), ("moved", pairs), ("waiting", streams),
-                          ("ahead", streams)):  # fmt: skip
+    for name, members in (("flow", flows), ("returned", back), ("moved", pairs),
+                          ("waiting", streams), ("ahead", streams)):  # fmt: skip
         if members:
             found.append(families[name].at(np.array(members)[:, None], weeks))
     if node in model.mission.sites:
