@@ -98,13 +98,16 @@ class FixedPosting:
 class Transfer:
     """Terms on which a unit may go from one mission of a portfolio to another.
 
-    mission: the other one, as the portfolio names it; weeks: from the ports of the one to those of
-    the other; consent: of the contributor, in words.
+    transfer: id, the same in both; mission: the other one, as the portfolio names it; weeks: from
+    the ports of the one to those of the other; consent: of the contributor, in words; from_week: in
+    which it is there at the earliest.
     """
 
+    transfer: str
     mission: str
     weeks: int
     consent: str
+    from_week: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,9 @@ class Unit:
     fixed: its last postings in order of time, None where nothing is decided;
     hand_over_usd_per_person: what its contributor is paid for each person of its strength if its
     equipment is handed over as it leaves, and not shipped; None: it must be shipped;
-    goes_to: terms on which a unit in place may leave for another mission; comes_from: the mission
-    from which a pledged unit comes, and from nowhere else; transfer_week: the week in which it is
-    in the ports of the mission to which it goes or has come, where that is decided.
+    goes_to: terms on which a unit in place may leave for another mission; comes_from: those on
+    which a pledged unit comes from one, and from nowhere else; transfer_week: the week in which it
+    is in the ports of the mission to which it goes, where that is decided.
     """
 
     unit: str
@@ -141,13 +144,18 @@ class Unit:
     synthetic: bool
     hand_over_usd_per_person: float | None = None
     goes_to: Transfer | None = None
-    comes_from: str | None = None
+    comes_from: Transfer | None = None
     transfer_week: int | None = None
 
     @property
     def in_place(self) -> bool:
         """Whether the unit stands in the mission at the start."""
         return self.site is not None
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """Terms on which the unit may go to another mission, or come from one."""
+        return self.goes_to or self.comes_from
 
     @property
     def must_serve(self) -> bool:

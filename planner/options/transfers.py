@@ -32,10 +32,12 @@ def port_weeks(
 
 
 def beyond(unit: Unit, itineraries: Ints, transfer: Ints, weeks: int) -> list[Ints]:
-    """Itineraries that are not open: transfers that are not over within the horizon, and where a
-    unit's transfer is decided all others.
+    """Itineraries that are not open: transfers that are not over within the horizon, or begin
+    before their terms allow it, and where a unit's transfer is decided all others.
     """
     late = transfer >= weeks
+    if unit.comes_from is not None:
+        late |= transfer < unit.comes_from.from_week
     if unit.transfer_week is not None:
         late |= transfer != unit.transfer_week
     return [itineraries[late]] if late.any() else []

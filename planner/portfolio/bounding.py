@@ -131,8 +131,21 @@ class Bounding:
         self.prices = Prices(self.commons.limit, self._scale(worth))
         self.alone = {name: each.bound for name, each in self.last.items()}
         self._first = contested(list(use.values()), list(worth.values()), self.commons.limit)
+        self._first[self._transfers] = self._first_of_transfers(worth)
         over = np.sum(list(use.values()), axis=0) > self.commons.limit + OVER
         self._first[self._accounts] = np.where(over, FIRST_MONEY_PRICE, 0.0)[self._accounts]
+
+    @property
+    def _transfers(self) -> slice:
+        return self.commons.places["transfers"]
+
+    def _first_of_transfers(self, worth: Mapping[str, Floats]) -> Floats:
+        """What it is worth to come, or to go, in each week to the one who wants that: at such
+        prices it is all the same to him, and the other decides.
+        """
+        zero = np.zeros(len(self.commons.limit))
+        most: Floats = np.max([zero, *worth.values()], axis=0)
+        return most[self._transfers]
 
     def _looseness(self) -> float:
         """How far the missions' bounds lie below their own relaxations in all: no prices help."""
@@ -172,10 +185,27 @@ class Bounding:
         lacking = [self._lacking(unit) for unit in self.commons.units]
         scale[:count] = np.maximum(scale[:count], lacking)
         rates = {fleet: self._rate(fleet) for fleet in {name for name, _ in self.commons.hours}}
-        scale[count:] = [rates[fleet] for fleet, _ in self.commons.hours] + [
-            USUAL_MONEY_PRICE for _ in self.commons.accounts
-        ]
+        places = self.commons.places
+        scale[places["hours"]] = [rates[fleet] for fleet, _ in self.commons.hours]
+        transfers = np.maximum(scale[places["transfers"]], self._rest())
+        scale[places["transfers"]] = transfers
+        scale[places["accounts"]] = USUAL_MONEY_PRICE
         return scale
+
+    def _rest(self) -> list[float]:
+        """Of each transfer what the unit could be worth there at most: by week, and of coming at
+        all (the last week).
+        """
+        lacking = {
+            unit.comes_from.transfer: (self._lacking(name), mission.calendar.weeks)
+            for mission in self.missions.values()
+            for name, unit in mission.units.items()
+            if unit.comes_from is not None
+        }
+        return [
+            lacking[transfer][0] / (1 if week + 1 == lacking[transfer][1] else lacking[transfer][1])
+            for _, transfer, week in self.commons.transfers
+        ]
 
     def _lacking(self, unit: str) -> float:
         """The dearest requirement, missed all the time, that a shared unit could hold."""

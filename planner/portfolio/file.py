@@ -18,6 +18,7 @@ from planner.mission.mission import Mission
 from planner.mission.overrides.read import read_config
 from planner.mission.yaml_marks import MAX_BYTES, Document, dotted, read_yaml
 from planner.portfolio.inside import Inside, inside
+from planner.portfolio.moving import transfer_problems, with_terms
 from planner.portfolio.portfolio import InvalidPortfolio, Portfolio
 from planner.portfolio.schema import Apart, Budget, PortfolioConfig
 
@@ -79,6 +80,12 @@ def load_portfolio(path: Path, content: bytes | None = None) -> LoadedPortfolio:
     configs = {name: Path(folder, file) for name, file in config.missions.items()}
     insides = inside(document, configs, tuple(_includes(document, config)))
     missions = _missions(document, insides)
+    document.problems += transfer_problems(document, config, missions)
+    if document.problems:
+        raise InvalidInput(document.problems)
+    moving = with_terms(document, config, insides, missions)
+    again = {name: each for name, each in moving.items() if each != insides[name]}
+    insides, missions = moving, missions | _missions(document, again)
     if document.problems:
         raise InvalidInput(document.problems)
     try:

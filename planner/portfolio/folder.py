@@ -106,6 +106,11 @@ def _manifest(loaded: LoadedPortfolio, made: PortfolioPlan) -> dict[str, Any]:
             for (fleet, week), usd in made.hour_prices_usd.items()
             if usd > 0.0
         ],
+        "transfer_prices_usd": [
+            {"side": side, "transfer": transfer, "week": week, "usd": usd}
+            for (side, transfer, week), usd in made.transfer_prices_usd.items()
+            if usd > 0.0
+        ],
         "account_prices": dict(made.account_prices),
         "appropriations": dict(loaded.portfolio.appropriations),
         "lenders": dict(loaded.portfolio.lenders),
@@ -170,7 +175,12 @@ def read_start(directory: Path) -> PortfolioStart:
     if told is None:
         return PortfolioStart(plans)
     return PortfolioStart(
-        plans, told.duals, told.unit_prices_usd, told.hour_prices_usd, told.account_prices
+        plans,
+        told.duals,
+        told.unit_prices_usd,
+        told.hour_prices_usd,
+        told.account_prices,
+        told.transfer_prices_usd,
     )
 
 
@@ -195,6 +205,10 @@ def _told_bound(directory: Path, content: Mapping[str, Any]) -> ToldBound | None
             {
                 name: read_duals(directory / BOUND_FOLDER / f"{name}.npz")
                 for name in content["missions"]
+            },
+            {
+                (each["side"], each["transfer"], int(each["week"])): float(each["usd"])
+                for each in content["transfer_prices_usd"]
             },
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

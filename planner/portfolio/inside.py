@@ -24,19 +24,29 @@ SECTION = "missions"
 
 
 @dataclass(frozen=True)
+class Terms:
+    """An entry that a portfolio adds to a list of a mission's config, and where it says so."""
+
+    path: str
+    entry: Mapping[str, Any]
+    at: Problem
+
+
+@dataclass(frozen=True)
 class Inside:
     """A mission's config with what the portfolio changes in it: files of overrides, then numbers by
-    path, in the order in which they are changed.
+    path, in the order in which they are changed; and terms of transfers.
     """
 
     config: Path
     includes: tuple[Path, ...] = ()
     changes: tuple[InnerChange, ...] = ()
+    terms: tuple[Terms, ...] = ()
 
     @property
     def is_changed(self) -> bool:
         """Whether the mission is not that of its config as it stands."""
-        return bool(self.includes or self.changes)
+        return bool(self.includes or self.changes or self.terms)
 
     def text(self, folder: Path) -> str:
         """The scenario, as it stands in a folder; JSON is YAML too. Of a path that is set, the last
@@ -52,6 +62,8 @@ class Inside:
             if change.note:
                 value = {"value": value, "assumption": change.note}
             said[change.kind][change.path] = value
+        for each in self.terms:
+            said.setdefault("add", {}).setdefault(each.path, []).append(dict(each.entry))
         return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
     def at_its_place(self, problem: Problem, path: Path, text: str) -> Problem:
@@ -60,6 +72,10 @@ class Inside:
         """
         if problem.file != str(path):
             return problem
+        for each in self.terms:
+            mine = [other for other in self.terms if other.path == each.path].index(each)
+            if problem.field.startswith(f"{each.path}[{mine}]"):
+                return replace(each.at, message=f"in {self.config.name}: {problem.message}")
         line = text.splitlines()[problem.line - 1]
         for change in reversed(self.changes):
             if line.strip().startswith(json.dumps(change.path, ensure_ascii=False) + ":"):

@@ -24,10 +24,11 @@ from planner.portfolio.commons import (
     Floats,
     Within,
     priced,
-    rows_of,
     use_of,
     without_units,
 )
+from planner.portfolio.transfers import with_transfers
+from planner.portfolio.worth import worth_of
 from planner.prove import packed, unpacked
 from planner.solve.direct import extent_of, find_plan
 from planner.solve.engines.child import Killable
@@ -75,7 +76,8 @@ class Relaxed:
     cost, use: of a point of the relaxation (of a small mission: a plan), the cost without these
     charges; no cost if there was none in time, or if hard rules had to give. exact: whether it is
     one of single weeks, so that the cost can be had, and not of blocks of weeks, for prices alone.
-    worth: what one more shared unit would be worth, at the duals of the bound; zero for hours.
+    worth: what one more shared unit would be worth, and a transfer in a week to the one that wants
+    it, at the duals of the bound; zero for the rest.
     floor: what no plan can avoid. duals: of the rows, and whether the bound follows from them or is
     a solver's word (bound_by). clock_fired: whether more time would give other figures.
     """
@@ -147,12 +149,12 @@ def _relaxed(job: Relaxing) -> Relaxed:
         if job.duals is not None:
             with suppress(ValueError):  # they are of another model
                 search.raise_bound(balanced(search.model, unpacked(model, job.duals)))
-        point, exact, origin = _solved(search)
+        point, exact, origin = _solved(search, transfers=bool(commons.transfers))
     return Relaxed(
         search.bound,
         None if point is None else model.value(point),
         np.zeros(len(commons.limit)) if point is None else use_of(model, commons, point),
-        _worth(model, commons, search.duals),
+        worth_of(model, commons, search.duals),
         floor_usd(model) / MILLION,
         size_of(model),
         packed(model, search.duals),
@@ -174,13 +176,15 @@ def balanced(model: Model, duals: Floats) -> Floats:
     return right
 
 
-def _solved(search: Search) -> tuple[Floats | None, bool, Origin]:
+def _solved(search: Search, *, transfers: bool) -> tuple[Floats | None, bool, Origin]:
     """Raise a search's bound; a point that shows what can be had, None if there is none, whether
     it is one of the relaxation (in blocks of weeks it is near one), and what the bound rests on. A
     small mission is solved with its whole numbers, which proves more than its relaxation.
     """
     try:
         if extent_of(search.model).small:
+            if transfers:  # of which duals tell what they are worth
+                relax(search)
             origin = find_plan(search)
             return search.point, True, origin
         state = relax(search)
@@ -204,9 +208,11 @@ def plan_alone(job: Planning) -> Planned:
         If there was no plan in time.
     """
     mine = without_units(job.mission, job.commons, job.share)
-    kept = np.array([unit in mine.units for unit in job.commons.units], dtype=bool)
-    others = np.ones(len(job.commons.limit) - len(kept), dtype=bool)
-    positions = np.flatnonzero(np.concatenate([kept, others]))
+    mine = with_transfers(mine, job.commons, job.share)
+    kept = np.ones(len(job.commons.limit), dtype=bool)
+    kept[job.commons.places["units"]] = [unit in mine.units for unit in job.commons.units]
+    kept[job.commons.places["transfers"]] = False
+    positions = np.flatnonzero(kept)
     plan, _, _ = plan_mission(
         mine,
         engine=ENGINE,
@@ -230,21 +236,6 @@ def size_of(model: Model) -> Size:
     """How large a mission's model is."""
     rows, columns = model.rows.matrix.shape
     return Size(len(model.options.itineraries), rows, columns, model.rows.matrix.nnz)
-
-
-def _worth(model: Model, commons: Commons, duals: Floats) -> Floats:
-    """How far the cheapest itinerary of each shared unit lies below staying at home."""
-    rows = rows_of(model, commons)[: len(commons.units)]
-    duals = duals.copy()
-    duals[rows] = 0.0
-    begin = model.columns.families["itinerary"].columns
-    reduced = model.price(duals)[begin]
-    least = np.zeros(len(model.options.classes))
-    np.minimum.at(least, model.options.itineraries.table["unit_class"], reduced)
-    worth = np.zeros(len(commons.limit))
-    number = {item.unit.unit: at for at, item in enumerate(model.options.classes)}
-    worth[: len(rows)] = [-least[number[unit]] for unit in commons.units]
-    return worth
 
 
 def _silent(_: Progress) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.plan import Duals, Origin, Plan
 from planner.portfolio.check import Clash
+from planner.portfolio.commons import Side
 from planner.portfolio.pieces import Size
 from planner.verify import Verdict
 
@@ -91,6 +92,8 @@ class PortfolioPlan:
         hour (vehicle-day) of a pool in a week.
     account_prices: likewise, of a shared appropriation, or of a loan (`lender:quarter`): dollars of
         the objective for one more.
+    transfer_prices_usd: likewise, by side, transfer and week: what it costs whoever comes then, and
+        is paid to whoever goes; the other way round on the side `go`.
     duals: of each mission's rows at these prices, which prove the bound; bound_by: whether they do,
         or some mission's bound is a solver's word.
     round_bounds_usd: bound of each round of prices, better or not.
@@ -115,6 +118,7 @@ class PortfolioPlan:
     sizes: Mapping[str, Size]
     repeatable: bool
     interrupted: bool = False
+    transfer_prices_usd: Mapping[Side, float] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

@@ -22,6 +22,19 @@ class InvalidPortfolio(PlannerError):
 
 
 @dataclass(frozen=True)
+class Transferable:
+    """A unit that may go from one mission to another: in place in `origin` as `unit`, a pledge of
+    `destination` as `unit_there`. transfer: id of that.
+    """
+
+    transfer: str
+    origin: str
+    unit: str
+    destination: str
+    unit_there: str
+
+
+@dataclass(frozen=True)
 class Portfolio:
     """Several missions and what they share.
 
@@ -36,6 +49,9 @@ class Portfolio:
     lenders: USD by id of a lender of several missions: the most that all may owe it together at the
         end of a quarter, beside what it lends each at most. 0 for a pool of their accounts: what
         some owe, others lend.
+
+    A unit in place that has terms for it (`goes_to`) may go to another mission, in which it is a
+    pledge that comes from the first (`comes_from`).
 
     Raises
     ------
@@ -56,6 +72,7 @@ class Portfolio:
             *_fleets(self.missions, self.pools),
             *_appropriations(self.missions, self.appropriations),
             *_lenders(self.missions, self.lenders),
+            *_transfers(self.missions),
         ]
         if problems:
             raise InvalidPortfolio(problems)
@@ -69,7 +86,25 @@ class Portfolio:
     @property
     def shares_something(self) -> bool:
         """Whether any two missions have anything in common."""
-        return bool(self.shared_units or self.pools or self.appropriations or self.lenders)
+        money = bool(self.appropriations or self.lenders)
+        return money or bool(self.shared_units or self.pools or self.transfers)
+
+    @property
+    def transfers(self) -> tuple[Transferable, ...]:
+        """Units that may go from one mission to another, in order of their ids."""
+        there = {
+            unit.comes_from.transfer: (name, unit.unit)
+            for name, mission in self.missions.items()
+            for unit in mission.units.values()
+            if unit.comes_from is not None
+        }
+        found = [
+            Transferable(unit.goes_to.transfer, name, unit.unit, *there[unit.goes_to.transfer])
+            for name, mission in self.missions.items()
+            for unit in mission.units.values()
+            if unit.goes_to is not None
+        ]
+        return tuple(sorted(found, key=lambda item: item.transfer))
 
     @property
     def drawing(self) -> dict[str, tuple[str, ...]]:
@@ -81,11 +116,14 @@ class Portfolio:
 
 
 def _offered(missions: Mapping[str, Mission]) -> dict[str, list[str]]:
-    """The missions that have a unit, unless it is in place in each of them."""
+    """The missions that have a unit, unless it is in place in each of them; one that comes from
+    another mission is offered to nobody else.
+    """
     offered: dict[str, list[str]] = {}
     for name, mission in missions.items():
-        for unit in mission.units:
-            offered.setdefault(unit, []).append(name)
+        for unit in mission.units.values():
+            if unit.comes_from is None:
+                offered.setdefault(unit.unit, []).append(name)
     return {
         unit: to
         for unit, to in offered.items()
@@ -173,3 +211,41 @@ def _lenders(missions: Mapping[str, Mission], lenders: Mapping[str, float]) -> I
             yield f"lenders: {name} is a lender of {len(known)} missions; at least 2 share a lender"
         elif usd == 0 and not any(mission.lenders[name].pooled for mission in known):
             yield f"lenders: {name} lends nothing, and is `pooled` in no mission; give it money"
+
+
+def _transfers(missions: Mapping[str, Mission]) -> Iterator[str]:
+    """What is wrong with units that go from one mission to another: both must say the same."""
+    going, coming = _by_transfer(missions, goes=True), _by_transfer(missions, goes=False)
+    for transfer in sorted({*going, *coming}):
+        origins, there = going.get(transfer, []), coming.get(transfer, [])
+        where = f"transfers: {transfer}"
+        if len(origins) != 1 or len(there) != 1:
+            yield (
+                f"{where} is of {len(origins)} units that go and {len(there)} that come; "
+                "give it one of each"
+            )
+            continue
+        (origin, unit), (destination, same) = origins[0], there[0]
+        if unit.goes_to is None or same.comes_from is None:
+            continue
+        named = same.comes_from.mission, unit.goes_to.mission
+        if named != (origin, destination):
+            yield f"{where} goes from {origin} to {destination}, and its terms name others"
+        if not unit.in_place or same.in_place or unit.parent is not None or unit.fixed is not None:
+            yield f"{where} is no unit in place that may leave alone; take it out"
+        types = [missions[name].unit_types for name in (origin, destination)]
+        if _who(unit) != _who(same) or types[0][unit.unit_type] != types[1].get(unit.unit_type):
+            yield f"{where} is not the same unit: contributor, type or strength differ"
+
+
+def _by_transfer(
+    missions: Mapping[str, Mission], *, goes: bool
+) -> dict[str, list[tuple[str, Unit]]]:
+    """Units that go to other missions, or come from them, with their mission, by transfer."""
+    found: dict[str, list[tuple[str, Unit]]] = {}
+    for name, mission in missions.items():
+        for unit in mission.units.values():
+            terms = unit.goes_to if goes else unit.comes_from
+            if terms is not None:
+                found.setdefault(terms.transfer, []).append((name, unit))
+    return found

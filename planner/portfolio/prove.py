@@ -8,7 +8,7 @@ what found them: it works from names of rows and columns, and with directed roun
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -38,6 +38,7 @@ class ToldBound:
     hour_prices_usd: Mapping[tuple[str, int], float]
     account_prices: Mapping[str, float]
     duals: Mapping[str, Duals]
+    transfer_prices_usd: Mapping[tuple[str, str, int], float] = field(default_factory=dict)
 
 
 def check_portfolio_bound(
@@ -71,7 +72,7 @@ def _judged(told: ToldBound, found_usd: float, total_usd: float) -> tuple[bool |
 
 def _recomputed_usd(portfolio: Portfolio, told: ToldBound) -> float:
     prices = [*told.unit_prices_usd.values(), *told.hour_prices_usd.values()]
-    prices += told.account_prices.values()
+    prices += [*told.transfer_prices_usd.values(), *told.account_prices.values()]
     if not all(np.isfinite(price) and price >= 0.0 for price in prices):
         raise ValueError("its prices are not all numbers of zero or more")
     if set(told.duals) != set(portfolio.missions):
@@ -97,6 +98,12 @@ def _charged(model: Model, told: ToldBound, portfolio: Portfolio) -> Model:
     accounts = {
         name: price for name, price in told.account_prices.items() if name in _accounts(portfolio)
     }
+    known = {item.transfer for item in portfolio.transfers}
+    transfers: dict[tuple[str, ...], float] = {
+        (side, transfer, str(week)): usd / MILLION
+        for (side, transfer, week), usd in told.transfer_prices_usd.items()
+        if transfer in known
+    }
     weight = np.zeros(len(model.rows.row_lower))
     for position, block in enumerate(model.blocks):
         rows = model.first_row[position] + np.arange(block.size)
@@ -105,6 +112,8 @@ def _charged(model: Model, told: ToldBound, portfolio: Portfolio) -> Model:
             weight[rows] = [units.get(name, 0.0) for name in labels[0]]
         elif block.rule == "fleet_hours":
             weight[rows] = [hours.get(pair, 0.0) for pair in product(*labels)]
+        elif block.rule == "transfer":
+            weight[rows] = [transfers.get(key, 0.0) for key in product(*labels)]
         elif block.rule == "budget":
             weight[rows] = [accounts.get(name, 0.0) for name in labels[0]]
         elif block.rule == "loans":

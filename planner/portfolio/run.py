@@ -87,6 +87,8 @@ def _together(work: _Work) -> PortfolioPlan:
     work.guided_plans()
     if work.raise_bound(0.0) and work.standing.lacking:
         work.guided_plans()
+    if work.portfolio.transfers and work.standing.lacking:
+        work.guided_plans(move=False)
     for _ in range(work.limits.passes):
         if not work.once_more():
             break
@@ -153,8 +155,10 @@ class _Work:
                 break
         return len(self.bounding.rounds) > before
 
-    def guided_plans(self) -> None:
-        """A plan of each mission in a share like its use at the best prices."""
+    def guided_plans(self, *, move: bool = True) -> None:
+        """A plan of each mission in a share like its use at the best prices; move: whether units go
+        from one mission to another.
+        """
         if self.standing.near:
             return
         mixed = self.bounding.mixture() if self.bounding.rounds else None
@@ -162,7 +166,9 @@ class _Work:
             shares = first_shares(self.missions, self.commons)
         else:
             worth = self.bounding.worth()
-            shares = guided_shares(self.missions, self.commons, mixed.use, worth, FOR_WHOLE)
+            shares = guided_shares(
+                self.missions, self.commons, mixed.use, worth, FOR_WHOLE, move=move
+            )
         order = sorted(self.missions, key=lambda name: -self.standing.own_gap(name))
         shares = {name: shares[name] for name in order}
         self._work("plans", self._plannings(shares, self.limits.plan_seconds), {})
@@ -199,7 +205,7 @@ class _Work:
         """What was found."""
         found, last = self.adoption.plans, self.bounding.last
         mixed = self.bounding.mixture() if self.bounding.rounds else None
-        count = len(self.commons.units)
+        places = self.commons.places
         at = (self.bounding.prices.center * MILLION).tolist() if self.bounding.rounds else []
         plans = {name: self._with_proof(name, found[name].plan) for name in self.missions}
         return PortfolioPlan(
@@ -212,8 +218,11 @@ class _Work:
             bound_usd=self.standing.bound_usd,
             relaxed_usd=mixed.value * MILLION if mixed and self.bounding.exact else None,
             floor_usd=self.standing.floor_usd,
-            unit_prices_usd=dict(zip(self.commons.units, at[:count], strict=False)),
-            hour_prices_usd=dict(zip(self.commons.hours, at[count:], strict=False)),
+            unit_prices_usd=dict(zip(self.commons.units, at[places["units"]], strict=False)),
+            hour_prices_usd=dict(zip(self.commons.hours, at[places["hours"]], strict=False)),
+            transfer_prices_usd=dict(
+                zip(self.commons.transfers, at[places["transfers"]], strict=False)
+            ),
             account_prices=self._account_prices(),
             duals={name: each.duals for name, each in self.bounding.proof.items()},
             bound_by=self._bound_by(),

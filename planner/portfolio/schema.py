@@ -32,6 +32,24 @@ class Apart(Section):
     note: Text
 
 
+class TransferText(Section):
+    """A unit in place that may go from one mission to another, if that serves the whole."""
+
+    unit: Text
+    from_: Name = Field(alias="from")
+    to: Name
+    consent: Text
+    """Who agreed, and when: no unit goes without its contributor's consent."""
+    weeks: Count
+    """From the ports of the one mission to those of the other."""
+    cost_usd: Number
+    """Of travel and freight from port to port; its pay goes on meanwhile."""
+    budget_line: Name = "freight"
+    """Of the mission to which it goes."""
+    as_: Name | None = Field(default=None, alias="as")
+    """Id of the unit there (none: the same)."""
+
+
 ConfigName = Annotated[str, Field(min_length=1, json_schema_extra={"format": "config"})]
 
 
@@ -52,6 +70,8 @@ class PortfolioConfig(Section):
     lenders: dict[Name, Number] = Field(default_factory=dict)
     """The most that all missions may owe a lender together at the end of any quarter; 0 for a pool
     of their accounts: what some owe, others lend."""
+    transfers: tuple[TransferText, ...] = ()
+    """Units that may go from one mission to another."""
     budgets: tuple[Budget, ...] = ()
     apart: tuple[Apart, ...] = ()
     assumptions: tuple[Text, ...] = ()

@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.mission.mission import Mission
 from planner.plan import Duals, Plan
-from planner.portfolio.commons import Commons, Floats
+from planner.portfolio.commons import Commons, Floats, Side
 from planner.portfolio.shares import Shares, guided_shares, use_of_plan
 
 MILLION = 1e6
@@ -24,7 +24,7 @@ class PortfolioStart:
     """What is lent.
 
     plans, duals: by mission; the duals are those of the bound of the whole. unit_prices_usd,
-    hour_prices_usd, account_prices: as `PortfolioPlan` has them.
+    hour_prices_usd, account_prices, transfer_prices_usd: as `PortfolioPlan` has them.
     """
 
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -32,6 +32,7 @@ class PortfolioStart:
     unit_prices_usd: Mapping[str, float] = field(default_factory=dict)
     hour_prices_usd: Mapping[tuple[str, int], float] = field(default_factory=dict)
     account_prices: Mapping[str, float] = field(default_factory=dict)
+    transfer_prices_usd: Mapping[Side, float] = field(default_factory=dict)
 
     def plan_of(self, mission: str) -> Plan | None:
         """The plan that a mission's search begins with, with the duals of the whole's bound where
@@ -47,7 +48,10 @@ class PortfolioStart:
         units = [self.unit_prices_usd.get(unit, 0.0) / MILLION for unit in commons.units]
         hours = [self.hour_prices_usd.get(hour, 0.0) / MILLION for hour in commons.hours]
         accounts = [self.account_prices.get(account, 0.0) for account in commons.accounts]
-        return np.array([*units, *hours, *accounts])
+        transfers = [
+            self.transfer_prices_usd.get(side, 0.0) / MILLION for side in commons.transfers
+        ]
+        return np.array([*units, *hours, *transfers, *accounts])
 
     def shares(self, missions: Mapping[str, Mission], commons: Commons) -> Shares | None:
         """Shares like the use of the plans; None if a mission has none that is of its lanes."""

@@ -36,7 +36,7 @@ def class_minimum(model: Model, reduced: Floats) -> Floats:
     """Least reduced cost among each class's itineraries; 0 is always open to pledged classes."""
     classes = model.options.classes
     owner = model.options.itineraries.table["unit_class"]
-    must = [item.unit.in_place or item.unit.fixed is not None for item in classes]
+    must = [item.unit.must_serve for item in classes]
     least = np.array([np.inf if serves else 0.0 for serves in must])
     np.minimum.at(least, owner, reduced)
     return least

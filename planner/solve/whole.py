@@ -119,7 +119,7 @@ def evaluate(
 
 def stay_put(model: Model) -> Decision:
     """A choice to begin with: units in place stay as long as they may, pledges stay at home
-    (unless they are fixed). If a unit can, it does so while lanes are open for what it must move.
+    (unless they must serve). If a unit can, it does so while lanes are open for what it must move.
 
     Requirements are held first come, first served; cuts are left open.
     """
@@ -129,8 +129,7 @@ def stay_put(model: Model) -> Decision:
     chosen: list[int] = []
     for number, member in enumerate(model.options.classes):
         mine = np.where(table["unit_class"] == number)[0]
-        fixed_pledge = member.unit.fixed is not None and not member.unit.in_place
-        if not (member.unit.in_place or fixed_pledge) or not len(mine):
+        if not member.unit.must_serve or not len(mine):
             continue
         asked = table["requirement"][mine]
         room = np.array([n < 0 or quantity[n] > 0 for n in asked], dtype=bool)

@@ -74,7 +74,7 @@ def transfer() -> Case:
     bad = mission()
     gone = posting("u1", "alpha", "need-alpha", end_week=10, departure="transfer")
     rows = _of([gone, STAYING[1]])
-    good = put(bad, "units", "u1", goes_to=Transfer("south", 2, "agreed"))
+    good = put(bad, "units", "u1", goes_to=Transfer("north/u1", "south", 2, "agreed"))
     return Case(good, bad, 1.0, "needed 1, offered 0 terms that allow it", rows, rows)
 
 

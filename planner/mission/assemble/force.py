@@ -80,7 +80,9 @@ def units(context: Context, kinds: Mapping[str, UnitType], women: WomenShares) -
             _unit(context, row, kinds[row.unit_type], women),
             ready_week=0,
             movement_options=("transfer",),
-            comes_from=given.from_,
+            comes_from=Transfer(
+                given.transfer, given.from_, given.weeks, given.consent, given.from_week
+            ),
         )
         for given, row in terms
     }
@@ -145,7 +147,7 @@ def _goes_to(context: Context, row: UnitRow) -> Transfer | None:
     """Where a unit in place may be transferred to; None: nowhere."""
     for terms in context.config.units.transfers_out:
         if terms.unit == row.unit:
-            return Transfer(terms.to, terms.weeks, terms.consent)
+            return Transfer(terms.transfer, terms.to, terms.weeks, terms.consent)
     return None
 
 

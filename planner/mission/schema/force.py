@@ -90,6 +90,8 @@ class TransferOutText(Section):
     """
 
     unit: Text
+    transfer: Text
+    """Id, the same in the other mission."""
     to: Name
     """The other mission, as the portfolio names it."""
     weeks: Count
@@ -102,7 +104,12 @@ class TransferInText(Section):
     """A unit that may come from another mission of a portfolio, which has terms for it."""
 
     unit: Name
+    transfer: Text
     from_: Name = Field(alias="from")
+    weeks: Count
+    from_week: Count
+    """In which it is in this mission's ports at the earliest."""
+    consent: Text
     contributor: Iso3
     unit_type: Name
     strength_persons: AtLeastOne
