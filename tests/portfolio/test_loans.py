@@ -89,7 +89,7 @@ def test_one_account_lends_to_another() -> None:
     assert made.total_usd == pytest.approx(rich().total_usd, rel=1e-4)
     owed = owed_usd(made)
     assert owed["a"] >= needed_usd("a") / 3 - 1.0
-    assert sum(owed.values()) <= 1.0
+    assert sum(owed.values()) == pytest.approx(0.0, abs=1.0)
     assert made.bound_usd is not None
     assert made.total_usd * (1 - 1e-3) <= made.bound_usd <= made.total_usd + 1.0
     told = ToldBound(made.bound_usd, made.bound_by, made.unit_prices_usd, made.hour_prices_usd,
@@ -143,11 +143,31 @@ def test_loans_that_nobody_lends_are_told() -> None:
     assert clash.sentence.startswith("owed to pool by all missions at the end of quarter 0: needed")
 
 
+def test_what_is_lent_and_not_owed_is_told() -> None:
+    """Tests the check of the whole: what b lends is told once a owes nothing."""
+    made = lending()
+    tables = {name: dict(each.tables) for name, each in made.plans.items()}
+    tables["a"]["loans"] = tables["a"]["loans"].assign(owed_usd=0.0)
+    [clash] = check_portfolio(poor(), tables)
+    assert (clash.kind, clash.subject, clash.week) == ("loan", "pool", None)
+    assert clash.sentence.startswith("lent to pool at the end of quarter 0 beyond what is owed: ")
+
+
+def test_nobody_has_more_of_a_pool_than_he_may_owe() -> None:
+    """Tests 5 million USD at the most of 9 million that are lent: 4 of them are not lent."""
+    portfolio = pair(1e6, 1e6, 0.0)
+    commons = commons_of(portfolio)
+    none = dict.fromkeys(portfolio.missions, commons.limit * 0.0)
+    use = {name: commons.limit + amount for name, amount in (("a", 9), ("b", -9))}
+    shares = guided_shares(portfolio.missions, commons, use, none)
+    assert [shares[name][0] for name in portfolio.missions] == pytest.approx([5.0, -5.0])
+
+
 def test_shares_of_a_pool_add_up() -> None:
     """Tests that those who would borrow 3 and 6 get a third less where only 6 are lent, and that 2
     lent too many are there for all, in proportion to their caps.
     """
-    portfolio = pair(1e6, 1e6, 0.0)
+    portfolio = pair(1e6, 1e6, 0.0, replace(POOL, most_usd=20e6))
     missions = {**portfolio.missions, "c": holding_like_b(portfolio)}
     commons = commons_of(Portfolio("three", missions, {}, {}, {"pool": 0.0}))
     none = dict.fromkeys(missions, commons.limit * 0.0)
