@@ -18,6 +18,7 @@ from planner.mission.mission import Mission
 from planner.mission.money import ALL_GROUPS
 from planner.portfolio.portfolio import Portfolio
 from planner.verify.tolerances import HOURS, USD
+from planner.verify.transfers import transfer_weeks
 from planner.verify.verdict import gap_sentence
 
 Array = NDArray[np.float64]
@@ -26,10 +27,12 @@ Tables = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Clash:
-    """What plans take together and cannot: a unit that serves twice, a pool in a week, an
-    appropriation, what is owed to a lender, a mission without a plan.
+    """What plans take together and cannot: a unit that serves twice, one that goes from one mission
+    and does not come to the other then, a pool in a week, an appropriation, what is owed to a
+    lender, a mission without a plan.
 
-    subject: the unit, fleet, account, lender or mission; week: None where it is none of one.
+    subject: the unit, transfer, fleet, account, lender or mission; week: None where it is none of
+    one.
     """
 
     kind: str
@@ -49,19 +52,42 @@ def check_portfolio(portfolio: Portfolio, tables: Mapping[str, Tables]) -> tuple
     lacking = [Clash("plan", name, None, f"{name} has no plan") for name in missing]
     there = {name: portfolio.missions[name] for name in portfolio.missions if name in tables}
     pools, accounts = _pools(portfolio, there, tables), _accounts(portfolio, there, tables)
-    loans = _loans(portfolio, there, tables)
-    return (*lacking, *_units(there, tables), *pools, *accounts, *loans)
+    loans, moves = _loans(portfolio, there, tables), _transfers(portfolio, there, tables)
+    return (*lacking, *_units(there, tables), *moves, *pools, *accounts, *loans)
 
 
 def _units(missions: Mapping[str, Mission], tables: Mapping[str, Tables]) -> Iterator[Clash]:
     serves: dict[str, list[str]] = {}
     for name, mission in missions.items():
         for unit in sorted(set(tables[name]["postings"]["unit"].tolist())):
-            if not mission.units[unit].in_place:  # who stands in one mission is its own
+            known = mission.units[unit]  # who stands in one mission, or goes there, is its own
+            if not known.in_place and known.comes_from is None:
                 serves.setdefault(unit, []).append(name)
     for unit, where in sorted(serves.items()):
         if len(where) > 1:
             yield Clash("unit", unit, None, f"{unit} serves in {' and '.join(where)}")
+
+
+def _transfers(
+    portfolio: Portfolio, missions: Mapping[str, Mission], tables: Mapping[str, Tables]
+) -> Iterator[Clash]:
+    """Units that go from one mission must come to the other as they arrive, and no others come."""
+    weeks = {name: transfer_weeks(mission, tables[name]) for name, mission in missions.items()}
+    for item in portfolio.transfers:
+        if item.origin not in weeks or item.destination not in weeks:
+            continue
+        gone = weeks[item.origin][0].get(item.transfer)
+        come = weeks[item.destination][1].get(item.transfer)
+        if gone != come:
+            sentence = (
+                f"{item.unit} of {item.origin} is in the ports of {item.destination} "
+                f"{_when(gone)}, and comes from there {_when(come)}"
+            )
+            yield Clash("transfer", item.transfer, gone if come is None else come, sentence)
+
+
+def _when(week: int | None) -> str:
+    return "never" if week is None else f"in week {week}"
 
 
 def _pools(

@@ -1,8 +1,10 @@
-"""What missions have in common, as numbers: one limit for each shared unit, fleet-week and account.
+"""What missions have in common, as numbers: one limit for each shared unit, fleet-week, week of a
+transfer and account.
 
 A mission's model has a row for each of them already: that a unit follows one itinerary at most
-(`unit_once`), that trips fit a fleet's hours (`fleet_hours`), that what is committed keeps within
-an appropriation (`budget`), and what is owed within a lender's cap (`loans`). Their activity is the
+(`unit_once`), that trips fit a fleet's hours (`fleet_hours`), that a unit comes as it goes
+(`transfer`), that what is committed keeps within an appropriation (`budget`), and what is owed
+within a lender's cap (`loans`). Their activity is the
 mission's use of what is shared; a price on it is a price on their columns, a share of it a side of
 the row.
 """
@@ -10,6 +12,7 @@ the row.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,44 +22,69 @@ from planner.mission.mission import Mission
 from planner.model.draft import MILLION
 from planner.model.model import Model
 from planner.model.rows import RowBlock
+from planner.model.rules.transfers import SIDES
 from planner.portfolio.accounts import loan_account, loan_of
 from planner.portfolio.portfolio import Portfolio
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Side = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
 class Commons:
-    """Shared units, then shared fleets week by week, then accounts, laid end to end.
+    """Shared units, then shared fleets week by week, then transfers, then accounts, end to end.
 
+    transfers: side, id and week in the ports of the mission to which a unit goes; its use on the
+        side `come` is 1 where it comes and -1 where it goes, on the side `go` the other way round.
     accounts: budget groups, or `all`, of which missions share an appropriation; then what they owe
         shared lenders, quarter by quarter (`planner.portfolio.accounts`).
-    limit: one for a unit; for a fleet and week, hours (vehicle-days of fleets that do not fly); for
-        an account, millions of USD.
+    limit: one for a unit; for a fleet and week, hours (vehicle-days of fleets that do not fly);
+        zero for transfers; for an account, millions of USD.
     """
 
     units: tuple[str, ...]
     hours: tuple[tuple[str, int], ...]
     limit: Floats
     accounts: tuple[str, ...] = ()
+    transfers: tuple[Side, ...] = ()
+
+    @property
+    def places(self) -> dict[str, slice]:
+        """Where each kind stands."""
+        sizes = {
+            "units": len(self.units),
+            "hours": len(self.hours),
+            "transfers": len(self.transfers),
+            "accounts": len(self.accounts),
+        }
+        begin, found = 0, {}
+        for kind, size in sizes.items():
+            found[kind] = slice(begin, begin + size)
+            begin += size
+        return found
 
     def open_to(self, mission: Mission) -> Ints:
         """Positions of what is open to a mission."""
         units = [unit in mission.units for unit in self.units]
         hours = [fleet in mission.fleets for fleet, _ in self.hours]
+        known = {unit.transfer.transfer for unit in mission.units.values() if unit.transfer}
+        transfers = [transfer in known for _, transfer, _ in self.transfers]
         loans = [loan_of(account) for account in self.accounts]
         accounts = [loan is None or loan[0] in mission.lenders for loan in loans]
-        return np.flatnonzero(np.array([*units, *hours, *accounts], dtype=bool))
+        return np.flatnonzero(np.array([*units, *hours, *transfers, *accounts], dtype=bool))
 
     def part(self, positions: Ints) -> Commons:
         """Some of it, positions ascending."""
-        first, second = len(self.units), len(self.units) + len(self.hours)
+        kept = np.zeros(len(self.limit), dtype=bool)
+        kept[positions] = True
+        mine = {kind: np.flatnonzero(kept[where]).tolist() for kind, where in self.places.items()}
         return Commons(
-            tuple(self.units[at] for at in positions.tolist() if at < first),
-            tuple(self.hours[at - first] for at in positions.tolist() if first <= at < second),
+            tuple(self.units[at] for at in mine["units"]),
+            tuple(self.hours[at] for at in mine["hours"]),
             self.limit[positions],
-            tuple(self.accounts[at - second] for at in positions.tolist() if at >= second),
+            tuple(self.accounts[at] for at in mine["accounts"]),
+            tuple(self.transfers[at] for at in mine["transfers"]),
         )
 
 
@@ -69,12 +97,16 @@ def commons_of(portfolio: Portfolio) -> Commons:
         portfolio.pools[fleet] * hours_each(portfolio.missions[drawing[fleet][0]], fleet)
         for fleet, _ in hours
     ]
+    weeks = range(some.calendar.weeks)
+    ids = [item.transfer for item in portfolio.transfers]
+    transfers = list(product(SIDES, ids, weeks))
+    limit += [0.0] * len(transfers)
     accounts = dict(portfolio.appropriations)
     for lender, usd in portfolio.lenders.items():
         for quarter in range(some.calendar.quarters):
             accounts[loan_account(lender, quarter)] = usd
     limit += [usd / MILLION for usd in accounts.values()]
-    return Commons(tuple(units), tuple(hours), np.array(limit), tuple(accounts))
+    return Commons(tuple(units), tuple(hours), np.array(limit), tuple(accounts), tuple(transfers))
 
 
 def hours_each(mission: Mission, fleet: str) -> float:
@@ -92,8 +124,16 @@ def rows_of(model: Model, commons: Commons) -> Ints:
     first = [model.first_row[place[rule]] for rule in ("unit_once", "fleet_hours")]
     rows = [first[0] + unit[name] for name in commons.units]
     rows += [first[1] + fleet[name] * weeks + week for name, week in commons.hours]
+    rows += [_row_of_transfer(model, place, side) for side in commons.transfers]
     rows += [_row_of_account(model, place, name) for name in commons.accounts]
     return np.array(rows, dtype=np.int64)
+
+
+def _row_of_transfer(model: Model, place: dict[str, int], side: Side) -> int:
+    first, block = model.first_row[place["transfer"]], model.blocks[place["transfer"]]
+    sides, ids, weeks = (list(labels) for labels in block.axes.values())
+    row = sides.index(side[0]) * len(ids) + ids.index(side[1])
+    return int(first) + row * len(weeks) + side[2]
 
 
 def _row_of_account(model: Model, place: dict[str, int], account: str) -> int:
@@ -133,7 +173,8 @@ class Within:
     appropriations, and loans (a share below zero is what the mission lends). Of a pool of accounts,
     from which all together borrow nothing, it owes or lends just its share.
 
-    Shared units that are not in the share are to be no units of the mission (`without_units`).
+    Shared units that are not in the share are to be no units of the mission (`without_units`), and
+    transfers are to be decided (`with_transfers`).
     """
 
     commons: Commons
@@ -141,10 +182,11 @@ class Within:
 
     def __call__(self, model: Model) -> Model:
         """The model in which the mission's own limits and the share both hold."""
-        hours = replace(self.commons, units=(), limit=self.commons.limit[len(self.commons.units) :])
-        given = self.share[len(self.commons.units) :]
-        rows = rows_of(model, hours)
-        pooled = of_pools(self.commons)[len(self.commons.units) :]
+        places = self.commons.places
+        others = np.r_[places["hours"], places["accounts"]]
+        given = self.share[others]
+        rows = rows_of(model, self.commons.part(others))
+        pooled = of_pools(self.commons)[others]
         blocks: list[RowBlock] = []
         for position, block in enumerate(model.blocks):
             upper = block.upper.copy()

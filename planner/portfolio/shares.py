@@ -16,6 +16,7 @@ from planner.model.rules.lift import occupancy
 from planner.plan import Plan
 from planner.portfolio.accounts import loan_of
 from planner.portfolio.commons import Commons, Floats, Ints, hours_each, of_pools
+from planner.portfolio.transfers import decided, use_of_transfers
 
 MORE_MONEY = 0.03  # of a mission's share, where whole decisions did not fit in it
 Shares = dict[str, Floats]  # by mission, over the whole of what is in common
@@ -73,10 +74,13 @@ def guided_shares(
     use: Mapping[str, Floats],
     worth: Mapping[str, Floats],
     spare: float = 0.0,
+    *,
+    move: bool = True,
 ) -> Shares:
     """Shares like the use of a relaxation: each unit to whom it serves most there, if nobody to
     whom it is worth most; hours and money as they are used there, and what is left by what each
-    could use. spare: share of each appropriation of which all missions have the same on top.
+    could use. spare: share of each appropriation of which all missions have the same on top. move:
+    whether units go from one mission to another.
     """
     wanted = {name: use.get(name, np.zeros(len(commons.limit))).copy() for name in missions}
     for at, unit in enumerate(commons.units):
@@ -87,8 +91,10 @@ def guided_shares(
             wanted[name][at] = float(name == taker)
     lent = _may_be_lent(commons)
     more = spare * commons.limit / len(missions) * _appropriated(commons)
+    going, transfers = decided(missions, commons, use), commons.places["transfers"]
     for name, amounts in wanted.items():
         wanted[name] = np.maximum(amounts, np.where(lent, amounts, 0.0)) + more
+        wanted[name][transfers] = going[name][transfers] if move else 0.0
     return _split(missions, commons, wanted)
 
 
@@ -158,6 +164,7 @@ def _able(mission: Mission, commons: Commons) -> Floats:
             own[account] = 0.0 if lender is None else lender.most_usd / MILLION
     return np.array(
         [hours.get(fleet, 0.0) for fleet, _ in commons.hours]
+        + [0.0] * len(commons.transfers)
         + [own[name] for name in commons.accounts]
     )
 
@@ -170,15 +177,20 @@ def left_by_others(commons: Commons, used: Mapping[str, Floats], mission: str) -
 
 
 def _may_be_lent(commons: Commons) -> NDArray[np.bool_]:
-    """Of what is in common that of which a share may lie below zero: what is owed to lenders."""
-    loans = [loan_of(account) is not None for account in commons.accounts]
-    return np.array([False] * (len(commons.limit) - len(loans)) + loans, dtype=bool)
+    """Of what is in common that of which a share may lie below zero: transfers, which one mission
+    gives and another has, and what is owed to lenders.
+    """
+    found = np.zeros(len(commons.limit), dtype=bool)
+    found[commons.places["transfers"]] = True
+    found[commons.places["accounts"]] = [loan_of(name) is not None for name in commons.accounts]
+    return found
 
 
 def _appropriated(commons: Commons) -> NDArray[np.bool_]:
     """Of what is in common that which is an appropriation."""
-    before = len(commons.units) + len(commons.hours)
-    return (np.arange(len(commons.limit)) >= before) & ~_may_be_lent(commons)
+    found = np.zeros(len(commons.limit), dtype=bool)
+    found[commons.places["accounts"]] = [loan_of(name) is None for name in commons.accounts]
+    return found
 
 
 def use_of_plan(mission: Mission, commons: Commons, plan: Plan) -> Floats:
@@ -188,7 +200,7 @@ def use_of_plan(mission: Mission, commons: Commons, plan: Plan) -> Floats:
     hours = {fleet: _drawn(mission, plan, fleet) for fleet in {name for name, _ in commons.hours}}
     drawn = [hours[fleet][week] for fleet, week in commons.hours]
     spent = [_committed(mission, plan, account) for account in commons.accounts]
-    return np.array([*units, *drawn, *spent])
+    return np.array([*units, *drawn, *use_of_transfers(mission, commons, plan), *spent])
 
 
 def _committed(mission: Mission, plan: Plan, account: str) -> float:
