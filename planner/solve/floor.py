@@ -1,9 +1,9 @@
 """What no plan can avoid: the part of the objective that is the same for every plan, proven.
 
-It is the constant charges of the budget's lines, less what stocks of sites that close could be sold
-for, and for each requirement the shortfall of the weeks in which no option of any unit could be
-present at any of its sites. The headline gap is measured against what lies above this floor, so that
-neither large fixed costs nor unavoidable shortfalls can make a plan look close to its bound.
+It is the constant charges of the budget's lines, less what stocks of sites that close could be
+sold for, and for each requirement the shortfall of the weeks in which no option of any unit could
+be present at any of its sites. The headline gap is measured against what lies above this floor, so
+that neither large fixed costs nor unavoidable shortfalls can make a plan look close to its bound.
 """
 
 from __future__ import annotations
