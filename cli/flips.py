@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -61,27 +62,69 @@ def command(
     where none is found, the bound says how much better one could be. PLAN may be of a portfolio
     whose missions share nothing.
     """
-    from planner.compare.write import write_tables  # noqa: PLC0415 (loads pandas and solvers)
-    from planner.export.atomic import check_target  # noqa: PLC0415
-    from planner.scenario import SweepLimits  # noqa: PLC0415
-    from planner.scenario.flips import find_flips  # noqa: PLC0415
-    from planner.scenario.flips_text import rows, text  # noqa: PLC0415
-    from planner.scenario.told import read_alone  # noqa: PLC0415
+    from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and solvers)
+    from planner.scenario.flips_text import text  # noqa: PLC0415
 
     if output:
         check_target(output, overwrite=overwrite)
+    flips = flips_of(plan, config, limits, gap, workers)
+    if output:
+        flips.write(output, overwrite=overwrite)
+    if style == "json":
+        console.result(json.dumps(flips.told, indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    console.result(text(flips.found, flips.units))
+    if output:
+        console.result(f"FLIPS in {output}: flips.json, weights.csv, flips.csv")
+
+
+@dataclass(frozen=True)
+class Flips:
+    """What each moved price does to the plan in a folder, of missions with so many units."""
+
+    plan: Path
+    found: list[Moved]
+    units: int
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As plain dictionaries and lists."""
+        return {"plan": str(self.plan), "weights": [moved.as_json() for moved in self.found]}
+
+    @property
+    def brief(self) -> str:
+        """A line or two."""
+        from planner.scenario.flips_text import brief  # noqa: PLC0415 (loads pandas)
+
+        return brief(self.found, self.units)
+
+    def write(self, output: Path, *, overwrite: bool) -> None:
+        """Write flips.json, weights.csv and flips.csv, whole or not at all."""
+        from planner.compare.write import write_tables  # noqa: PLC0415 (loads pandas)
+        from planner.scenario.flips_text import rows  # noqa: PLC0415
+
+        write_tables(output, rows(self.found), "flips", self.told, overwrite=overwrite)
+
+
+def flips_in(plan: Path, limits: Limits, gap: float, workers: Workers) -> Flips:
+    """What flips of a plan that was just written, in the folder `flips` of its own."""
+    flips = flips_of(plan, None, limits, gap, workers)
+    flips.write(plan / "flips", overwrite=False)
+    return flips
+
+
+def flips_of(
+    plan: Path, config: Path | None, limits: Limits, gap: float, workers: Workers
+) -> Flips:
+    """What flips of the plan in a folder, with news of each price that is done."""
+    from planner.scenario import SweepLimits  # noqa: PLC0415 (loads pandas and solvers)
+    from planner.scenario.flips import find_flips  # noqa: PLC0415
+    from planner.scenario.told import read_alone  # noqa: PLC0415
+
     plans = read_alone(plan, config)
     how = SweepLimits(limits.seconds, gap, limits.memory_gb)
     found = find_flips(plans, how, workers, on_done=_tell)
-    told = {"plan": str(plan), "weights": [moved.as_json() for moved in found]}
-    if output:
-        write_tables(output, rows(found), "flips", told, overwrite=overwrite)
-    if style == "json":
-        console.result(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
-        return
-    console.result(text(found, sum(len(each.mission.units) for each in plans.values())))
-    if output:
-        console.result(f"FLIPS in {output}: flips.json, weights.csv, flips.csv")
+    return Flips(plan, found, sum(len(each.mission.units) for each in plans.values()))
 
 
 def _tell(moved: Moved) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import console, progress
+from cli.flips import Flips, flips_in
 from cli.options import (
     Limits,
     config_argument,
@@ -34,6 +35,7 @@ EXAMPLE = """\
 Example:
   peaceplan plan configs/missions/minusca.yaml -o out/minusca
   peaceplan plan mission.yaml -o out --fix out/tables/postings.csv --overwrite
+  peaceplan plan mission.yaml -o out --flips --workers 2
 """
 
 
@@ -56,6 +58,12 @@ Example:
     metavar="POSTINGS.csv",
     help="Postings that the plan must keep: unit, site, start_week, end_week.",
 )
+@click.option(
+    "--flips",
+    is_flag=True,
+    help="Say too which choices flip when prices move by 25 %, as `flips` does (in a folder flips "
+    "of the plan); --time-limit is then for each plan.",
+)
 @overwrite_option
 @format_option
 @verbosity_options
@@ -68,6 +76,7 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     gap: float,
     fix: Path | None,
     *,
+    flips: bool,
     overwrite: bool,
     style: str,
 ) -> None:
@@ -95,10 +104,10 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
         if fix or engine != ENGINES[0]:
             raise click.UsageError("--fix and --engine are for single missions")
         plan_of_portfolio(
-            config, output, workers, limits, gap=gap, overwrite=overwrite, style=style
+            config, output, workers, limits, gap=gap, flips=flips, overwrite=overwrite, style=style
         )
         return
-    if workers != Workers():
+    if workers != Workers() and not flips:
         raise click.UsageError("--workers and --cluster are for portfolios, and this is a mission")
     mission = load_mission(config)
     fixes = read_postings(fix, mission) if fix else None
@@ -115,19 +124,26 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
         if not verdict.ok:
             raise VerificationFailed([str(violation) for violation in verdict.violations])
         write_plan(plan, verdict, asdict(run), mission, output, overwrite=overwrite, config=config)
-    show_summary(summarise(mission, plan, verdict), style, output)
-    if plan.limit == "interrupted" or interrupt.asked():
+    ended = plan.limit == "interrupted" or interrupt.asked()
+    found = flips_in(output, limits, gap, workers) if flips and not ended else None
+    show_summary(summarise(mission, plan, verdict), style, output, found)
+    if ended:
         click.get_current_context().exit(console.INTERRUPTED)
 
 
-def show_summary(summary: Summary, style: str, folder: Path | None) -> None:
-    """Print a summary to stdout, with the place of the plan if it was written."""
+def show_summary(
+    summary: Summary, style: str, folder: Path | None, flips: Flips | None = None
+) -> None:
+    """Print a summary to stdout, with the place of the plan if it was written, and what flips."""
     from planner.export.summary.text import text  # noqa: PLC0415 (loads pandas)
 
     if style == "json":
-        place = {"folder": str(folder)} if folder else {}
-        console.result(json.dumps({**place, **summary.as_json()}, indent=2, ensure_ascii=False))
+        told: dict[str, Any] = {"folder": str(folder)} if folder else {}
+        told |= summary.as_json() | ({"flips": flips.told["weights"]} if flips else {})
+        console.result(json.dumps(told, indent=2, ensure_ascii=False))
         return
     console.result(text(summary))
+    if flips:
+        console.result(flips.brief)
     if folder:
         console.result(f"PLAN in {folder}: plan.json, tables/, plan.gpkg (for a GIS), run.json")

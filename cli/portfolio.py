@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import console, progress
+from cli.flips import Flips, flips_in
 from planner.errors import VerificationFailed
 from planner.mission.money import appropriated_usd
 from planner.portfolio import PortfolioLimits, plan_portfolio
@@ -39,6 +40,7 @@ def plan(
     limits: Limits,
     *,
     gap: float,
+    flips: bool,
     overwrite: bool,
     style: str,
 ) -> None:
@@ -50,6 +52,10 @@ def plan(
         If the plans do not fit beside each other, or the verifier does not accept one.
     """
     loaded = load_portfolio(config)
+    if flips and loaded.portfolio.shares_something:
+        raise click.UsageError(
+            "--flips is for missions that share nothing, and these share pledges, fleets or money"
+        )
     begin = perf_counter()
     # Writing takes about as long as starting and loading did.
     left = limits.seconds - 2.0 * console.elapsed_s()
@@ -67,16 +73,21 @@ def plan(
             "python": platform.python_version(),
         }
         write_portfolio(loaded, made, run, output, overwrite=overwrite, config=config)
-    _show(summarise_portfolio(loaded, made), style, output)
-    if made.interrupted or interrupt.asked():
+    ended = made.interrupted or interrupt.asked()
+    found = flips_in(output, limits, gap, workers) if flips and not ended else None
+    _show(summarise_portfolio(loaded, made), style, output, found)
+    if ended:
         click.get_current_context().exit(console.INTERRUPTED)
 
 
-def _show(said: PortfolioSummary, style: str, folder: Path) -> None:
+def _show(said: PortfolioSummary, style: str, folder: Path, flips: Flips | None) -> None:
     if style == "json":
-        console.result(_json({"folder": str(folder), **said.as_json()}))
+        moved = {"flips": flips.told["weights"]} if flips else {}
+        console.result(_json({"folder": str(folder), **said.as_json(), **moved}))
         return
     console.result(text(said))
+    if flips:
+        console.result(flips.brief)
     console.result(f"PLANS in {folder}: portfolio.json, and a plan folder for each mission")
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner.compare.text import wrapped
-from planner.export.summary.layout import columns, millions
+from planner.export.summary.layout import columns, millions, some
 from planner.scenario.flips import FLIPS, HOLDS, Moved, by_choice
 
 MOST_CHOICES = 40
+MOST_NAMES = 5
 
 
 def text(found: Sequence[Moved], units: int) -> str:
@@ -49,6 +50,21 @@ def text(found: Sequence[Moved], units: int) -> str:
         if moved.status not in (FLIPS, HOLDS)
     ]
     return "\n".join(part for line in lines for part in wrapped(line))
+
+
+def brief(found: Sequence[Moved], units: int) -> str:
+    """How many prices and choices flip, and which units: lines of a plan's summary. units: how many
+    the mission has.
+    """
+    told = by_choice(found)
+    flipped = sorted({f"{mission}/{subject}" if mission else subject
+                      for mission, kind, subject in told if kind == "units"})  # fmt: skip
+    prices = sum(moved.status == FLIPS for moved in found)
+    line = (
+        f"FLIPS {prices} of {len(found)} prices moved by 25 % have a better plan: {len(flipped)} "
+        f"of {units} units and {len(told) - len(flipped)} other choices flip"
+    )
+    return "\n".join([line, f"  {some(flipped, MOST_NAMES)}"] if flipped else [line])
 
 
 def _cells(moved: Moved) -> list[str]:

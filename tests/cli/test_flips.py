@@ -40,6 +40,48 @@ def test_from_end_to_end(
     assert run("flips", plan, "-o", out).exit_code == 6  # nothing is overwritten unasked
 
 
+def test_a_plan_says_what_flips(
+    run: Run, starter: Starter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that `plan --flips` finds what `flips` does and keeps it in the plan's folder, which
+    the verifier still accepts.
+    """
+    monkeypatch.setattr(
+        flips, "weighings",
+        lambda mission: {"requirements of priority 3": ALL(mission)["requirements of priority 3"]},
+    )  # fmt: skip
+    plan = tmp_path / "plan"
+    result = run("plan", starter.config, "-o", plan, "--gap", "0.02", "--flips")
+    assert result.exit_code == 0, result.stderr
+    words = "FLIPS 1 of 2 prices moved by 25 % have a better plan: 1 of 6 units and 0 other choices"
+    assert words in result.stdout
+    assert "  CMR-police-1\n" in result.stdout
+    told = json.loads((plan / "flips" / "flips.json").read_text(encoding="utf-8"))
+    assert told["weights"][0]["status"] == "flips"
+    assert run("verify", plan).exit_code == 0
+    again = run("plan", starter.config, "-o", plan, "--gap", "0.02", "--flips", "--overwrite",
+                "--format", "json")  # fmt: skip
+    assert json.loads(again.stdout)["flips"] == told["weights"]
+
+
+def test_a_portfolio_that_shares_pledges_is_refused_before_it_is_planned(
+    run: Run, starter: Starter, tmp_path: Path
+) -> None:
+    """Tests exit 2, a message that says why, and no folder."""
+    config, out = tmp_path / "two.yaml", tmp_path / "out"
+    config.write_text(
+        "peaceplan: 1\n"
+        "portfolio: {id: two, name: Two}\n"
+        "missions: {north: mission/mission.yaml, south: mission/mission.yaml}\n"
+        encoding="utf-8",
+    )
+    assert starter.config.exists()
+    result = run("plan", config, "-o", out, "--flips")
+    assert result.exit_code == 2
+    assert "--flips is for missions that share nothing" in result.stderr
+    assert not out.exists()
+
+
 def test_a_folder_without_a_plan(run: Run, tmp_path: Path) -> None:
     """Tests exit 2."""
     result = run("flips", tmp_path)
