@@ -72,7 +72,7 @@ def test_a_portfolio_that_shares_pledges_is_refused_before_it_is_planned(
     config.write_text(
         "peaceplan: 1\n"
         "portfolio: {id: two, name: Two}\n"
-        "missions: {north: mission/mission.yaml, south: mission/mission.yaml}\n"
+        "missions: {north: mission/mission.yaml, south: mission/mission.yaml}\n",
         encoding="utf-8",
     )
     assert starter.config.exists()
