@@ -8,7 +8,7 @@ and its optimum proposes postings that fit together, where single prices would p
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,17 @@ APART = {
 }
 BEST_OF_CLASS = 5  # itineraries that are open where the core is made whole
 NOISE = 1e-9  # millions of USD: below it a priced cost is rounding
+
+
+@dataclass(frozen=True)
+class CoreAnswer:
+    """A point with whole itineraries over all columns of the model, empty if none was found; what
+    ended the search for it, and how much hard rules have to give there.
+    """
+
+    point: Floats
+    limit: str
+    slack: float
 
 
 class Core:
@@ -100,12 +111,10 @@ class Core:
         duals[self._core_row] = solved.duals
         return solved, duals
 
-    def whole(
-        self, engine: Engine, lower: Floats, upper: Floats, limits: MipLimits
-    ) -> tuple[Floats, str]:
+    def whole(self, engine: Engine, lower: Floats, upper: Floats, limits: MipLimits) -> CoreAnswer:
         """A good point of the core with whole itineraries, columns between these bounds (both of
         all columns of the model), among the best few itineraries of each class at the duals of its
-        relaxation. The point is empty if none was found; and what ended the search for it.
+        relaxation.
         """
         touched = np.diff(self._matrix.indptr) > 0
         touched[self._family.columns] = self.active
@@ -115,14 +124,15 @@ class Core:
         program, given = with_slack(part, self._slack), len(self._slack.row)
         here = engine.solve_lp(program, seconds=limits.seconds)
         if here.termination != "optimal":
-            return here.point, "time"
+            return CoreAnswer(np.zeros(0), "time", 0.0)
         reduced = (program.cost - program.matrix.T @ here.duals)[given:]
         program.upper[given:][self._dear(columns, part.lower < part.upper, reduced)] = 0.0
         answer = engine.solve_mip(program, limits)
-        point = np.zeros(len(touched) if len(answer.point) else 0)
-        if len(point):
-            point[columns] = answer.point[given:]
-        return point, answer.limit
+        if not len(answer.point):
+            return CoreAnswer(answer.point, answer.limit, 0.0)
+        point = np.zeros(len(touched))
+        point[columns] = answer.point[given:]
+        return CoreAnswer(point, answer.limit, float(answer.point[:given].sum()))
 
     def _dear(self, columns: Ints, free: Mask, reduced: Floats) -> Ints:
         """Where in these columns the open itineraries stand that are none of the best of their
@@ -136,10 +146,18 @@ class Core:
         order = np.lexsort((reduced[mine], owner))
         return mine[order[rank_within(owner[order]) >= BEST_OF_CLASS]]
 
+    def dearer(self, duals: Floats) -> Floats:
+        """How much more each column costs with the rows apart at these duals than as it is."""
+        return np.asarray(self._priced(np.where(self._core_row, 0.0, duals)) - self._rows.cost)
+
+    def _priced(self, duals: Floats) -> Floats:
+        rows = self.model.rows
+        return np.asarray(rows.cost - rows.matrix.T @ duals)
+
     def _price(self, duals: Floats) -> None:
         rows = self.model.rows
         self._duals = np.where(self._core_row, 0.0, duals)
-        cost = rows.cost - rows.matrix.T @ self._duals
+        cost = self._priced(self._duals)
         self._rows = Rows(
             np.where(np.abs(cost) < NOISE, 0.0, cost),
             rows.lower,

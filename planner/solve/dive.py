@@ -9,12 +9,15 @@ whole is decided at once, by an integer program over the rows of force at the ma
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.core import Core
+from planner.solve.elastic import ROOM
 from planner.solve.engines import Engine, MipLimits
 from planner.solve.master import Master, gives
 from planner.solve.program import Solved
@@ -35,11 +38,23 @@ TOGETHER, ALONE, OTHERWISE = "together", "alone", "otherwise"
 class Dive:
     """One dive in a master; bounds of all columns of the model as they stand.
 
-    quick: whether the core decides the rest as soon as a step makes rules give.
+    note_limit: hears what ended an integer program.
+
+    quick: whether the core decides the rest as soon as a step makes rules give, and nobody asks the
+    master what it thinks of that: single weeks are looked at next.
     """
 
-    def __init__(self, master: Master, core: Core, engine: Engine, *, quick: bool = False) -> None:
+    def __init__(
+        self,
+        master: Master,
+        core: Core,
+        engine: Engine,
+        note_limit: Callable[[str], None],
+        *,
+        quick: bool = False,
+    ) -> None:
         model = master.model
+        self._quick, self._note_limit = quick, note_limit
         self._ways = (TOGETHER,) if quick else (TOGETHER, ALONE, OTHERWISE)
         self._master, self._core, self._engine = master, core, engine
         self._model = model
@@ -88,13 +103,21 @@ class Dive:
         lower[held] = upper[held] = np.round(now.point[held])
         self._core.reprice(self._master.prices(now), fresh=False)
         self._core.take_in(np.where((value > 0) & ~self._core.active)[0])
-        limits = MipLimits(CORE_SHARE * (end - perf_counter()), NODES, NODES_GAP)
-        point, _ = self._core.whole(self._engine, lower, upper, limits)
-        if not len(point):
-            return self._priced(self._solve(end), end)
-        chosen = np.round(point[self._family.columns])
-        self._master.take_in(np.where(chosen > 0)[0])
+        seconds = CORE_SHARE * (end - perf_counter())
+        limits = MipLimits(seconds, NODES, NODES_GAP, rounds=self._quick)
+        answer = self._core.whole(self._engine, lower, upper, limits)
+        self._note_limit(answer.limit)
         mine = self._family.columns
+        if self._quick:
+            if not len(answer.point) or answer.slack > ROOM:
+                return None
+            here = now.point.copy()
+            here[mine] = np.round(answer.point[mine])
+            return replace(now, point=here)
+        if not len(answer.point):
+            return self._priced(self._solve(end), end)
+        chosen = np.round(answer.point[mine])
+        self._master.take_in(np.where(chosen > 0)[0])
         self._lower[mine] = self._upper[mine] = chosen
         return self._priced(self._solve(end), end)
 

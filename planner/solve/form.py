@@ -18,7 +18,7 @@ from scipy import sparse
 from planner.model.columns import Family
 from planner.model.model import Model, Rows
 from planner.model.rows import RowBlock
-from planner.solve.closures import closed_columns, closed_rows, shut_out
+from planner.solve.closures import MOST_SHARE, closed_columns, closed_rows, shut_out
 from planner.solve.core import APART
 from planner.solve.elastic import Slack, slack_of
 from planner.solve.whole import HELD_BACK, fleet_rows
@@ -78,7 +78,7 @@ def in_blocks(model: Model, size: int) -> Form:
     matrix.eliminate_zeros()
     upper = model.rows.upper.copy()
     upper[closed_columns(model)] = 0.0
-    upper[model.columns.families["itinerary"].all()[shut_out(model)]] = 0.0
+    upper[model.columns.families["itinerary"].all()[shut_out(model, MOST_SHARE)]] = 0.0
     most = np.where(closed, np.inf, model.rows.row_upper)
     most[fleet_rows(model)] *= 1.0 - HELD_BACK
     count = np.bincount(column)

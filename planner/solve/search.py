@@ -10,12 +10,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 
 from planner.errors import Infeasible, NoPlanFound
 from planner.solve.dive import Dive
 from planner.solve.master import Master, gives
 from planner.solve.program import Solved
+from planner.solve.rechoice import Rechoice
 from planner.solve.state import Search
 from planner.solve.trips import Task, TripLimits, improve, whole_trips
 from planner.solve.turns import TOO_SHORT, Relaxed, go_on, relaxed
@@ -103,7 +105,7 @@ def _made_whole(search: Search, state: Relaxed, decision: Decision, *, give_up: 
         If loads cannot move.
     """
     try:
-        return whole_trips(_task(search, give_up=give_up), decision)
+        return whole_trips(_task(search, state, give_up=give_up), decision)
     except Infeasible:
         if state.exact:
             raise
@@ -111,14 +113,22 @@ def _made_whole(search: Search, state: Relaxed, decision: Decision, *, give_up: 
         return False
 
 
-def _task(search: Search, *, give_up: bool = False) -> Task:
-    """Whole trips, with what is left of the search's time."""
+def _task(search: Search, state: Relaxed | None = None, *, give_up: bool = False) -> Task:
+    """Whole trips, with what is left of the search's time. state: where a decision of blocks of
+    weeks comes from, which may have to be made again.
+    """
     may_lose = search.may_lose(search.bound)
     limits = TripLimits(search.seconds, may_lose, search.stop, near=search.near)
-    return Task(
+    task = Task(
         search.model, search.engine, limits, search.tell, search.note_limit, search.offer,
         give_up=give_up,
     )  # fmt: skip
+    if state is None or state.exact or state.master is None:
+        return task
+    rechoice = Rechoice(
+        state.core, search.engine, search.duals, state.master.shut_out, search.note_limit
+    )
+    return replace(task, again=rechoice.again)
 
 
 def _decide(search: Search, state: Relaxed, held_back: float) -> Decision | None:
@@ -153,7 +163,8 @@ def _dived(search: Search, state: Relaxed, master: Master, held_back: float) -> 
         solved = master.solve(end - perf_counter())
     if solved is None:
         return None
-    dive = Dive(master, state.core, search.engine, quick=not state.exact)
+    note, quick = search.note_limit, not state.exact
+    dive = Dive(master, state.core, search.engine, note, quick=quick)
     return dive.run(solved, end - perf_counter())
 
 

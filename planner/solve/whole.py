@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from planner.model.model import Model, Rows
 from planner.solve.closing import closures
-from planner.solve.closures import shut_out
+from planner.solve.closures import MOST_SHARE, shut_out
 from planner.solve.elastic import slack_of
 from planner.solve.program import Program, Solved, take
 
@@ -125,7 +125,7 @@ def stay_put(model: Model) -> Decision:
     """
     table = model.options.itineraries.table
     quantity = [item.quantity for item in model.mission.requirements]
-    moves = ~shut_out(model)
+    moves = ~shut_out(model, MOST_SHARE)
     chosen: list[int] = []
     for number, member in enumerate(model.options.classes):
         mine = np.where(table["unit_class"] == number)[0]

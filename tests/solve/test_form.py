@@ -14,7 +14,7 @@ from planner.options.options import build_options
 from planner.solve.closures import closed_rows, open_trips, shut_out
 from planner.solve.form import in_blocks, weekly
 from planner.solve.master import Master
-from planner.solve.whole import HELD_BACK, fleet_rows
+from planner.solve.whole import HELD_BACK, Decision, evaluate, fleet_rows, stay_put
 from tests import builders
 from tests.benchmarks.generator import generate
 from tests.model.solving import model_of
@@ -103,3 +103,24 @@ def test_loads_with_no_open_week_are_shut_out() -> None:
             expected.add(int(itinerary))
     assert 0 < len(expected) < model.columns.families["itinerary"].size
     assert set(np.where(shut_out(model))[0].tolist()) == expected
+
+
+def test_who_is_shut_out_cannot_move() -> None:
+    """Tests, by the whole program, that lanes would have to open for who is shut out; that a
+    smaller share shuts out more; and that each class keeps somebody who could move.
+    """
+    model = drawn()
+    family = model.columns.families["itinerary"]
+    owner = model.options.itineraries.table["unit_class"]
+    never, hardly = shut_out(model), shut_out(model, 0.3)
+    assert not (never & ~hardly).any()
+    assert hardly.sum() > never.sum()
+    assert set(owner[~hardly]) == set(owner[~never])
+    stays = stay_put(model)
+    mine = np.where(never)[0][:: max(1, int(never.sum()) // 6)]
+    for itinerary in mine:
+        others = owner[stays.columns - family.offset] != owner[itinerary]
+        columns = np.append(stays.columns[others], family.offset + itinerary)
+        found = evaluate(model, Decision(columns, np.ones(len(columns))), 60.0)
+        assert found is not None
+        assert any(reason.startswith("route_closure") for reason in found.reasons)

@@ -132,9 +132,10 @@ def test_the_core_decides_whole_itineraries(drawn: Model) -> None:
     mine = family.all()[np.isin(owner, owner[stays - family.offset])]
     upper[mine] = 0.0
     lower[stays] = upper[stays] = 1.0
-    point, limit = core.whole(engine("highs"), lower, upper, MipLimits(60.0, 1000, 1e-3))
-    assert limit in {"none", "nodes"}
-    chosen = point[family.columns]
+    answer = core.whole(engine("highs"), lower, upper, MipLimits(60.0, 1000, 1e-3))
+    assert answer.limit in {"none", "nodes"}
+    assert answer.slack == pytest.approx(0.0, abs=1e-5)
+    chosen = answer.point[family.columns]
     assert np.allclose(chosen, np.round(chosen), atol=1e-6)
     assert chosen[stays - family.offset] == pytest.approx(np.ones(3))
     served = np.bincount(owner, chosen, minlength=len(drawn.options.classes))

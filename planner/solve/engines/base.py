@@ -34,12 +34,16 @@ class LpAnswer:
 class MipLimits:
     """When an integer solve stops: seconds (None: never), branch-and-bound nodes, relative gap,
     or a gap in the objective's own measure, whichever comes first.
+
+    rounds: whether an engine that has heuristics which round relaxed points, and leaves them out
+    by default, tries them: for who would be content with the first good point.
     """
 
     seconds: float | None = None
     nodes: int | None = None
     gap: float = 1e-4
     absolute_gap: float = 1e-6
+    rounds: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from planner.solve.engines.base import (
 )
 
 _EMPTY = np.zeros(0)
+ROUNDING = ("mip_heuristic_run_zi_round", "mip_heuristic_run_shifting")
 
 
 def highs_model(rows: Rows, *, integer: bool) -> highspy.HighsLp:
@@ -72,6 +73,8 @@ class HighsEngine:
         highs = quiet_highs()
         highs.setOptionValue("mip_rel_gap", limits.gap)
         highs.setOptionValue("mip_abs_gap", limits.absolute_gap)
+        for name in ROUNDING:
+            highs.setOptionValue(name, limits.rounds)
         if limits.seconds is not None:
             highs.setOptionValue("time_limit", max(0.1, limits.seconds))
         if limits.nodes is not None:

@@ -33,10 +33,12 @@ Floats = NDArray[np.float64]
 WORTH_TAKING = 0.3  # share of a contract or depot that the relaxation uses, from which it is taken
 LEAST_SECONDS = 0.5
 SEEN_AFTER = 10  # destinations after which the relaxation is solved again
+FOR_SEEING = 2.5  # times what the relaxation took, which must be left for solving it again
 GENEROUS = 2.0  # times its share of what is left that one destination may use: few need as much
 # Time kept for the end, as multiples of what the relaxation took: the last continuous solve, and
 # hasty rounding for each destination that is still to come.
 FOR_CLEANING, FOR_HASTE = 0.7, 0.04
+FOR_ANOTHER = 3.0  # the same, if another decision is to be looked at: its relaxation and its trips
 EXACT = 1e-9
 
 
@@ -58,22 +60,20 @@ TRUNK = Effort(nodes=150, seconds=25.0, weight=5.0)  # hub and gateways, on whic
 def whole_trips(task: Task, decision: Decision) -> bool:
     """Offer a point with everything whole for a decision; False if none was found in time."""
     begin = perf_counter()
-    rows = safe_rows(task.model, followed(task.model, decision))
-    relaxation = Relaxation(task.model, rows, decision)
-    here = relaxation.solve(task.limits.seconds)
-    took = perf_counter() - begin
-    if here is None:
+    start = _relaxed(task, decision)
+    if start is None:
         return False
-    contracts = _contracts(task.model, decision, here.point)
+    decision, rows, relaxation = start.decision, start.rows, start.relaxation
+    contracts = _contracts(task.model, decision, start.here.point)
     relaxation.hold(contracts.columns, contracts.values)
-    here = relaxation.solve(task.limits.seconds - took)
+    here = relaxation.solve(task.limits.seconds - (perf_counter() - begin))
     if here is None or (task.give_up and gives(here)):
         return False
     decision = Decision(
         np.concatenate([decision.columns, contracts.columns]),
         np.concatenate([decision.values, contracts.values]),
     )
-    clock = _Clock(begin, task.limits.seconds, took)
+    clock = _Clock(begin, task.limits.seconds, start.took)
     lower, upper = bounds_of(task.model, decision)
     rows = replace(rows, lower=lower, upper=upper)
     point = _Pass(task, rows, relaxation, here, clock).run()
@@ -92,12 +92,54 @@ def whole_trips(task: Task, decision: Decision) -> bool:
 
 
 @dataclass(frozen=True)
+class _Start:
+    """A decision, the safe rows of who follows it, its relaxation and the optimum of that, and the
+    seconds that it took.
+    """
+
+    decision: Decision
+    rows: Rows
+    relaxation: Relaxation
+    here: Solved
+    took: float
+
+
+def _relaxed(task: Task, decision: Decision) -> _Start | None:
+    """Where trips begin from: the decision given, or another if that makes rules give; None if the
+    time is up first.
+    """
+    end = perf_counter() + task.limits.seconds
+    while True:
+        begin = perf_counter()
+        rows = safe_rows(task.model, followed(task.model, decision))
+        relaxation = Relaxation(task.model, rows, decision)
+        here = relaxation.solve(end - begin)
+        took = perf_counter() - begin
+        if here is None:
+            return None
+        spare = end - perf_counter() - FOR_ANOTHER * took
+        other = task.again(decision, here, spare) if gives(here) and spare > 0.0 else None
+        if other is None:
+            return _Start(decision, rows, relaxation, here, took)
+        decision = other
+
+
+@dataclass
 class _Clock:
-    """When trips began, seconds they may take, and seconds that the relaxation took."""
+    """When trips began, seconds they may take, and seconds that the relaxation took and that the
+    first rounding of a destination takes on average.
+    """
 
     begin: float
     seconds: float
     relaxation: float
+    rounding: float = 0.0
+    roundings: int = 0
+
+    def note_rounding(self, seconds: float) -> None:
+        """One more destination has been rounded."""
+        self.roundings += 1
+        self.rounding += (seconds - self.rounding) / self.roundings
 
     @property
     def over(self) -> bool:
@@ -111,8 +153,8 @@ class _Clock:
 
     def left(self, destinations: int) -> float:
         """Seconds left, less those kept for the end when so many destinations are to come."""
-        kept = (FOR_CLEANING + FOR_HASTE * destinations) * self.relaxation
-        return self.until_end - kept
+        each = max(FOR_HASTE * self.relaxation, self.rounding)
+        return self.until_end - FOR_CLEANING * self.relaxation - each * destinations
 
 
 class _Pass:
@@ -158,7 +200,7 @@ class _Pass:
         on with the last: a program may still mend what they spoil, and says so if not.
         """
         left = self._left(number)
-        if left < self._clock.relaxation:
+        if left < FOR_SEEING * self._clock.relaxation:
             return
         try:
             seen = self._relaxation.solve(left)
@@ -173,13 +215,14 @@ class _Pass:
         """Make the trips into one node whole: rounded, or if that loses too much, by an integer
         program, at first with trips near the rounded ones. False if none were found.
         """
-        task = self._task
+        task, begin = self._task, perf_counter()
         part = Destination(task.model, self._rows, self._by_row, node, pays=not task.give_up)
         program = part.program(self._point, self._duals)
         allowance = GENEROUS * self._share(number) * self._may_lose
         late = self._left(number) < LEAST_SECONDS
         weeks = task.model.mission.calendar.weeks
         first = rounded(program, weeks, np.inf if late else allowance)
+        self._clock.note_rounding(perf_counter() - begin)
         if first is not None and first.point is not None:
             lost = first.value - first.bound
             if late and lost > allowance:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from planner.model.model import Model
 from planner.solve.engines import Engine
+from planner.solve.program import Solved
+from planner.solve.whole import Decision
 
 Floats = NDArray[np.float64]
 
@@ -45,3 +47,4 @@ class Task:
     note_limit: Callable[[str], None]
     offer: Callable[[Floats, str], None]
     give_up: bool = False
+    again: Callable[[Decision, Solved, float], Decision | None] = lambda *_: None
