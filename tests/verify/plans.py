@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.plan import Plan, Proof, empty_tables, table
-from planner.verify import evaluate
+from planner.verify import evaluate, verify
 from planner.verify.cargo import trips_needed
 from planner.verify.facts import Facts
 from tests.builders import WEEKS
@@ -63,6 +63,7 @@ def rotation(unit: str, week: int, before: int = 150, after: int = 150) -> dict[
 
 EMPTY = empty_tables()
 STAYING = [posting("u1", "alpha", "need-alpha"), posting("u2", "hub", "need-hub")]
+WITH_PLEDGE = [*STAYING, pledge("p1", "bravo", "need-bravo", 8)]
 
 
 def make(mission: Mission, postings: Rows = STAYING, **decisions: Rows) -> Plan:
@@ -78,6 +79,13 @@ def retell(mission: Mission, tables: Tables, *, pay: bool = True) -> Plan:
     """A plan whose derived tables follow from the decisions; `pay`: the first fund pays all."""
     tables, terms = evaluate(mission, _pay(mission, tables) if pay else tables)
     return Plan("tiny", mission.digest, "evaluated", "none", tables, terms, Proof(None, None), True)
+
+
+def sentences_of(asked: Mission, plan: Plan, kind: str) -> list[str]:
+    """Sentences of a kind; every violation must be of that kind."""
+    violations = verify(asked, plan).violations
+    assert {item.kind for item in violations} <= {kind}
+    return [item.sentence for item in violations]
 
 
 def changed(plan: Plan, name: str, where: dict[str, Any], **values: Any) -> Plan:

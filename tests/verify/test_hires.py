@@ -8,10 +8,9 @@ import pytest
 
 from planner.verify import verify
 from tests.builders import mission, post, service
-from tests.verify.plans import make
+from tests.verify.plans import make, sentences_of
 
 if TYPE_CHECKING:
-    from planner.mission.mission import Mission
     from planner.plan import Plan
 
 
@@ -21,13 +20,6 @@ def _line(plan: Plan, line: str, quarter: int | None = None) -> float:
     if quarter is not None:
         chosen &= costs["quarter"] == quarter
     return float(costs.loc[chosen, "usd"].sum())
-
-
-def _said(asked: Mission, plan: Plan, kind: str) -> list[str]:
-    """Sentences of a kind; every violation must be of that kind."""
-    violations = verify(asked, plan).violations
-    assert {item.kind for item in violations} <= {kind}
-    return [item.sentence for item in violations]
 
 
 def test_posts_that_end_save_their_pay_and_cost_their_separation() -> None:
@@ -63,7 +55,7 @@ def test_posts_end_after_notice() -> None:
     asked = mission(posts={"international": post()})
     for week, told in ((3, 1), (4, 0)):
         ends = [{"post": "international", "week": week, "posts": 3}]
-        found = _said(asked, make(asked, post_cuts=ends), "post_cuts")
+        found = sentences_of(asked, make(asked, post_cuts=ends), "post_cuts")
         assert len(found) == told
         assert all("needed 4, offered 3 weeks" in each for each in found)
 
@@ -79,6 +71,6 @@ def test_services_end_after_notice() -> None:
     asked = mission(services={"helicopters": service()})
     for week, told in ((5, 1), (6, 0)):
         ends = [{"service": "helicopters", "week": week, "contracts": 2}]
-        found = _said(asked, make(asked, service_cuts=ends), "service_cuts")
+        found = sentences_of(asked, make(asked, service_cuts=ends), "service_cuts")
         assert len(found) == told
         assert all("needed 6, offered 5 weeks" in each for each in found)
