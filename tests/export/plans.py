@@ -162,3 +162,14 @@ def sound_plan(mission: Mission) -> Plan:
         repeatable=True,
     )  # fmt: skip
     return replace(made, objective_usd=verify(mission, made).objective_usd)
+
+
+def from_nothing(mission: Mission) -> tuple[Mission, Plan]:
+    """p1 and p2 arrive in weeks 4 and 9: half of the peak after 4 weeks, all after 9."""
+    units = {name: builders.unit(name) for name in ("p1", "p2")}
+    new = replace(mission, units=units)
+    made = plan(
+        new, postings=[posting("p1", "alpha", 4, 20), posting("p2", "bravo", 9, 20)],
+        consignments=[], movements=[], sorties=[], flows=[], stocks=[],
+    )  # fmt: skip
+    return new, made

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.export.summary import summarise
 from planner.export.summary.hires import HiresEnded
-from planner.export.summary.startup import Deployment, deployments, startup
 from planner.export.summary.text import text
-from planner.mission.calendar import Calendar
 from planner.mission.lift import Contract
 from planner.mission.rules import Authorisation
 from tests import builders
-from tests.export.plans import Judgement, breaks, plan, posting, row
+from tests.export.plans import Judgement, plan, posting, row
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.plan import Plan
-
-
-@pytest.fixture
-def mission() -> Mission:
-    """The tiny mission as it is."""
-    return builders.mission()
 
 
 def test_strength_counts_units_and_individuals_against_ceilings(mission: Mission) -> None:
@@ -287,122 +277,3 @@ def test_a_need_that_nobody_can_fill_is_called_so(mission: Mission) -> None:
     made = plan(odd, shortfalls=[short("capability_minimum", "need-uas", 0, 1.0)])
     [item] = summarise(odd, made, Judgement()).shortfalls
     assert item.reason == "no unit of the mission has the capability uas"
-
-
-def from_nothing(mission: Mission) -> tuple[Mission, Plan]:
-    """p1 and p2 arrive in weeks 4 and 9: half of the peak after 4 weeks, all after 9."""
-    units = {name: builders.unit(name) for name in ("p1", "p2")}
-    new = replace(mission, units=units)
-    made = plan(
-        new, postings=[posting("p1", "alpha", 4, 20), posting("p2", "bravo", 9, 20)],
-        consignments=[], movements=[], sorties=[], flows=[], stocks=[],
-    )  # fmt: skip
-    return new, made
-
-
-def test_a_start_from_nothing_is_compared_with_history(mission: Mission) -> None:
-    """Tests months: 4 weeks are 28 / 30.4375 = 0.92, 9 weeks are 2.07; history 0.5, 1.0, 3.0."""
-    history = [Deployment(str(i), {50: months, 90: months}) for i, months in enumerate((0.5, 1, 3))]
-    found = startup(*from_nothing(mission), history)
-    assert found is not None
-    half, most = found.paces
-    assert [half.months, most.months] == pytest.approx([0.9199, 2.0698], abs=1e-4)
-    assert (half.history_slower, most.history_slower) == (2, 1)
-    assert found.peak_persons == 300
-    assert any("beds" in reason for reason in found.reasons)
-
-
-def test_a_slow_start_needs_no_excuse(mission: Mission) -> None:
-    """Tests that no reasons are given where real deployments were as fast."""
-    found = startup(*from_nothing(mission), [Deployment("x", {50: 0.5, 90: 0.5})])
-    assert found is not None
-    assert found.reasons == ()
-
-
-def test_a_force_in_place_is_no_start(mission: Mission) -> None:
-    """Tests that only missions without units in place are compared."""
-    assert startup(mission, plan(mission), deployments()) is None
-
-
-def test_a_start_to_which_nobody_comes_has_no_pace(mission: Mission) -> None:
-    """Tests that a plan from nothing without a single posting is summarised all the same."""
-    new, made = from_nothing(mission)
-    nobody = replace(made, tables=made.tables | {"postings": made.tables["postings"].iloc[:0]})
-    assert startup(new, nobody, deployments()) is None
-    assert summarise(new, nobody, Judgement()).strength.persons["military"] == (0,) * 6
-
-
-def test_history_has_thirty_deployments() -> None:
-    """Tests the shipped table against UNMIL's 3.4 and 6.4 months."""
-    found = {item.mission: item.months for item in deployments()}
-    assert len(found) == 30
-    assert found["UNMIL"] == {50: 3.4, 90: 6.4}
-
-
-def test_the_summary_is_json(mission: Mission) -> None:
-    """Tests that the data form goes through JSON unchanged in its figures."""
-    said = summarise(*from_nothing(mission), Judgement())
-    back = json.loads(json.dumps(said.as_json(), allow_nan=False))
-    assert back["headline_gap"] == said.headline_gap
-    assert back["startup"]["peak_persons"] == 300
-
-
-def test_the_text_fits_a_screen_and_names_what_matters(mission: Mission) -> None:
-    """Tests that each section is there with its figures."""
-    shown = text(summarise(mission, plan(mission), Judgement())).splitlines()
-    assert len(shown) <= 60
-    for wanted in (
-        "A tiny mission (tiny): 20 weeks, 2025-07-01 to 2025-11-18",
-        "optimal (gap reached), verified",
-        "  group I: 0.77 of 50.00 (1.5 %): personnel 0.65, travel 0.12",
-        "SHORTFALLS none",
-        "WAIVERS none",
-    ):
-        assert wanted in shown
-    assert "headline gap 1.41 %" in shown[2]  # 1000.25 / 71000.25
-
-
-def test_the_text_says_what_is_broken(mission: Mission) -> None:
-    """Tests that a plan that fails says so at the top, each rule and subject with its worst."""
-    broken = Judgement(
-        ok=False,
-        violations=(
-            breaks("ceiling", "military", 3, 5.0, "5 too many"),
-            breaks("budget", "I", None, 1.0, "1 USD too much"),
-            breaks("ceiling", "military", 7, 6.0, "6 too many"),
-            breaks("ceiling", "fpu", 7, 2.0, "2 too many"),
-        ),
-    )
-    said = summarise(mission, plan(mission), broken)
-    shown = text(said).splitlines()
-    assert shown[1].endswith("BREAKS 2 rules")
-    at = shown.index("BREAKS 2 rules, 4 times")
-    assert shown[at + 1 : at + 4] == [
-        "  ceiling: 6 too many (the worst of 2, weeks 3-7)",
-        "  budget: 1 USD too much",
-        "  ceiling: 2 too many",
-    ]
-    assert [(item.subject, item.total) for item in said.broken[:2]] == [("military", 11), ("I", 1)]
-
-
-def test_the_text_says_what_an_evaluated_plan_is_measured_by(mission: Mission) -> None:
-    """Tests that its bound is told to be that of plans with the same postings, and no search."""
-    made = plan(mission)
-    made = replace(made, status="evaluated", proof=replace(made.proof, scope="these postings"))
-    shown = text(summarise(mission, made, Judgement())).splitlines()
-    assert shown[1] == "evaluated, verified"
-    assert "floor 0.70 (of plans with these postings): headline gap" in shown[2]
-
-
-def test_a_full_year_fits_a_screen(mission: Mission) -> None:
-    """Tests that long lists are cut: 52 weeks, 30 shortfalls, 200 assumptions."""
-    year = replace(mission, calendar=Calendar(date(2025, 7, 1), 52))
-    rows = [
-        row("shortfalls", kind="language_share", rule=f"rule {i % 9}", subject=f"s{i}",
-            amount=1.0, penalty_usd=float(i))
-        for i in range(30)
-    ]  # fmt: skip
-    made = replace(plan(year, shortfalls=rows), assumptions=tuple(f"a{i}" for i in range(200)))
-    shown = text(summarise(year, made, Judgement())).splitlines()
-    assert len(shown) <= 60
-    assert "  and 4 more rules" in shown
