@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from cli import console
-from cli.options import table_format_option, verbosity_options
-from cli.verify import config_option, directory_argument
+from cli.options import config_of_plan_option, plan_argument, table_format_option, verbosity_options
 
 EXAMPLE = """\
 \b
@@ -20,7 +19,7 @@ Example:
 
 
 @click.command("burden", epilog=EXAMPLE)
-@directory_argument
+@plan_argument
 @click.option(
     "--key",
     type=click.Path(path_type=Path),
@@ -33,7 +32,7 @@ Example:
     metavar="RISK.csv",
     help="What a person counts for: place (a sector or site), weight; 1 where nothing is said.",
 )
-@config_option
+@config_of_plan_option
 @table_format_option
 @verbosity_options
 def command(

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import console
-from cli.options import format_option, verbosity_options
-from cli.verify import config_option
+from cli.options import config_of_plan_option, format_option, verbosity_options
 from planner.errors import InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ Example:
     is_flag=True,
     help="Cost of the horizon by the week in which each unit leaves (of a CONFIG).",
 )
-@config_option
+@config_of_plan_option
 @format_option
 @verbosity_options
 def command(

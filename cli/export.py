@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import console
-from cli.options import output_option, overwrite_option, verbosity_options
-from cli.verify import config_option, directory_argument
+from cli.options import (
+    config_of_plan_option,
+    output_option,
+    overwrite_option,
+    plan_argument,
+    verbosity_options,
+)
 from planner.errors import VerificationFailed
 
 if TYPE_CHECKING:
@@ -25,7 +30,7 @@ Example:
 
 
 @click.command("export", epilog=EXAMPLE)
-@directory_argument
+@plan_argument
 @output_option
 @click.option(
     "--to",
@@ -34,7 +39,7 @@ Example:
     required=True,
     help="Map layers as GeoPackage 1.3 or GeoJSON (RFC 7946), or tables as CSV with a calendar.",
 )
-@config_option
+@config_of_plan_option
 @overwrite_option
 @verbosity_options
 def command(

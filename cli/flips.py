@@ -12,6 +12,7 @@ import click
 from cli import console
 from cli.options import (
     Limits,
+    config_of_plan_option,
     format_option,
     overwrite_option,
     runs_options,
@@ -34,11 +35,7 @@ Example:
 @click.command("flips", epilog=EXAMPLE)
 @click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
 @tables_option("Folder for weights.csv, flips.csv and flips.json; whole or not at all.")
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    help="Config of the plan if it is no longer where run.json says.",
-)
+@config_of_plan_option
 @runs_options
 @overwrite_option
 @format_option

@@ -10,6 +10,8 @@ limits_options     --time-limit, --memory-limit  plan, evaluate
 workers_options    --workers, --cluster  plan
 runs_options       limits and --gap of each plan, --workers, --cluster  flips, price, sweep, tornado
 plans_argument     PLAN...       compare, frontier
+plan_argument      DIR           burden, export, verify
+config_of_plan_option  --config  burden, cost, export, flips, verify
 config_of_plans_option  --config  compare, frontier
 tables_option      -o, --output, not required  compare, flips, frontier, price
 verbosity_options  -v, -q        every command
@@ -42,6 +44,14 @@ output_option = click.option(
 
 plans_argument = click.argument(
     "plans", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PLAN..."
+)
+
+plan_argument = click.argument("directory", type=click.Path(path_type=Path), metavar="DIR")
+
+config_of_plan_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="The plan's config, where it is no longer where run.json says.",
 )
 
 config_of_plans_option = click.option(

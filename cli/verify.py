@@ -9,17 +9,10 @@ from pathlib import Path
 import click
 
 from cli import console
-from cli.options import format_option, verbosity_options
+from cli.options import config_of_plan_option, format_option, plan_argument, verbosity_options
 from planner.errors import VerificationFailed
 
 MILLION = 1e6
-
-directory_argument = click.argument("directory", type=click.Path(path_type=Path), metavar="DIR")
-config_option = click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    help="The plan's config, where it is no longer where run.json says.",
-)
 
 EXAMPLE = """\
 \b
@@ -29,8 +22,8 @@ Example:
 
 
 @click.command("verify", epilog=EXAMPLE)
-@directory_argument
-@config_option
+@plan_argument
+@config_of_plan_option
 @format_option
 @verbosity_options
 def command(directory: Path, config: Path | None, style: str) -> None:

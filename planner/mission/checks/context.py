@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from planner.mission.calendar import Calendar
-from planner.mission.checks.messages import unknown
+from planner.mission.checks.messages import found, unknown
 from planner.mission.money import Rate
 from planner.mission.schema.rows import UnitRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from planner.mission.inputs import Tables
@@ -66,6 +66,12 @@ class Context:
         """Notes a problem for each of a list of words that is not known."""
         for at, word in enumerate(words):
             self.refer((*path, at), what, word, known)
+
+    def named_once(self, path: Path, key: str, names: Sequence[str]) -> None:
+        """Notes the names of a list's entries, by their key, that stand there before."""
+        for at, name in enumerate(names):
+            if name in names[:at]:
+                self.add((*path, at, key), f"named twice, {found(name)}; rename one")
 
     def span(self, path: Path, start: date | None, until: date | None) -> None:
         """Notes a problem if a span of dates is reversed or empty."""

@@ -19,11 +19,8 @@ SLACK = 0.001  # by which the shares of an assessment may miss 1
 def check_funds(context: Context) -> None:
     """Everything that is wrong about funds and their payers."""
     funds = context.config.money.funds
-    names = [fund.fund for fund in funds]
+    context.named_once(("money", "funds"), "fund", [fund.fund for fund in funds])
     for at, fund in enumerate(funds):
-        if fund.fund in names[:at]:
-            message = f"named twice, {found(fund.fund)}; rename one"
-            context.add(("money", "funds", at, "fund"), message)
         _lines(context, at, fund)
         _inflow(context, at, fund)
         _payers(context, at, fund)

@@ -16,11 +16,9 @@ def check_lenders(context: Context) -> None:
     lenders, funds = context.config.money.lenders, context.config.money.funds
     known = Known([each.fund for each in funds], complete=not context.is_replaced(("money",)))
     earmarked = {fund.fund for fund in funds if fund.lines}
-    names = [each.lender for each in lenders]
+    context.named_once(("money", "lenders"), "lender", [each.lender for each in lenders])
     for at, each in enumerate(lenders):
         path = ("money", "lenders", at)
-        if each.lender in names[:at]:
-            context.add((*path, "lender"), f"named twice, {found(each.lender)}; rename one")
         if context.refer((*path, "fund"), "fund", each.fund, known) and each.fund in earmarked:
             message = f"nobody lends to an earmarked fund, {found(each.fund)}; name another"
             context.add((*path, "fund"), message)

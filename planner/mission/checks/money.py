@@ -37,10 +37,7 @@ def check_money(context: Context) -> None:
 def _lines(context: Context) -> None:
     money = context.config.money
     names = [line.line for line in money.lines]
-    for at, line in enumerate(money.lines):
-        if line.line in names[:at]:
-            message = f"named twice, {found(line.line)}; rename one"
-            context.add(("money", "lines", at, "line"), message)
+    context.named_once(("money", "lines"), "line", names)
     for name in STANDARD_LINES:
         if name not in names:
             message = f"the line {name!r} is missing, to which the planner charges; add it"
@@ -55,22 +52,18 @@ def _lines(context: Context) -> None:
 
 def _posts(context: Context) -> None:
     posts = context.config.money.posts
-    names = [post.post for post in posts]
+    context.named_once(("money", "posts"), "post", [post.post for post in posts])
     for at, post in enumerate(posts):
         path: Path = ("money", "posts", at)
-        if post.post in names[:at]:
-            context.add((*path, "post"), f"named twice, {found(post.post)}; rename one")
         _paid_at_once(context, path, "posts", post.line)
         _price_of_cut(context, path, "a post", post.cut_usd, post.usd_per_week)
 
 
 def _services(context: Context) -> None:
     services = context.config.money.services
-    names = [service.service for service in services]
+    context.named_once(("money", "services"), "service", [each.service for each in services])
     for at, service in enumerate(services):
         path: Path = ("money", "services", at)
-        if service.service in names[:at]:
-            context.add((*path, "service"), f"named twice, {found(service.service)}; rename one")
         _paid_at_once(context, path, "services", service.line)
         if not context.is_replaced((*path, "guaranteed_share")):
             saved = (1.0 - service.guaranteed_share) * service.usd_per_week

@@ -36,10 +36,9 @@ def check_rules(context: Context) -> None:
     rules = context.config.rules
     names = [rule.rule for rule in rules]
     kinds = [rule.kind for rule in rules]
+    context.named_once(("rules",), "rule", names)
     for at, rule in enumerate(rules):
         path: Path = ("rules", at)
-        if rule.rule in names[:at]:
-            context.add((*path, "rule"), f"named twice, {found(rule.rule)}; rename one")
         if rule.kind in ONCE and rule.kind in kinds[:at]:
             first = names[kinds.index(rule.kind)]
             message = (

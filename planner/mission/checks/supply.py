@@ -34,15 +34,12 @@ def check_supply(context: Context) -> None:
         )
     _demands(context)
     _clearing(context)
-    depots = [depot.depot for depot in supply.depots]
+    context.named_once(("supply", "depots"), "depot", [depot.depot for depot in supply.depots])
     for at, depot in enumerate(supply.depots):
         path_of_depot = ("supply", "depots", at)
         context.refer((*path_of_depot, "site"), "site", depot.site, context.sites)
         line = depot.budget_line
         context.refer((*path_of_depot, "budget_line"), "budget line", line, context.lines)
-        if depot.depot in depots[:at]:
-            message = f"named twice, {found(depot.depot)}; rename one"
-            context.add((*path_of_depot, "depot"), message)
 
 
 def _demands(context: Context) -> None:
