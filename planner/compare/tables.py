@@ -27,7 +27,7 @@ def unit_rows(side: Side) -> list[Row]:
     """A row for each posting of each unit, and one for a unit that has none.
 
     fate: `stays`, `goes`, `moves`, `comes` (of these, what applies, in this order of time) or
-    `not used`.
+    `not used`; `comes from` and `goes to` another mission are told with its name.
     """
     by_unit = stays(side.plan)
     day = side.mission.calendar.first_day
@@ -58,10 +58,13 @@ def unit_rows(side: Side) -> list[Row]:
 def _fate(side: Side, own: list[Stay]) -> str:
     if not own:
         return NOT_USED
-    comes = not side.mission.units[own[0].unit].in_place
-    moves = len({stay.site for stay in own}) > 1
+    unit = side.mission.units[own[0].unit]
+    comes, moves = not unit.in_place, len({stay.site for stay in own}) > 1
     goes = own[-1].end_week < side.mission.calendar.weeks
-    words = [word for word, is_so in (("comes", comes), ("moves", moves), ("goes", goes)) if is_so]
+    came = f"comes from {unit.comes_from.mission}" if unit.comes_from else "comes"
+    over = unit.goes_to is not None and own[-1].departure == "transfer"
+    gone = f"goes to {unit.goes_to.mission}" if unit.goes_to and over else "goes"
+    words = [word for word, is_so in ((came, comes), ("moves", moves), (gone, goes)) if is_so]
     return ", ".join(words) or "stays"
 
 

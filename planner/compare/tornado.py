@@ -142,12 +142,15 @@ def figures(side: Side | Whole) -> dict[str, Figure]:
 
 def leaving(side: Side | Whole) -> int:
     """Persons in uniform who were there at first and leave: units in place that are gone in the
-    last week, with the strength they left with, and individuals who are taken away.
+    last week, and not to another mission, with the strength they left with, and individuals who are
+    taken away.
     """
     found = 0
     for _, part in side.named_parts:
         here = presence(part.plan)
-        last = here.groupby("unit")["week"].max()
+        postings = part.plan.tables["postings"]
+        over = set(postings.loc[postings["departure"] == "transfer", "unit"])
+        last = here[~here["unit"].isin(over)].groupby("unit")["week"].max()
         for unit, week in last.items():
             if part.mission.units[str(unit)].in_place and week < part.mission.calendar.weeks - 1:
                 there = (here["unit"] == unit) & (here["week"] == week)

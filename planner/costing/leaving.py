@@ -107,7 +107,8 @@ def _plain(mission: Mission, name: str, offers: tuple[Offer, ...]) -> dict[int, 
     due = unit.rotation_due_week or 0
     found: dict[tuple[int, bool], Offer] = {}
     for offer in offers:
-        if offer.rotation_weeks and offer.persons_after != unit.strength_persons:
+        turned = offer.rotation_weeks and offer.persons_after != unit.strength_persons
+        if turned or offer.life.there_week is not None:  # for another mission: no way home
             continue
         key = (offer.end_week, offer.life.hands_over)
         best = found.get(key)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from planner.mission.paths import corridor_lag_weeks
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -54,7 +56,8 @@ class Life:
 
     came: (week, site) of postings that are arrived or redeployed to, which posting costs count.
     left_week, left_persons: when it left and how many; None and 0 if it stays to the end.
-    hands_over: whether it left without its equipment.
+    hands_over: whether it left without its equipment. there_week: week in which it is in the ports
+    of the mission for which it left; None if it left for home or not at all.
     """
 
     unit: str
@@ -65,6 +68,7 @@ class Life:
     left_week: int | None
     left_persons: int
     hands_over: bool = False
+    there_week: int | None = None
 
     @property
     def weeks(self) -> int:
@@ -163,7 +167,21 @@ def _life(
         since if ends else None,
         stays[-1].persons if ends else 0,
         postings[-1]["departure"] == "hand_over",
+        _there_week(mission, name, loads, since) if postings[-1]["departure"] == "transfer"
+        else None,
     )  # fmt: skip
+
+
+def _there_week(mission: Mission, name: str, loads: list[Record], left_week: int) -> int:
+    """Week in which a unit that left for another mission is in that mission's ports."""
+    weeks = [left_week]
+    for row in loads:
+        if row["purpose"] == "leave":
+            people = _size(row, "pax") > 0
+            lag = corridor_lag_weeks(mission, str(row["corridor"]), pax=people)
+            weeks.append(_whole(row, "due_week") + 1 + lag)
+    terms = mission.units[name].goes_to
+    return max(weeks) + (terms.weeks if terms is not None else 0)
 
 
 def _booking(row: Record, sortie: Record, factor: float) -> Booking:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.costing.life import Stay
 from planner.costing.shares import SharedPrices, shared_lines
 from planner.costing.sources import Sources
 from planner.costing.values import CostLine
@@ -13,7 +14,7 @@ from planner.mission.money import rate_on
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.costing.life import Life, Stay
+    from planner.costing.life import Life
     from planner.mission.force import UnitType
     from planner.mission.mission import Mission
 
@@ -40,18 +41,21 @@ class Costing:
 
     def _presence(self, life: Life) -> Iterator[CostLine]:
         """Reimbursement by its dated rate, equipment and self-sustainment."""
+        yield from self._reimbursed(life, life.stays)
+        yield from self._heads(life)
+
+    def _reimbursed(self, life: Life, stays: tuple[Stay, ...]) -> Iterator[CostLine]:
         kind = self._kind(life)
-        for stay in life.stays:
+        for stay in stays:
             for since, until, usd in self._dated(PAY, stay.since, stay.until):
                 yield self._monthly("personnel", "reimbursement", stay, since, until, usd, PAY)
         for line, what, usd in (
             ("coe", "equipment (wet lease)", kind.coe_usd_per_person_month),
             ("self_sustainment", "self-sustainment", kind.self_sustainment_usd_per_person_month),
         ):
-            for stay in life.stays:
+            for stay in stays:
                 since, until = max(stay.since, 0), min(stay.until, self._mission.calendar.weeks)
                 yield self._monthly(line, what, stay, since, until, usd, kind.unit_type)
-        yield from self._heads(life)
 
     def _heads(self, life: Life) -> Iterator[CostLine]:
         """Lines that cost so much for each person who is there."""
@@ -77,9 +81,14 @@ class Costing:
 
     def _waiting(self, life: Life) -> Iterator[CostLine]:
         """Equipment of a unit that has left is paid at a share of its rate until it is shipped, or
-        once if it is handed over.
+        once if it is handed over; a unit that has left for another mission, until it is there.
         """
         if life.left_week is None:
+            return
+        if life.there_week is not None:
+            away = Stay("the way to another mission", life.left_week, life.there_week,
+                        life.left_persons)  # fmt: skip
+            yield from self._reimbursed(life, (away,))
             return
         if life.hands_over:
             usd = self._mission.units[life.unit].hand_over_usd_per_person or 0.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.costing.life import Booking, Leg, Life, Turn, stays_of
-from planner.options.itinerary_table import HANDS_OVER
+from planner.options.itinerary_table import HANDS_OVER, TRANSFERS
 from planner.options.options import build_options
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def _offer(
         end if leaves else None,
         stays[-1].persons if leaves else 0,
         value["departure"] == HANDS_OVER,
+        value["transfer"] if value["departure"] == TRANSFERS else None,
     )
     return Offer(life, arrival, site, start, end, tuple(turned), value["strength_after"])
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COLUMNS = TABLES["postings"]
 DATES = {"start_week": "start", "end_week": "end"}  # a week, or the date in its place
 NEEDED = ("unit", "site")
-WAYS: tuple[str, ...] = get_args(MovementOption)
+WAYS: tuple[str, ...] = (*get_args(MovementOption), "transfer")
 
 
 def read_postings(path: Path, mission: Mission, *, whole: bool = False) -> pd.DataFrame:
@@ -32,8 +32,8 @@ def read_postings(path: Path, mission: Mission, *, whole: bool = False) -> pd.Da
     Other columns of `tables/postings.csv` may be given too. A requirement, and the way in which a
     pledged unit comes, are read if they are given and stay empty (open) if not. Contributor and
     unit type must be the unit's own; strength is the mission's where it is left open. The posting's
-    id follows from the rest and is not read, nor how it ends, but for `hand_over` of one that
-    leaves.
+    id follows from the rest and is not read, nor how it ends, but for `hand_over` and `transfer` of
+    one that leaves.
 
     Parameters
     ----------
@@ -209,7 +209,8 @@ def _filled(row: _Row, mission: Mission, *, first: bool, last: bool) -> dict[str
     value, unit = row.value, mission.units[row.value["unit"]]
     stays = value["end_week"] == mission.calendar.weeks
     strength = value["strength_persons"]
-    leaves = "hand_over" if value["departure"] == "hand_over" else "leave"
+    told = value["departure"]
+    leaves = told if told in ("hand_over", "transfer") else "leave"
     return {
         **value,
         "posting": f"{unit.unit}:{value['site']}:{value['start_week']}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from planner.portfolio.accounts import loan_account
 from planner.portfolio.file import LoadedPortfolio
 from planner.portfolio.plan import PortfolioPlan
 from planner.portfolio.portfolio import Portfolio
+from planner.verify.transfers import transfer_weeks
 
 GROUPS = ("I", "II", "III")
 
@@ -54,9 +56,26 @@ class Loans:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A unit that goes from one mission to another. left_week: its first week away; there_week: in
+    the ports of the other; start_week: from which it serves there. consent: who agreed.
+    """
+
+    unit: str
+    origin: str
+    destination: str
+    persons: int
+    left_week: int
+    there_week: int
+    start_week: int
+    consent: str
+
+
+@dataclass(frozen=True)
 class PortfolioSummary:
     """The figures of a portfolio's plan; money in USD, gaps as shares of one.
 
+    transfers: units that go from one mission to another, of so many that might (might_move).
     budgets_usd: money beside the missions, by name. bound_usd, headline_gap: of all plans together.
     """
 
@@ -79,6 +98,8 @@ class PortfolioSummary:
     appropriations_usd: dict[str, float]
     account_prices: dict[str, float]
     loans: tuple[Loans, ...]
+    transfers: tuple[Moved, ...]
+    might_move: int
     assumptions: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -114,8 +135,30 @@ def summarise_portfolio(loaded: LoadedPortfolio, made: PortfolioPlan) -> Portfol
         appropriations_usd=dict(loaded.portfolio.appropriations),
         account_prices=dict(made.account_prices),
         loans=_loans(loaded.portfolio, made),
+        transfers=tuple(_moved(loaded.portfolio, made)),
+        might_move=len(loaded.portfolio.transfers),
         assumptions=loaded.assumptions,
     )
+
+
+def _moved(portfolio: Portfolio, made: PortfolioPlan) -> Iterator[Moved]:
+    """Units that go, in order of the week in which they leave."""
+    found = []
+    for item in portfolio.transfers:
+        origin, there = portfolio.missions[item.origin], made.plans[item.destination].tables
+        left = made.plans[item.origin].tables["postings"]
+        left = left[(left["unit"] == item.unit) & (left["departure"] == "transfer")]
+        serves = there["postings"][there["postings"]["unit"] == item.unit_there]
+        gone, _ = transfer_weeks(origin, made.plans[item.origin].tables)
+        if left.empty or serves.empty:
+            continue
+        unit = origin.units[item.unit]
+        found.append(Moved(
+            item.unit, item.origin, item.destination, unit.strength_persons,
+            int(left["end_week"].iloc[0]), gone[item.transfer], int(serves["start_week"].min()),
+            unit.goes_to.consent if unit.goes_to else "",
+        ))  # fmt: skip
+    yield from sorted(found, key=lambda moved: (moved.left_week, moved.unit))
 
 
 def _loans(portfolio: Portfolio, made: PortfolioPlan) -> tuple[Loans, ...]:
@@ -177,8 +220,24 @@ def text(said: PortfolioSummary) -> str:
         for name, usd in said.appropriations_usd.items()
     ]
     lines += [line for each in said.loans for line in _loan_lines(each)]
+    lines += _move_lines(said)
     lines += [f"CLASH {sentence}" for sentence in said.clashes]
     return "\n".join(lines)
+
+
+def _move_lines(said: PortfolioSummary) -> list[str]:
+    """Units that go from one mission to another."""
+    if not said.might_move:
+        return []
+    return [
+        f"MOVES {len(said.transfers)} of {said.might_move} units that might go to another mission",
+        *(
+            f"  {each.unit}, {each.persons:,} persons: leaves {each.origin} in week "
+            f"{each.left_week}, is in the ports of {each.destination} in week {each.there_week}, "
+            f"serves there from week {each.start_week} ({each.consent})"
+            for each in said.transfers
+        ),
+    ]
 
 
 def _loan_lines(said: Loans) -> list[str]:

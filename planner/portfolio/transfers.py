@@ -44,26 +44,25 @@ def decided(
     missions: Mapping[str, Mission], commons: Commons, use: Mapping[str, Floats]
 ) -> dict[str, Floats]:
     """Shares of transfers alone, by mission, zero elsewhere: units that go for the most part in the
-    use of a relaxation go, in the week by which half of that has gone.
+    use of a relaxation go, in the week by which half of what goes from their mission has gone, or
+    half of what comes has come, if that is later.
     """
     shares = {name: np.zeros(len(commons.limit)) for name in missions}
     first = commons.places["transfers"].start
     place = {side: first + at for at, side in enumerate(commons.transfers)}
     signs = {name: _signs(mission) for name, mission in missions.items()}
     for transfer in dict.fromkeys(transfer for _, transfer, _ in commons.transfers):
-        both = [name for name in missions if transfer in signs[name] and name in use]
-        gone = {
-            week: sum(signs[name][transfer] * float(use[name][at]) for name in both) / len(both)
-            for (side, of, week), at in place.items()
-            if (side, of) == ("come", transfer) and both
-        }
-        most = max(gone.values(), default=0.0)
-        if most < HALF:
+        both = [name for name in missions if transfer in signs[name]]
+        weeks = [week for side, of, week in commons.transfers if (side, of) == ("come", transfer)]
+        at = [place["come", transfer, week] for week in weeks]
+        by = {name: signs[name][transfer] * use[name][at] for name in both if name in use}
+        most = [float(amounts.max()) for amounts in by.values()]
+        if not most or min(most) <= 0.0 or sum(most) < len(both) * HALF:
             continue
-        first_week = min(week for week, share in gone.items() if share >= most / 2.0)
-        for name, (side, week) in product(both, ((s, w) for s in SIDES for w in gone)):
+        since = max(int(np.argmax(amounts >= amounts.max() / 2.0)) for amounts in by.values())
+        for name, (side, week) in product(both, product(SIDES, weeks)):
             sign = signs[name][transfer] * (1.0 if side == "come" else -1.0)
-            shares[name][place[side, transfer, week]] = sign * (week >= first_week)
+            shares[name][place[side, transfer, week]] = sign * (week >= weeks[since])
     return shares
 
 

@@ -8,6 +8,12 @@ from functools import cache
 import numpy as np
 import pytest
 
+from planner.compare.sides import side
+from planner.compare.tables import unit_rows
+from planner.compare.tornado import leaving
+from planner.costing.life import lives_of_plan
+from planner.costing.lines import Costing
+from planner.export.summary.force import force
 from planner.jobs import Workers
 from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
 from planner.mission.force import PostingCost, Transfer
@@ -22,8 +28,10 @@ from planner.portfolio import (
     plan_portfolio,
 )
 from planner.portfolio.commons import commons_of
+from planner.portfolio.file import LoadedPortfolio
 from planner.portfolio.pieces import Relaxing, relax_alone
 from planner.portfolio.prove import ToldBound, check_portfolio_bound
+from planner.portfolio.summary import summarise_portfolio, text
 from planner.verify.transfers import transfer_weeks
 from tests import builders
 from tests.portfolio.builders import WEEKS, common, tiny
@@ -220,6 +228,46 @@ def test_the_bound_is_recomputed_from_its_prices() -> None:
     assert honest is not None
     assert bare.recomputed_usd is not None
     assert bare.recomputed_usd < honest <= made.total_usd * (1 + CENTS)
+
+
+def test_a_move_is_told_as_a_move() -> None:
+    """Tests the summaries of both missions and of the whole, the fates that comparisons tell, and
+    that nobody is counted as leaving: the unit leaves b in week 1, is in a's port in week 2, and
+    serves there from week 4.
+    """
+    made, both = planned(EVERY["goes"]), missions(EVERY["goes"])
+    forces = {name: force(mission, made.plans[name]) for name, mission in both.items()}
+    assert [(move.unit, move.week, move.destination) for move in forces["b"].transfer_out] == [
+        (NAME, 1, "a")
+    ]
+    assert [(move.unit, move.week, move.origin) for move in forces["a"].transfer_in] == [
+        (NAME, 4, "b")
+    ]
+    assert (forces["a"].arrive, forces["b"].leave) == ((), ())
+    told = LoadedPortfolio("Both", portfolio(EVERY["goes"]), {}, (), (), (), "0")
+    said = summarise_portfolio(told, made)
+    [move] = said.transfers
+    assert (move.left_week, move.there_week, move.start_week, move.persons) == (1, 2, 4, 150)
+    assert "MOVES 1 of 1 units that might go to another mission" in text(said)
+    assert "mover, 150 persons: leaves b in week 1, is in the ports of a in week 2" in text(said)
+    sides = {name: side(name, mission, made.plans[name]) for name, mission in both.items()}
+    fates = {name: {row["unit"]: row["fate"] for row in unit_rows(side)}
+             for name, side in sides.items()}  # fmt: skip
+    assert (fates["a"][NAME], fates["b"][NAME]) == ("comes from b", "goes to a")
+    assert leaving(sides["b"]) == 0
+
+
+def test_cost_lines_of_the_one_who_goes_add_up() -> None:
+    """Tests that `peaceplan cost` charges the unit what both plans' cost tables do."""
+    made = planned(EVERY["goes"])
+    for name, mission in missions(EVERY["goes"]).items():
+        plan = made.plans[name]
+        life = lives_of_plan(mission, dict(plan.tables))[NAME]
+        lines = [each for each in Costing(mission).lines(life) if each.part == "charged"]
+        costs = plan.tables["costs"]
+        charged = float(costs[costs["item"] == NAME]["usd"].sum())
+        assert sum(each.usd for each in lines) == pytest.approx(charged)
+        assert charged > 0.0
 
 
 def _changed(mission: str, **changes: object) -> dict[str, Mission]:

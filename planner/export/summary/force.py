@@ -54,13 +54,19 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """What happens to every unit; `unused` are pledged units that the plan leaves at home."""
+    """What happens to every unit; `unused` are pledged units that the plan leaves at home.
+
+    transfer_in, transfer_out: those that come from other missions and go to them, which arrive and
+    leave besides do not tell of; origin and destination are then the other mission's name.
+    """
 
     arrive: tuple[Move, ...]
     stay: tuple[Move, ...]
     redeploy: tuple[Move, ...]
     leave: tuple[Move, ...]
     hand_over: tuple[Move, ...]
+    transfer_in: tuple[Move, ...]
+    transfer_out: tuple[Move, ...]
     rotate: tuple[Move, ...]
     unused: tuple[str, ...]
 
@@ -130,15 +136,21 @@ def _shown_weeks(weeks: int) -> tuple[int, ...]:
 def force(mission: Mission, plan: Plan) -> Force:
     """Every unit's moves, each list in order of week."""
     by_unit = stays(plan)
-    names = ("arrive", "stay", "redeploy", "leave", "hand_over")
+    names = ("arrive", "stay", "redeploy", "leave", "hand_over", "transfer_in", "transfer_out")
     moves: dict[str, list[Move]] = {name: [] for name in names}
     for unit, postings in by_unit.items():
         first, last = postings[0], postings[-1]
-        if not mission.units[unit].in_place:
-            moves["arrive"].append(_move(mission, first, first.start_week, "", first.site))
+        known = mission.units[unit]
+        if not known.in_place:
+            origin = known.comes_from.mission if known.comes_from else ""
+            came = _move(mission, first, first.start_week, origin, first.site)
+            moves["transfer_in" if origin else "arrive"].append(came)
         for one, two in pairwise(postings):
             moves["redeploy"].append(_move(mission, two, one.end_week, one.site, two.site))
-        if last.end_week < mission.calendar.weeks:
+        if last.departure == "transfer":
+            there = known.goes_to.mission if known.goes_to else ""
+            moves["transfer_out"].append(_move(mission, last, last.end_week, last.site, there))
+        elif last.end_week < mission.calendar.weeks:
             gone = _move(mission, last, last.end_week, last.site, "")
             moves["leave"].append(gone)
             if last.departure == "hand_over":

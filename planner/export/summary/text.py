@@ -131,6 +131,8 @@ def _force(said: Summary) -> list[str]:
         ("redeploy", force.redeploy),
         ("leave", force.leave),
         ("hand over", force.hand_over),
+        ("move in", force.transfer_in),
+        ("move out", force.transfer_out),
         ("rotate", force.rotate),
     ):
         if not moves:
