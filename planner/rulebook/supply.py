@@ -47,8 +47,8 @@ LAWS = (
         "stock_cleared",
         "logistics",
         "Stock left as a site closes is sold, as far as it stood there at first, or written off.",
-        "cleared[l,c,t] <= closing[l,c,t-1] where l closes in t, else 0;  "
-        "sold[l,c] <= opening[l,c];  "
+        "cleared[l,c,t] + returned[l,c,t] <= closing[l,c,t-1];  "
+        "cleared[l,c,t] = 0 but as l closes;  sold[l,c] <= opening[l,c];  "
         "returned[k,c,t] = 0 but as the end of k closes and run_down_weeks before",
         "UN liquidation manual: disposal by transfer, sale, gift or write-off",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.verify.supplies import gone_back
 from planner.verify.tolerances import PRICED, load_slack
 from planner.verify.verdict import Finding, gap_sentence
 
@@ -24,15 +25,23 @@ def stock_cleared(facts: Facts, _: Rule) -> Iterator[Finding]:
 
 
 def _cleared(facts: Facts, name: str, supply: SupplyClass) -> Iterator[Finding]:
-    """No more than stands there as the site closes, and nothing in another week."""
+    """No more than stands there as the site closes, with what goes back, and nothing in another
+    week.
+    """
+    _, back = gone_back(facts.mission, supply, facts.returns)
     for index, site in enumerate(facts.mission.sites):
-        for week, amount in enumerate(facts.ledger.cleared[name][index].tolist()):
+        cleared = facts.ledger.cleared[name][index]
+        for week in (cleared + back[index] > PRICED).nonzero()[0].tolist():
             closes = facts.closed_from.get(site) == week and supply.clearing is not None
-            there = float(facts.ledger.opening[name][index, week]) if closes else 0.0
-            if (amount - there) * supply.t_per_unit > load_slack(amount * supply.t_per_unit):
-                what = f"{name} cleared at {site} in week {week}"
-                sentence = gap_sentence(what, amount, there, supply.unit)
-                yield Finding(f"{site}|{name}", week, amount - there, sentence)
+            there = float(facts.ledger.opening[name][index, week])
+            gone, what = float(cleared[week]), f"{name} cleared at {site} in week {week}"
+            if closes or gone <= PRICED:
+                gone, what = gone + float(back[index, week]), f"{what} or sent back"
+            else:
+                there = 0.0
+            if (gone - there) * supply.t_per_unit > load_slack(gone * supply.t_per_unit):
+                sentence = gap_sentence(what, gone, there, supply.unit)
+                yield Finding(f"{site}|{name}", week, gone - there, sentence)
 
 
 def _sold(facts: Facts, name: str, supply: SupplyClass) -> Iterator[Finding]:

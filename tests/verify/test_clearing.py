@@ -10,7 +10,7 @@ from planner.mission.supply import Clearing
 from planner.verify import verify
 from tests.builders import mission, with_clearing
 from tests.rules.case import put
-from tests.verify.plans import STAYING, make, posting
+from tests.verify.plans import STAYING, added, make, posting, retell
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -78,9 +78,10 @@ def test_no_more_is_cleared_than_stands_there() -> None:
     """Tests one litre too many, which is then not there either."""
     plan = closing(asked(), [ALL[0], row("ground_fuel", "written_off", LITRES + 1.0)])
     told = [each for each in said(asked(), plan) if each.startswith("stock_cleared")]
-    assert told == [
-        "stock_cleared: ground_fuel cleared at alpha in week 10: needed 16,801, offered 16,800 l"
-    ]
+    sentence = (
+        "ground_fuel cleared at alpha in week 10 or sent back: needed 16,801, offered 16,800 l"
+    )
+    assert told == [f"stock_cleared: {sentence}"]
 
 
 @pytest.mark.parametrize(("weeks", "week", "may"), [(0, 10, True), (1, 9, True), (0, 9, False)])
@@ -108,3 +109,13 @@ def test_no_reserve_is_needed_as_stock_runs_down() -> None:
         lacks = verify(base, plan).shortfalls
         lacks = lacks[lacks["subject"] == "alpha|rations"]
         assert set(lacks["week"]) == set(range(10 - weeks))
+
+
+def test_what_arrives_does_not_go_back_in_the_same_week() -> None:
+    """Tests 4,201 kg of rations that ride back in week 10, of which one came in that week."""
+    back = {"lane": "road:hub>alpha", "supply_class": "rations", "week": 10, "quantity": KG + 1.0}
+    plan = closing(asked(), [ALL[1]], returns=[back])
+    more = {"lane": "road:hub>alpha", "supply_class": "rations", "week": 10, "quantity": 1.0}
+    told = said(asked(), retell(asked(), added(plan, "flows", more).tables))
+    sentence = "rations cleared at alpha in week 10 or sent back: needed 4,201, offered 4,200 kg"
+    assert told == [f"stock_cleared: {sentence}"]

@@ -93,8 +93,9 @@ def leave_stock(draft: Draft, block: BlockBuilder, where: dict[str, int]) -> Non
 
 
 def stock_cleared(draft: Draft) -> None:
-    """Stock is sold or written off where and when its site closes, no more than stands there, and
-    no more is sold than stood there at the start. A site that has closed has no stores.
+    """Stock is sold or written off where and when its site closes, and no more is sold than stood
+    there at the start. With what goes back it is no more than stands there as the week begins. A
+    site that has closed has no stores.
     """
     sold, written_off = draft.family("sold"), draft.family("written_off")
     stock, pairs = draft.family("stock"), clearable(draft)
@@ -113,6 +114,9 @@ def stock_cleared(draft: Draft) -> None:
         block.add(block.grid[part], written_off.grid, 1.0)
     block.add(block.grid[1], closes.grid[place], -most)
     block.add(block.grid[2, :, 1:], kept[:, :-1], -1.0)
+    row = {str(label): number for number, label in enumerate(sold.axes["stock"])}
+    for (number, name), columns in zip(draft.returned, draft.family("returned").grid, strict=True):
+        block.add(block.grid[2, row[f"{draft.lanes[number].destination}|{name}"]], columns, 1.0)
     draft.add(block)
     _go_back(draft)
     shut = BlockBuilder("storage", {"part": ["closed"], **sold.axes}, upper=0.0)
