@@ -108,11 +108,12 @@ def check(config: Path, style: str) -> None:
 
 def _numbers(mission: Mission) -> dict[str, int | float]:
     in_place = [unit for unit in mission.units.values() if unit.in_place]
+    coming = [unit for unit in mission.units.values() if unit.comes_from is not None]
     individuals = sum(site.individuals for site in mission.sites.values())
     return {
         "persons": sum(unit.strength_persons for unit in in_place) + individuals,
         "units_in_place": len(in_place),
-        "pledged_units": len(mission.units) - len(in_place),
+        "pledged_units": len(mission.units) - len(in_place) - len(coming),
         "sites": len(mission.sites),
         "requirements": len(mission.requirements),
         "appropriation_usd": appropriated_usd(mission.appropriations),
@@ -124,6 +125,9 @@ def _whole(loaded: LoadedPortfolio) -> dict[str, Any]:
     return {
         "shared_pledges": list(loaded.portfolio.shared_units),
         "pools": dict(loaded.portfolio.pools),
+        "might_move": [
+            f"{item.transfer} to {item.destination}" for item in loaded.portfolio.transfers
+        ],
         "beside_usd": {item.name: item.usd for item in loaded.budgets},
         "apart": [item.name for item in loaded.apart],
         "digest": loaded.digest,

@@ -18,7 +18,7 @@ from planner.jobs import Workers
 from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
 from planner.mission.force import PostingCost, Transfer
 from planner.mission.mission import Mission
-from planner.pipeline import plan_mission
+from planner.pipeline import evaluate_postings, plan_mission
 from planner.portfolio import (
     InvalidPortfolio,
     Portfolio,
@@ -255,6 +255,18 @@ def test_a_move_is_told_as_a_move() -> None:
              for name, side in sides.items()}  # fmt: skip
     assert (fates["a"][NAME], fates["b"][NAME]) == ("comes from b", "goes to a")
     assert leaving(sides["b"]) == 0
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_given_postings_go_and_come_as_they_are_told(name: str) -> None:
+    """Tests that the postings of either plan, given back to its mission, are judged right, move in
+    the same weeks and cost the same.
+    """
+    mission, made = missions(EVERY["goes"])[name], planned(EVERY["goes"]).plans[name]
+    plan, _, verdict = evaluate_postings(mission, made.tables["postings"])
+    assert verdict.violations == ()
+    assert transfer_weeks(mission, plan.tables) == transfer_weeks(mission, made.tables)
+    assert plan.total_usd == pytest.approx(made.total_usd, rel=1e-4)
 
 
 def test_cost_lines_of_the_one_who_goes_add_up() -> None:
