@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.verify.loads import gone_week
+from planner.verify.loads import come_week, gone_week
 from planner.verify.verdict import Finding, gap_sentence
 
 if TYPE_CHECKING:
@@ -110,19 +110,27 @@ def transfer(facts: Facts, _: Rule) -> Iterator[Finding]:
     Whether the other mission has it then is told by the check of the portfolio.
     """
     for name, itinerary in facts.itineraries.items():
-        if not itinerary.transfers:
-            continue
-        what, terms = (
-            f"{name} goes to another mission in week {itinerary.end}",
-            itinerary.unit.goes_to,
-        )
+        if itinerary.transfers:
+            yield from _goes(facts, name, itinerary)
+        terms = itinerary.unit.comes_from
         if terms is None:
-            yield Finding(name, itinerary.end, 1.0, gap_sentence(what, 1, 0, "terms that allow it"))
             continue
-        week = gone_week(facts.network, itinerary)
-        if week is not None and week >= facts.weeks:
-            sentence = gap_sentence(f"{what} and is there", facts.weeks - 1, week, "(last week)")
-            yield Finding(name, itinerary.end, week - facts.weeks + 1, sentence)
+        week = come_week(facts.network, itinerary)
+        if week is not None and week < terms.from_week:
+            what = f"{name} comes from {terms.mission}"
+            sentence = gap_sentence(what, terms.from_week, week, "(first week)")
+            yield Finding(name, itinerary.start, terms.from_week - week, sentence)
+
+
+def _goes(facts: Facts, name: str, itinerary: Itinerary) -> Iterator[Finding]:
+    what, terms = f"{name} goes to another mission in week {itinerary.end}", itinerary.unit.goes_to
+    if terms is None:
+        yield Finding(name, itinerary.end, 1.0, gap_sentence(what, 1, 0, "terms that allow it"))
+        return
+    week = gone_week(facts.network, itinerary)
+    if week is not None and week >= facts.weeks:
+        sentence = gap_sentence(f"{what} and is there", facts.weeks - 1, week, "(last week)")
+        yield Finding(name, itinerary.end, week - facts.weeks + 1, sentence)
 
 
 def _way(itinerary: Itinerary | None) -> tuple[tuple[str, int, int], ...]:

@@ -32,6 +32,7 @@ from planner.portfolio.file import LoadedPortfolio
 from planner.portfolio.pieces import Relaxing, relax_alone
 from planner.portfolio.prove import ToldBound, check_portfolio_bound
 from planner.portfolio.summary import summarise_portfolio, text
+from planner.verify import verify
 from planner.verify.transfers import transfer_weeks
 from tests import builders
 from tests.portfolio.builders import WEEKS, common, tiny
@@ -255,6 +256,24 @@ def test_a_move_is_told_as_a_move() -> None:
              for name, side in sides.items()}  # fmt: skip
     assert (fates["a"][NAME], fates["b"][NAME]) == ("comes from b", "goes to a")
     assert leaving(sides["b"]) == 0
+
+
+def test_the_verifier_of_one_mission_knows_its_terms() -> None:
+    """Tests that the unit, in a's port in week 2, breaks terms that allow week 3 at the earliest,
+    and on a way of five weeks would be there after the end: in week 2 + 5 of 0 to 5.
+    """
+    asked, made = missions(EVERY["goes"]), planned(EVERY["goes"])
+    late = replace(asked["a"].units[NAME], comes_from=Transfer(ID, "b", 0, "agreed", 3))
+    far = replace(asked["b"].units[NAME], goes_to=Transfer(ID, "a", 5, "agreed"))
+    for name, unit, said in (
+        ("a", late, "needed 3, offered 2"),
+        ("b", far, "needed 5, offered 7"),
+    ):
+        other = replace(asked[name], units=asked[name].units | {NAME: unit})
+        found = verify(other, made.plans[name]).violations
+        broken = [item for item in found if item.kind == "transfer"]
+        assert [item.subject for item in broken] == [NAME]
+        assert said in broken[0].sentence
 
 
 @pytest.mark.parametrize("name", ["a", "b"])
