@@ -157,9 +157,9 @@ def _units(draw: Draw, types: list[str]) -> list[Unit]:
         return replace(one, comes_from=coming, movement_options=("transfer",))
 
     placed = [agreed(some(f"u{n}", draw.chance.choice(SITES))) for n in range(1, 4)]
-    pledged = [agreed(some(f"p{n}", None)) for n in range(1, 3)]
-    twin = replace(pledged[0], unit="p3")  # decided together with the first
-    return [*placed, *pledged, twin]
+    pledged = [some(f"p{n}", None) for n in range(1, 3)]
+    twin = replace(pledged[0], unit="p3")  # decided together with the first, unless they transfer
+    return [*placed, *map(agreed, (*pledged, twin))]
 
 
 def _caveats(draw: Draw) -> tuple[Caveat, ...]:
