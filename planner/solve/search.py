@@ -23,6 +23,9 @@ from planner.solve.trips import Task, TripLimits, improve, whole_trips
 from planner.solve.turns import TOO_SHORT, Relaxed, go_on, relaxed
 from planner.solve.whole import HELD_BACK, Decision, decision_of
 
+# Times what trips are kept for, below which there is hardly time for the trips of a decision and
+# then, if it has none, of everybody staying: these come first.
+FOR_BOTH = 2.0
 FOR_BETTER_TRIPS = 0.5  # of the time left, while turns of core and master may raise the bound
 NO_TRIPS = "no whole trips were found for the chosen itineraries in time"
 
@@ -79,20 +82,32 @@ def _could_gain(search: Search) -> bool:
 
 def _first_plan(search: Search, state: Relaxed) -> None:
     """Offer a plan, or say why there is none; as `run_search`."""
+    if not state.exact and search.left < FOR_BOTH * state.kept.at_last and not gives(state.stay):
+        search.note_limit("time")
+        _everybody_stays(search, state)
     for held_back in (0.0, HELD_BACK):
         tries_left = 1 if state.exact else 2  # the last is for everybody staying
         if held_back > 0.0 and search.left < tries_left * state.kept.at_last:
             search.note_limit("time")
+            break
+        if len(search.point) and search.left < state.kept.at_last:
             break
         decision = _decide(search, state, held_back)
         if decision is None:
             break
         if _made_whole(search, state, decision, give_up=held_back == 0.0):
             return
+    if len(search.point):
+        return
     if gives(state.stay):
         raise NoPlanFound(NO_TRIPS if search.left > 0.0 else TOO_SHORT)
-    if not whole_trips(_task(search), decision_of(search.model, state.stay.point)):
+    if not _everybody_stays(search, state):
         raise NoPlanFound(NO_TRIPS)
+
+
+def _everybody_stays(search: Search, state: Relaxed) -> bool:
+    """Whether there are whole trips where everybody stays; they are offered then."""
+    return whole_trips(_task(search), decision_of(search.model, state.stay.point))
 
 
 def _made_whole(search: Search, state: Relaxed, decision: Decision, *, give_up: bool) -> bool:
