@@ -47,11 +47,13 @@ class Cut:
 @dataclass(frozen=True)
 class Mixture:
     """Missions' cuts mixed so that use fits the limits, as cheaply as they can: a point of the
-    relaxation of the whole. value: its cost; use: by mission.
+    relaxation of the whole. value: its cost; use: by mission; fits: whether the use does. If not,
+    what is beyond the limits is priced in the value, which is that of no relaxation then.
     """
 
     value: float
     use: dict[str, Floats]
+    fits: bool
 
 
 @dataclass
@@ -102,7 +104,8 @@ class Prices:
             name: np.sum([w * cut.use for w, cut in zip(weights[name], cuts, strict=True)], axis=0)
             for name, cuts in self.cuts.items()
         }
-        return Mixture(value, use)
+        beyond = sum(use.values(), zero) - self.limit
+        return Mixture(value, use, bool((beyond <= OVER * np.maximum(1.0, self.limit)).all()))
 
     def _solve(self, low: Floats, high: Floats) -> tuple[Floats, float, dict[str, Floats]]:
         """Prices between bounds at which the cuts' sum is highest, that sum, and cuts' weights.

@@ -204,7 +204,6 @@ class _Work:
     def result(self) -> PortfolioPlan:
         """What was found."""
         found, last = self.adoption.plans, self.bounding.last
-        mixed = self.bounding.mixture() if self.bounding.rounds else None
         places = self.commons.places
         at = (self.bounding.prices.center * MILLION).tolist() if self.bounding.rounds else []
         plans = {name: self._with_proof(name, found[name].plan) for name in self.missions}
@@ -216,7 +215,7 @@ class _Work:
                 self.portfolio, {name: plan.tables for name, plan in plans.items()}
             ),
             bound_usd=self.standing.bound_usd,
-            relaxed_usd=mixed.value * MILLION if mixed and self.bounding.exact else None,
+            relaxed_usd=self._relaxed_usd(),
             floor_usd=self.standing.floor_usd,
             unit_prices_usd=dict(zip(self.commons.units, at[places["units"]], strict=False)),
             hour_prices_usd=dict(zip(self.commons.hours, at[places["hours"]], strict=False)),
@@ -232,6 +231,11 @@ class _Work:
             and all(plan.repeatable for plan in plans.values()),
             interrupted=self.interrupt.asked(),
         )
+
+    def _relaxed_usd(self) -> float | None:
+        """Value of a relaxation of the whole, if one has been found that fits what is shared."""
+        mixed = self.bounding.mixture() if self.bounding.rounds and self.bounding.exact else None
+        return mixed.value * MILLION if mixed is not None and mixed.fits else None
 
     def _bound_by(self) -> Origin:
         """What the bound rests on, which is no better than the weakest of the missions'."""

@@ -165,6 +165,10 @@ def test_prices_find_the_best_bound() -> None:
               for unit in (0.0, 1.0) for hours in (0.0, 5.0)],
     }  # fmt: skip
     prices = Prices(np.array([1.0, 12.0]), np.array([5.0, 5.0]))
+    drive(prices, missions, 1)
+    first = prices.mixture()  # both want both, at no price
+    assert not first.fits
+    assert first.value > 22.0
     drive(prices, missions, 40)
     assert prices.best == pytest.approx(22.0, abs=1e-6)
     assert 1.0 - 1e-6 <= prices.center[0] <= 4.0 + 1e-6
@@ -172,6 +176,7 @@ def test_prices_find_the_best_bound() -> None:
     mixed = prices.mixture()
     assert mixed.value == pytest.approx(22.0, abs=1e-6)
     assert sum(mixed.use.values()) == pytest.approx([1.0, 12.0], abs=1e-6)
+    assert mixed.fits
 
 
 def test_bounds_never_pass_what_can_be_had() -> None:
