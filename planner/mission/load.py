@@ -81,7 +81,8 @@ def _areas(document: Document, files: Files) -> Areas:
     return places.read_areas(document, files, name) if isinstance(name, str) and name else {}
 
 
-def _mission(context: Context, files: Files, areas: Areas) -> Mission:
+def _checked(context: Context, files: Files) -> _Parts:
+    """What a config puts together, once nothing is wrong with it."""
     problems = context.document.problems
     for check in (check_places, check_force, check_lift):
         check(context)
@@ -97,7 +98,11 @@ def _mission(context: Context, files: Files, areas: Areas) -> Mission:
         check_prices(context, _supplies(context, parts), mandate.rules(context))
     if problems or parts is None:
         raise InvalidInput(problems)
-    config = context.config
+    return parts
+
+
+def _mission(context: Context, files: Files, areas: Areas) -> Mission:
+    parts, config = _checked(context, files), context.config
     return Mission(
         mission=config.mission.id,
         name=config.mission.name,

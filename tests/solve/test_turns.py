@@ -118,6 +118,40 @@ def test_loads_that_cannot_move_are_news_of_the_mission_only_by_weeks(
     assert search.clock_fired
 
 
+def test_everybody_stays_first_where_time_is_short_for_two(
+    drawn: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a search in a hurry has trips of everybody staying before it decides, and that
+    they stand if nothing else is found; with time for both, they are not asked for first.
+    """
+    stays = stay_put(drawn).columns
+    asked: list[bool] = []
+
+    def trips(task: Task, decision: Decision) -> bool:
+        """Finds some where everybody stays, and no others."""
+        itineraries = decision.columns[decision.values > 0]
+        asked.append(bool(np.isin(stays, itineraries).all()))
+        if asked[-1]:
+            task.offer(np.zeros(drawn.columns.count), "plan")
+        return asked[-1]
+
+    monkeypatch.setattr(search_module, "whole_trips", trips)
+    monkeypatch.setattr(search_module, "improve", lambda *_: None)
+    monkeypatch.setattr(turns, "hurried", lambda _: True)
+    monkeypatch.setattr(turns, "WEEKLY_TIMES", np.inf)
+    monkeypatch.setattr(search_module, "FOR_BOTH", np.inf)
+    search = _search(drawn)
+    run_search(search)
+    assert asked[:2] == [True, False]
+    assert len(search.point)
+    assert search.clock_fired
+    asked.clear()
+    monkeypatch.setattr(search_module, "FOR_BOTH", 0.0)
+    run_search(_search(drawn))
+    assert not asked[0]
+    assert asked[-1]
+
+
 def test_the_core_decides_whole_itineraries(drawn: Model) -> None:
     """Tests that the core's integer program keeps what is held and has whole itineraries, no more
     than there are units.
