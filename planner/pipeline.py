@@ -34,6 +34,7 @@ from planner.solve.interrupt import Interrupt
 from planner.solve.scheduled import Scheduled, scheduled_tables
 from planner.solve.start import Start, begin_with
 from planner.solve.state import LEAST_SECONDS, Limits, Progress, Search
+from planner.solve.unaffordable import require_affordable
 from planner.verify import Verdict, verify
 
 MILLION = 1e6
@@ -105,6 +106,7 @@ def plan_mission(  # noqa: PLR0913 (all that a plan may be asked for)
             model = build_model(mission, options)
             if within is not None:
                 model = within(model)
+            require_affordable(model)
             run.mark("model", model)
             limits = Limits(run.for_search(time_limit_s, AFTER_TIMES), gap)
             search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)

@@ -36,6 +36,7 @@ from planner.solve.floor import floor_usd
 from planner.solve.master import gives
 from planner.solve.search import relax
 from planner.solve.state import MILLION, Limits, Progress, Search
+from planner.solve.unaffordable import require_affordable
 from planner.verify import Verdict, verify
 
 ENGINE = "highs"
@@ -127,7 +128,7 @@ def relax_alone(job: Relaxing) -> Relaxed:
     Raises
     ------
     Infeasible
-        If a unit has no itinerary that keeps what is fixed.
+        If a unit has no itinerary that keeps what is fixed, or no appropriation suffices.
     NoPlanFound
         If memory ran out.
     """
@@ -141,6 +142,7 @@ def _relaxed(job: Relaxing) -> Relaxed:
     options = build_options(mission, apart=frozenset(commons.units))
     require_itineraries(options)
     model = build_model(mission, options)
+    require_affordable(model)
     with Killable(ENGINE) as solver:
         search = Search(
             priced(model, commons, job.prices), solver, Limits(job.seconds, job.gap), _silent

@@ -4,7 +4,7 @@ prices lead to, and some of these once more with what the others leave.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from time import perf_counter
 
@@ -300,7 +300,7 @@ class _Work:
         Raises
         ------
         Infeasible
-            If a mission has no relaxation, with its id.
+            If missions have no relaxation, each with its id.
         NoPlanFound
             If there is too little memory for it, likewise.
         """
@@ -310,10 +310,10 @@ class _Work:
         jobs = {key: replace(job, memory_gb=self.limits.memory_gb) for key, job in jobs.items()}
         found: dict[str, Planned] = {}
         heard: dict[str, Relaxed] = {}
-        for done in self._run(jobs, len(plannings), found):
+        told = self._run(jobs, len(plannings), found)
+        _require_feasible(told)
+        for done in told:
             name = done.key.removeprefix(RELAX)
-            if isinstance(done.error, Infeasible):
-                raise Infeasible([f"{name}: {reason}" for reason in done.error.reasons])
             if isinstance(done.error, NoPlanFound):
                 raise NoPlanFound(f"{name}: {done.error}")
             made = done.result()
@@ -376,6 +376,24 @@ class _Work:
         if len(found) < plans:
             self.adoption.offer(found)
         return [done[key] for key in jobs if key in done and key.startswith(RELAX)]
+
+
+def _require_feasible(told: Iterable[Outcome[Made]]) -> None:
+    """See to it that no mission said that it cannot be.
+
+    Raises
+    ------
+    Infeasible
+        With the reasons of all that did, the mission's id before each.
+    """
+    reasons = [
+        f"{done.key.removeprefix(RELAX)}: {reason}"
+        for done in told
+        if isinstance(done.error, Infeasible)
+        for reason in done.error.reasons
+    ]
+    if reasons:
+        raise Infeasible(reasons)
 
 
 def _silent(_: PortfolioProgress) -> None:
