@@ -28,6 +28,7 @@ from planner.solve.whole import HELD_BACK, Decision, decision_of
 FOR_BOTH = 2.0
 FOR_BETTER_TRIPS = 0.5  # of the time left, while turns of core and master may raise the bound
 NO_TRIPS = "no whole trips were found for the chosen itineraries in time"
+CLASHING = "no plan in time; in the last relaxation hard rules still clashed"
 
 
 def run_search(search: Search) -> None:
@@ -100,9 +101,16 @@ def _first_plan(search: Search, state: Relaxed) -> None:
     if len(search.point):
         return
     if gives(state.stay):
-        raise NoPlanFound(NO_TRIPS if search.left > 0.0 else TOO_SHORT)
+        raise NoPlanFound(_why_none(search, state))
     if not _everybody_stays(search, state):
         raise NoPlanFound(NO_TRIPS)
+
+
+def _why_none(search: Search, state: Relaxed) -> str:
+    reasons = () if state.master is None else state.master.reasons(state.solved)
+    if reasons:
+        return f"{CLASHING}: {' '.join(reasons)}"
+    return NO_TRIPS if search.left > 0.0 else TOO_SHORT
 
 
 def _everybody_stays(search: Search, state: Relaxed) -> bool:

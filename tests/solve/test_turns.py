@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from planner.errors import Infeasible
+from planner.errors import Infeasible, NoPlanFound
 from planner.model.build import build_model
 from planner.model.model import Model
 from planner.options.options import build_options
@@ -116,6 +118,24 @@ def test_loads_that_cannot_move_are_news_of_the_mission_only_by_weeks(
     run_search(search)
     assert asked[1:] == [True, False]
     assert search.clock_fired
+
+
+def test_rules_that_clash_in_blocks_are_named_but_not_called_infeasible(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests what is told where blocks of weeks alone were looked at: which rule had to give. Week
+    by week the same is news of the mission.
+    """
+    usual = generate("S", 1, "mid")
+    ceilings = tuple(replace(item, ceilings=(("military", 10),)) for item in usual.authorisations)
+    asked = replace(usual, authorisations=ceilings)
+    model = build_model(asked, build_options(asked))
+    with pytest.raises(Infeasible, match="ceiling"):
+        run_search(_search(model))
+    monkeypatch.setattr(turns, "hurried", lambda _: True)
+    monkeypatch.setattr(turns, "WEEKLY_TIMES", np.inf)
+    with pytest.raises(NoPlanFound, match="hard rules still clashed: ceiling"):
+        run_search(_search(model))
 
 
 def test_everybody_stays_first_where_time_is_short_for_two(
