@@ -1,0 +1,223 @@
+"""Whether rules clash: programs of a model without its objective, in which some sides are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from planner.explain.pool import Pool
+from planner.explain.sides import Sides
+from planner.model.arrays import Rows
+from planner.model.model import Model
+from planner.solve.core import APART
+from planner.solve.engines import Engine, MipLimits
+from planner.solve.program import take
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+FORCE = "the relaxation without lift and supply"
+RELAXATION = "the relaxation"
+POSTINGS = "whole postings"
+WHOLE = "the whole model in whole numbers"
+MONEY = {
+    "state:spend", "state:posts_ended", "state:services_ended", "post_cuts", "service_cuts",
+    "budget", "loans", "cash", "arrears", "earmark",
+}  # fmt: skip
+# Of the rules apart from force: those that a program leaves out.
+LEFT_OUT = {FORCE: APART - MONEY, POSTINGS: APART, RELAXATION: set(), WHOLE: set()}
+SHARE = 0.5  # of the time left that one program may take
+NEAR = 1e-6  # relative gap at which amounts in whole numbers are good enough
+TOLERANCE = 1e-6  # relative: by how much a point may pass a side that it keeps
+TOUCHES = 1e-6  # slack in all, above which a clash is one and no rounding
+
+
+class Clock:
+    """Seconds that are left of a limit."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = perf_counter() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left; below 0 once the time is up."""
+        return self._end - perf_counter()
+
+
+@dataclass(frozen=True)
+class Giving:
+    """Columns by which rows give. row, sign, column: of each entry, the last its column's number;
+    cost: of each column.
+    """
+
+    row: Ints
+    sign: Floats
+    column: Ints
+    cost: Floats
+
+
+@dataclass(frozen=True)
+class Least:
+    """The cheapest way to give. given: by column; activity: of each row of the model without what
+    is given; duals: of rows, zero in whole numbers.
+    """
+
+    given: Floats
+    activity: Floats
+    duals: Floats
+
+
+class Program:
+    """The rows of a model, all or without those of lift, supply and money; continuous or whole.
+
+    upper: bounds of columns that follow from no row that may be open.
+    """
+
+    def __init__(
+        self, name: str, model: Model, upper: Floats, engine: Engine, clock: Clock
+    ) -> None:
+        self.name = name
+        self.whole = name in (POSTINGS, WHOLE)
+        self._engine, self._clock = engine, clock
+        left_out = [np.full(block.size, block.rule in LEFT_OUT[name]) for block in model.blocks]
+        rows = model.rows
+        shut = np.concatenate(left_out)
+        self._rows = replace(
+            rows,
+            cost=np.zeros_like(rows.cost),
+            upper=upper,
+            row_lower=np.where(shut, -np.inf, rows.row_lower),
+            row_upper=np.where(shut, np.inf, rows.row_upper),
+        )
+        self._kept = ~shut
+        self._pool = Pool(model, whole=self.whole)
+        self._seen: list[Floats] = []  # activities of rows at points that were found
+
+    def is_seen_to_fit(self, sides: Sides, active: Mask) -> bool:
+        """Whether a point that was found before keeps these sides."""
+        mine = active & self._kept[sides.row]
+        row, sign = sides.row[mine], sides.sign[mine]
+        side = np.where(sign > 0, self._rows.row_lower[row], self._rows.row_upper[row])
+        allowed = TOLERANCE * (1.0 + np.abs(side))
+        return any((sign * (side - activity[row]) <= allowed).all() for activity in self._seen)
+
+    def clashes(self, sides: Sides, active: Mask) -> bool | None:
+        """Whether no point keeps these sides, beside all rows that have none; None if the time is
+        up first.
+        """
+        if self._pool.is_all:
+            answer = self._solve(self._freed(sides, active))
+            if answer is not None and len(answer[0]):
+                self._seen.append(np.asarray(self._rows.matrix @ answer[0]))
+            return None if answer is None else not len(answer[0])
+        some = np.where(active)[0]
+        each = Giving(sides.row[some], sides.sign[some], np.arange(len(some)), np.ones(len(some)))
+        found = self._sifted(_with(self._freed(sides, active), each), enough=TOUCHES)
+        return None if found is None else float(found[0][len(self._rows.cost) :].sum()) > TOUCHES
+
+    def least(
+        self, sides: Sides, active: Mask, giving: Giving, sums: tuple[Floats, Floats] | None = None
+    ) -> Least | None:
+        """The cheapest way for rows to give; None if there is none, or the time is up.
+
+        sums: limits on sums of the columns: coefficients by limit and column, and upper sides.
+        """
+        rows = _with(self._freed(sides, active), giving)
+        rows = rows if sums is None else _limited(rows, *sums)
+        answer = self._solve(rows) if self._pool.is_all else self._sifted(rows)
+        if answer is None or not len(answer[0]):
+            return None
+        point, duals = answer
+        count, height = len(self._rows.cost), len(self._rows.row_lower)
+        return Least(point[count:], np.asarray(self._rows.matrix @ point[:count]), duals[:height])
+
+    def _freed(self, sides: Sides, active: Mask) -> Rows:
+        """The rows, with the sides that are not active open."""
+        lower, upper = self._rows.row_lower.copy(), self._rows.row_upper.copy()
+        lower[sides.row[~active & (sides.sign > 0)]] = -np.inf
+        upper[sides.row[~active & (sides.sign < 0)]] = np.inf
+        return replace(self._rows, row_lower=lower, row_upper=upper)
+
+    def _sifted(self, rows: Rows, enough: float = -np.inf) -> tuple[Floats, Floats] | None:
+        """As `_solve`, with few itineraries at first, and more as their prices ask for them.
+
+        enough: a value of the objective at which to stop.
+        """
+        while True:
+            columns = self._pool.columns(len(rows.cost))
+            answer = self._solve(take(rows, columns))
+            if answer is None:
+                return None
+            if not len(answer[0]):  # says nothing of the itineraries that are not in it
+                if self._pool.is_all:
+                    return answer
+                self._pool.take_all()
+                continue
+            point = np.zeros(len(rows.cost))
+            point[columns] = answer[0]
+            if rows.cost @ point <= enough or not self._pool.take_in(answer[1], rows):
+                return point, answer[1]
+
+    def _solve(self, rows: Rows) -> tuple[Floats, Floats] | None:
+        """A point and duals, both empty if there is no point; None if the time is up first."""
+        seconds = SHARE * self._clock.left
+        if seconds <= 0.0:
+            return None
+        bound = np.isfinite(rows.row_lower) | np.isfinite(rows.row_upper)
+        matrix = rows.matrix.tocsr()[np.where(bound)[0]].tocsc()
+        used = (np.diff(matrix.indptr) > 0) | (rows.cost != 0.0)
+        part = take(rows, np.where(used)[0])
+        part = replace(
+            part, matrix=matrix[:, np.where(used)[0]],
+            row_lower=rows.row_lower[bound], row_upper=rows.row_upper[bound],
+        )  # fmt: skip
+        point, duals = np.clip(0.0, rows.lower, rows.upper), np.zeros(len(bound))
+        if self.whole:
+            found = self._engine.solve_mip(part, MipLimits(seconds, None, NEAR))
+            ended, values = found.termination, found.point
+            if ended == "feasible" and part.cost.any():
+                return None  # it may not be the least
+        else:
+            answer = self._engine.solve_lp(part, seconds=seconds)
+            ended, values = answer.termination, answer.point
+            if len(answer.duals):
+                duals[bound] = answer.duals
+        if ended == "infeasible":
+            return np.zeros(0), np.zeros(0)
+        if not len(values):
+            return None
+        point[used] = values
+        return point, duals
+
+
+def _with(rows: Rows, giving: Giving) -> Rows:
+    """Rows with columns by which they give, behind all others."""
+    count, height = len(giving.cost), rows.matrix.shape[0]
+    extra = sparse.csc_matrix((giving.sign, (giving.row, giving.column)), shape=(height, count))
+    return Rows(
+        np.concatenate([rows.cost, giving.cost]),
+        np.concatenate([rows.lower, np.zeros(count)]),
+        np.concatenate([rows.upper, np.full(count, np.inf)]),
+        np.concatenate([rows.integer, np.zeros(count, dtype=bool)]),
+        sparse.hstack([rows.matrix, extra], format="csc"),
+        rows.row_lower,
+        rows.row_upper,
+    )
+
+
+def _limited(rows: Rows, factors: Floats, most: Floats) -> Rows:
+    """Rows, and below them limits on sums of the last columns."""
+    limits, count = factors.shape
+    before = sparse.csc_matrix((limits, len(rows.cost) - count))
+    below = sparse.hstack([before, sparse.csc_matrix(factors)], format="csc")
+    return replace(
+        rows,
+        matrix=sparse.vstack([rows.matrix, below], format="csc"),
+        row_lower=np.concatenate([rows.row_lower, np.full(limits, -np.inf)]),
+        row_upper=np.concatenate([rows.row_upper, most]),
+    )
