@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from planner.model.model import Rows
+from planner.model.arrays import Rows
 from planner.solve.engines import Engine, LpAnswer, MipAnswer, MipLimits, engine
 from planner.solve.engines.base import Floats, Incumbent
 
@@ -39,6 +39,10 @@ def rows(
         np.array(row_lower, dtype=float),
         np.array(row_upper, dtype=float),
     )
+
+
+# Least x + y with x + y >= 1: all ones cost 2, all twos (heard later) 4, the best 1.
+PROGRAM = rows([1, 1], [[1, 1]], [1], [np.inf])
 
 
 def drawn(seed: int, columns: int, count: int) -> Rows:

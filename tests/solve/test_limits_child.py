@@ -20,12 +20,9 @@ from planner.solve.engines.child import Killable
 from planner.solve.search import run_search
 from planner.solve.state import Limits, Search
 from tests.builders import mission
-from tests.solve.programs import FAKE, FOREVER_S, hard, rows
+from tests.solve.programs import FAKE, FOREVER_S, PROGRAM, hard
 
 ROOT = Path(__file__).parents[2]
-INF = float("inf")
-# Least x + y with x + y >= 1: all ones cost 2, all twos (heard later) 4, the best 1.
-PROGRAM = rows([1, 1], [[1, 1]], [1], [INF])
 
 
 def ends(pid: int) -> bool:
@@ -85,7 +82,7 @@ def test_overrun_ends_with_the_best_point() -> None:
         answer = solver.solve_mip(
             PROGRAM, MipLimits(seconds=0.5), on_incumbent=lambda value, _: heard.append(value)
         )
-        assert (answer.termination, answer.limit, answer.bound) == ("feasible", "time", -INF)
+        assert (answer.termination, answer.limit, answer.bound) == ("feasible", "time", -np.inf)
         assert (answer.value, list(answer.point)) == (2.0, [1.0, 1.0])
         assert heard == [2.0, 4.0]
         # A second solve finds a process again.
@@ -194,8 +191,7 @@ def test_no_orphans(last: str) -> None:
         "import threading, time\n"
         "from planner.solve.engines import MipLimits\n"
         "from planner.solve.engines.child import Killable\n"
-        "from tests.solve.programs import FAKE\n"
-        "from tests.solve.test_limits_child import PROGRAM\n"
+        "from tests.solve.programs import FAKE, PROGRAM\n"
         "solver, heard = Killable('slow', factory=FAKE), threading.Event()\n"
         "hear = lambda *_: heard.set()\n"
         "solve = lambda: solver.solve_mip(PROGRAM, MipLimits(), on_incumbent=hear)\n"
