@@ -1,17 +1,25 @@
-"""`peaceplan explain`: which rules clash, and by how much they would have to give."""
+"""`peaceplan explain`: which rules clash; why a plan has this and not that."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import console
-from cli.options import Limits, config_argument, format_option, limits_options, verbosity_options
+from cli.options import (
+    Limits,
+    config_of_plan_option,
+    format_option,
+    gap_option,
+    limits_options,
+    verbosity_options,
+)
 
 if TYPE_CHECKING:
+    from planner.export.opened import Opened
     from planner.mission.mission import Mission
 
 EXAMPLE = """\
@@ -19,27 +27,70 @@ EXAMPLE = """\
 Example:
   peaceplan explain mission.yaml
   peaceplan explain mission.yaml --give-way budget,language_share --format json
+  peaceplan explain out/mine --why unit=CMR-police-1,site=bambari
 """
 
 
 @click.command("explain", epilog=EXAMPLE)
-@config_argument
+@click.argument("subject", type=click.Path(path_type=Path), metavar="CONFIG|PLAN")
 @click.option(
     "--give-way",
     metavar="RULE,...",
-    help="Rules in the order in which they should give; others only if these do not suffice.",
+    help="Of a config: rules in the order in which they should give; others only if these do not "
+    "suffice.",
 )
+@click.option(
+    "--why",
+    "wanted",
+    metavar="unit=U,site=S,...",
+    help="Of a plan: the last posting that a unit might have (also requirement, start_week, "
+    "end_week, the first week no longer held); what the best plan with it costs, and what else "
+    "changes.",
+)
+@config_of_plan_option
+@gap_option
 @limits_options
 @format_option
 @verbosity_options
-def command(config: Path, give_way: str | None, limits: Limits, *, style: str) -> None:
-    """Say which rules of the mission in CONFIG clash, if no plan can keep them all.
+def command(
+    subject: Path,
+    give_way: str | None,
+    wanted: str | None,
+    config: Path | None,
+    gap: float,
+    limits: Limits,
+    *,
+    style: str,
+) -> None:
+    """Say which rules of a mission clash, or why a plan has this posting and not that.
 
-    The rules that are named clash by themselves, whatever the others ask for. They are told with
-    their weeks, what each needs and what the others leave it, and their sources; below, by how much
-    rules would have to give so that there is a plan. Found and proved by linear and integer
-    programs, without a search for a plan.
+    Of a CONFIG: the rules that are named clash by themselves, whatever the others ask for. They are
+    told with their weeks, what each needs and what the others leave it, and their sources; below,
+    by how much rules would have to give so that there is a plan. Found and proved by linear and
+    integer programs, without a search for a plan.
+
+    Of the folder of a PLAN, with --why: the mission is planned once more, beginning with this plan,
+    so that the unit has the posting. What that costs is an interval, from both plans and their
+    proven bounds; or it is impossible, and the rules that forbid it are named.
     """
+    if subject.is_dir():
+        if give_way or not wanted:
+            raise click.UsageError(
+                "of a plan's folder, --why says what is asked; --give-way is for configs"
+            )
+        said, told = _why(_opened(subject, config), wanted, limits, gap)
+    else:
+        if wanted or config:
+            raise click.UsageError("--why and --config are for the folder of a plan")
+        said, told = _clash(subject, give_way, limits)
+    if style == "json":
+        console.result(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        console.result("\n".join(said))
+
+
+def _clash(config: Path, give_way: str | None, limits: Limits) -> tuple[list[str], dict[str, Any]]:
+    """Which rules of a config clash, as lines and as JSON values."""
     from planner.explain import explain_clash  # noqa: PLC0415 (loads pandas and solvers)
     from planner.explain.text import as_json, text  # noqa: PLC0415
     from planner.mission.load import load_mission  # noqa: PLC0415
@@ -52,10 +103,7 @@ def command(config: Path, give_way: str | None, limits: Limits, *, style: str) -
     ranked = _ranked(mission, give_way, str(config))
     with Killable("highs", memory_gb=limits.memory_gb) as engine:
         found = explain_clash(mission, engine, limits.seconds - console.elapsed_s(), ranked)
-    if style == "json":
-        console.result(json.dumps(as_json(mission, found), indent=2, ensure_ascii=False))
-    else:
-        console.result("\n".join(text(mission, found)))
+    return text(mission, found), as_json(mission, found)
 
 
 def _ranked(mission: Mission, give_way: str | None, place: str) -> list[str]:
@@ -82,3 +130,37 @@ def _ranked(mission: Mission, give_way: str | None, place: str) -> list[str]:
     if problems:
         raise InvalidInput(problems)
     return names
+
+
+def _opened(folder: Path, config: Path | None) -> Opened:
+    """The plan of a folder that nobody changed since it was written.
+
+    Raises
+    ------
+    VerificationFailed
+        If somebody did.
+    """
+    from planner.errors import VerificationFailed  # noqa: PLC0415 (loads pydantic)
+    from planner.export.opened import open_plan  # noqa: PLC0415
+
+    opened = open_plan(folder, config)
+    if opened.changed:
+        raise VerificationFailed(
+            [f"{part} was changed after it was written" for part in opened.changed]
+        )
+    return opened
+
+
+def _why(
+    opened: Opened, wanted: str, limits: Limits, gap: float
+) -> tuple[list[str], dict[str, Any]]:
+    """What a posting costs that a plan has not, as lines and as JSON values."""
+    from planner.explain.posting import asked_posting  # noqa: PLC0415 (loads pandas and solvers)
+    from planner.explain.why import why  # noqa: PLC0415
+    from planner.explain.why_text import as_json, text  # noqa: PLC0415
+
+    mission = opened.mission
+    asked = asked_posting(wanted, mission, mission.mission)
+    left = limits.seconds - console.elapsed_s()
+    found = why(mission, opened.plan, asked, seconds=left, gap=gap, memory_gb=limits.memory_gb)
+    return text(found), as_json(mission, found)

@@ -119,6 +119,10 @@ def _amount(sides: Sides, place: int, side: float, short: float) -> Amount:
     measure = measure_of(sides, group)
     if group.kind in COMPARED:
         return Amount(None, None, short, measure)
+    if group.kind == "capability_minimum":  # its rows say what is missing
+        needs = {need.requirement: need for need in sides.model.mission.requirements}
+        asked = float(needs[group.subject].quantity)
+        return Amount(asked, asked - short, short, measure)
     side += counted_apart(sides.model.mission, group)
     if sides.sign[place] > 0:
         return Amount(side, side - short, short, measure)

@@ -19,7 +19,7 @@ from planner.explain.filters import (
     with_only,
 )
 from planner.explain.judge import UNKNOWN, Judge, judge_of
-from planner.explain.offers import offers_note
+from planner.explain.offers import none_asked, offers_note
 from planner.explain.programs import Clock, Giving, Mask
 from planner.explain.shrink import narrowed, shrunk
 from planner.explain.sides import Group, Sides, lawful, relaxable
@@ -63,8 +63,8 @@ class Explained:
 
     status: `clash`, `none`, or `unknown` if the time was up first. is_minimal: whether it was seen
     of each member that the others do not clash without it. proof: the program that proves the
-    clash. gives: by how much rules would have to give for all clashes to go, at the least; empty if
-    that was not found in time.
+    clash, or sees none. gives: by how much rules would have to give for all clashes to go, at the
+    least; empty if that was not found in time.
     """
 
     status: str
@@ -87,13 +87,13 @@ def explain_clash(
     search = _Search(mission, engine, Clock(seconds))
     proof = search.proof(search.filters)
     if proof in (None, UNKNOWN):
-        return Explained("none" if proof is None else "unknown")
+        return Explained("none" if proof is None else "unknown", proof=search.asked)
     kept, sure = search.fewest_filters()
     asked = with_only(mission, kept)
     options = build_options(asked)
     told = tuple(_told(item, options) for item in kept)
     if search.proof(kept) == OFFERS:
-        return Explained("clash", (*_unserved(options), *told), sure, OFFERS)
+        return Explained("clash", (*_unserved(asked, options), *told), sure, OFFERS)
     found = fewest_rows(build_model(asked, options), engine, search.clock)
     whole = build_model(mission, build_options(mission)) if _offered(mission) else None
     gives = () if whole is None else relaxation(
@@ -107,6 +107,7 @@ class _Search:
     def __init__(self, mission: Mission, engine: Engine, clock: Clock) -> None:
         self.mission, self.clock = mission, clock
         self.filters = filters_of(mission)
+        self.asked = ""  # the strictest of the programs that were asked
         self._engine = engine
 
     def proof(self, kept: Sequence[Filter]) -> str | None:
@@ -120,8 +121,9 @@ class _Search:
         except Infeasible:
             return OFFERS
         model = build_model(asked, options)
-        sides = relaxable(model)
-        return judge_of(model, self._engine, self.clock).proof(sides, sides.every)
+        sides, judge = relaxable(model), judge_of(model, self._engine, self.clock)
+        self.asked = judge.programs[-1].name
+        return judge.proof(sides, sides.every)
 
     def clashes(self, kept: Sequence[Filter]) -> bool | None:
         """Whether the mission clashes with these filters alone; None if that cannot be told."""
@@ -175,16 +177,18 @@ def _told(item: Filter, options: Options) -> Member:
     )  # fmt: skip
 
 
-def _unserved(options: Options) -> tuple[Member, ...]:
+def _unserved(mission: Mission, options: Options) -> tuple[Member, ...]:
     """The law that each unit that must serve has something to do, for who has nothing."""
     offered = set(options.itineraries.table["unit_class"].tolist())
-    names = [
-        item.unit.unit
+    unserved = [
+        item
         for number, item in enumerate(options.classes)
         if number not in offered and item.unit.must_serve
     ]
+    names = [item.unit.unit for item in unserved]
     law = RULEBOOK["unit_once"]
-    note = "no posting is offered to it that its agreement and its givens allow"
+    note = "; ".join(none_asked(mission, item) for item in unserved if none_asked(mission, item))
+    note = note or "no posting is offered that its agreement and its givens allow"
     return (
         Member(law.kind, "", ", ".join(names), "", None, None, law.sentence, law.source, None,
                note),
@@ -202,20 +206,24 @@ class Fewest:
 
 def fewest_rows(model: Model, engine: Engine, clock: Clock) -> Fewest:
     """The fewest rows found that clash in a model that has a clash."""
-    sides, judge = relaxable(model), judge_of(model, engine, clock)
-    if judge.clashes(sides, ~sides.every):
-        sides = lawful(model)  # nothing that gives would help: laws are at odds
+    judge = judge_of(model, engine, clock)
+    found = _fewest(relaxable(model), judge)
+    if found.proof and not found.members:  # nothing that gives would help: laws are at odds
+        return _fewest(lawful(model), judge)
+    return found
+
+
+def _fewest(sides: Sides, judge: Judge) -> Fewest:
+    """The fewest of some sides."""
     proof = judge.proof(sides, sides.every)
     if proof in (None, UNKNOWN):
         return Fewest((), is_sure=False, proof="")
     judge = judge.after(proof)
-    among = _suspects(sides, judge, proof)
-    shrinking = _Rows(sides, judge, among)
+    shrinking = _Rows(sides, judge, _suspects(sides, judge, proof), proof)
     shrinking.by_kind()
     shrinking.by_subject()
     shrinking.by_weeks()
-    members = shrinking.members()
-    return Fewest(members, shrinking.is_sure, judge.proof(sides, shrinking.mask()) or "")
+    return Fewest(shrinking.members(), shrinking.is_sure, shrinking.proof)
 
 
 def _suspects(sides: Sides, judge: Judge, proof: str) -> Mask:
@@ -237,11 +245,12 @@ def _suspects(sides: Sides, judge: Judge, proof: str) -> Mask:
 
 @dataclass
 class _Rows:
-    """Spans of groups that clash, fewer and fewer of them."""
+    """Spans of groups that clash, fewer and fewer of them. proof: of the clash of those left."""
 
     sides: Sides
     judge: Judge
     among: Mask
+    proof: str
     is_sure: bool = True
 
     def __post_init__(self) -> None:
@@ -295,7 +304,11 @@ class _Rows:
         return {g: span for g, span in self.spans.items() if self.sides.groups[g].kind in kinds}
 
     def _clashes(self, spans: dict[int, tuple[int, int]]) -> bool | None:
-        return self.judge.clashes(self.sides, self.mask(spans))
+        proof = self.judge.proof(self.sides, self.mask(spans))
+        if proof == UNKNOWN:
+            return None
+        self.proof = proof or self.proof
+        return proof is not None
 
 
 def _place(kind: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.explain.pool import Pool
 from planner.explain.programs import FORCE, POSTINGS, RELAXATION, WHOLE, Clock, Mask, Program
 from planner.explain.sides import Sides
 from planner.model.model import Model
@@ -61,4 +62,5 @@ def judge_of(model: Model, engine: Engine, clock: Clock) -> Judge:
     small = extent_of(model).small
     names = (RELAXATION, POSTINGS, WHOLE) if small else (FORCE, RELAXATION, POSTINGS)
     upper = with_room(model, wider=True).model.columns.upper[: model.columns.count]
-    return Judge(tuple(Program(name, model, upper, engine, clock) for name in names))
+    pool = Pool(model)
+    return Judge(tuple(Program(name, model, upper, pool, engine, clock) for name in names))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.mission.mission import Mission
+from planner.options.classes import UnitClass
 from planner.options.options import Options
 
 SHOWN = 3  # rules named in a note
@@ -33,6 +34,21 @@ def offers_note(mission: Mission, options: Options, requirement: str, first: int
     mine = blocked[(blocked["requirement"] == requirement) & blocked["unit"].isin(away)]
     rules = list(dict.fromkeys(mine["rule"]))
     return f"{note} (forbidden by {', '.join(rules[:SHOWN])})" if rules else note
+
+
+def none_asked(mission: Mission, member: UnitClass) -> str:
+    """That no requirement at a unit's given sites asks for what it has; empty if one does, or none
+    is given.
+    """
+    sites = {item.site for item in member.unit.fixed or () if item.site is not None}
+    able = member.unit_type.capabilities
+    asked = [
+        need for need in mission.requirements
+        if need.capability in able and sites.intersection(need.sites)
+    ]  # fmt: skip
+    if asked or not sites or sites == {member.unit.site}:
+        return ""
+    return f"no requirement at {', '.join(sorted(sites))} asks for {' or '.join(able)}"
 
 
 def _offered(options: Options, requirement: int, first: int, last: int) -> set[int]:

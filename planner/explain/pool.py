@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from planner.model.arrays import Rows
 from planner.model.model import Model
 from planner.solve.program import rank_within
-from planner.solve.sifting import BEST_EACH
+from planner.solve.sifting import BEST_EACH, first_batch
 from planner.solve.whole import stay_put
 
 Floats = NDArray[np.float64]
@@ -19,14 +19,14 @@ WORTH = 1e-7  # a reduced cost nearer to zero is rounding
 
 
 class Pool:
-    """The itineraries in a program of a model. In whole numbers there is no sifting: all are in."""
+    """The itineraries that programs of a model hold: what one takes in serves the others, too."""
 
-    def __init__(self, model: Model, *, whole: bool) -> None:
+    def __init__(self, model: Model) -> None:
         self._table = model.options.itineraries.table
         self._family = model.columns.families["itinerary"]
         self._in = np.ones(self._family.size, dtype=bool)
-        if not whole and self._family.size > MANY:
-            self._in[:] = False
+        if self._family.size > MANY:
+            self._in = first_batch(model)
             self._in[stay_put(model).columns - self._family.offset] = True
 
     @property

@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 FORCE = "the relaxation without lift and supply"
 RELAXATION = "the relaxation"
 POSTINGS = "whole postings"
-WHOLE = "the whole model in whole numbers"
+WHOLE = "the whole model"
 MONEY = {
     "state:spend", "state:posts_ended", "state:services_ended", "post_cuts", "service_cuts",
     "budget", "loans", "cash", "arrears", "earmark",
@@ -79,7 +79,7 @@ class Program:
     """
 
     def __init__(
-        self, name: str, model: Model, upper: Floats, engine: Engine, clock: Clock
+        self, name: str, model: Model, upper: Floats, pool: Pool, engine: Engine, clock: Clock
     ) -> None:
         self.name = name
         self.whole = name in (POSTINGS, WHOLE)
@@ -95,7 +95,7 @@ class Program:
             row_upper=np.where(shut, np.inf, rows.row_upper),
         )
         self._kept = ~shut
-        self._pool = Pool(model, whole=self.whole)
+        self._pool = pool
         self._seen: list[Floats] = []  # activities of rows at points that were found
 
     def is_seen_to_fit(self, sides: Sides, active: Mask) -> bool:
@@ -110,15 +110,27 @@ class Program:
         """Whether no point keeps these sides, beside all rows that have none; None if the time is
         up first.
         """
-        if self._pool.is_all:
-            answer = self._solve(self._freed(sides, active))
-            if answer is not None and len(answer[0]):
-                self._seen.append(np.asarray(self._rows.matrix @ answer[0]))
-            return None if answer is None else not len(answer[0])
+        rows = self._freed(sides, active)
+        if not self.whole and not self._pool.is_all:
+            return self._clashes_in_part(rows, sides, active)
+        answer = None if self._pool.is_all else self._in_pool(rows)
+        if answer is None or not len(answer[0]):  # few itineraries without a point say nothing
+            answer = self._solve(rows)
+        if answer is not None and len(answer[0]):
+            self._seen.append(np.asarray(self._rows.matrix @ answer[0]))
+        return None if answer is None else not len(answer[0])
+
+    def _clashes_in_part(self, rows: Rows, sides: Sides, active: Mask) -> bool | None:
+        """As `clashes`, of few itineraries first, with room to give on all these sides."""
         some = np.where(active)[0]
         each = Giving(sides.row[some], sides.sign[some], np.arange(len(some)), np.ones(len(some)))
-        found = self._sifted(_with(self._freed(sides, active), each), enough=TOUCHES)
-        return None if found is None else float(found[0][len(self._rows.cost) :].sum()) > TOUCHES
+        answer = self._sifted(_with(rows, each), enough=TOUCHES)
+        if answer is None or not len(answer[0]):
+            return None if answer is None else True
+        clashes = float(answer[0][len(rows.cost) :].sum()) > TOUCHES
+        if not clashes:
+            self._seen.append(np.asarray(self._rows.matrix @ answer[0][: len(rows.cost)]))
+        return clashes
 
     def least(
         self, sides: Sides, active: Mask, giving: Giving, sums: tuple[Floats, Floats] | None = None
@@ -129,7 +141,7 @@ class Program:
         """
         rows = _with(self._freed(sides, active), giving)
         rows = rows if sums is None else _limited(rows, *sums)
-        answer = self._solve(rows) if self._pool.is_all else self._sifted(rows)
+        answer = self._solve(rows) if self.whole else self._sifted(rows)
         if answer is None or not len(answer[0]):
             return None
         point, duals = answer
@@ -149,19 +161,23 @@ class Program:
         enough: a value of the objective at which to stop.
         """
         while True:
-            columns = self._pool.columns(len(rows.cost))
-            answer = self._solve(take(rows, columns))
-            if answer is None:
-                return None
-            if not len(answer[0]):  # says nothing of the itineraries that are not in it
-                if self._pool.is_all:
-                    return answer
+            answer = self._in_pool(rows)
+            if answer is None or self._pool.is_all:
+                return answer
+            if not len(answer[0]):  # says nothing of the itineraries that are left out
                 self._pool.take_all()
-                continue
-            point = np.zeros(len(rows.cost))
-            point[columns] = answer[0]
-            if rows.cost @ point <= enough or not self._pool.take_in(answer[1], rows):
-                return point, answer[1]
+            elif rows.cost @ answer[0] <= enough or not self._pool.take_in(answer[1], rows):
+                return answer
+
+    def _in_pool(self, rows: Rows) -> tuple[Floats, Floats] | None:
+        """As `_solve`, of the pool's itineraries alone."""
+        columns = self._pool.columns(len(rows.cost))
+        answer = self._solve(take(rows, columns))
+        if answer is None or not len(answer[0]):
+            return answer
+        point = np.clip(0.0, rows.lower, rows.upper)
+        point[columns] = answer[0]
+        return point, answer[1]
 
     def _solve(self, rows: Rows) -> tuple[Floats, Floats] | None:
         """A point and duals, both empty if there is no point; None if the time is up first."""

@@ -19,7 +19,7 @@ def text(mission: Mission, found: Explained) -> list[str]:
     """At most ten lines."""
     name = f"{mission.name} ({mission.mission})"
     if found.status == "none":
-        return [f"{name}: no rules clash, as far as {_shown(found)} can tell"]
+        return [f"{name}: no rules clash, as far as {found.proof} tells"]
     if found.status == "unknown":
         return [f"{name}: not told within the limit whether rules clash; --time-limit gives more"]
     count = len(found.members)
@@ -44,10 +44,6 @@ def as_json(mission: Mission, found: Explained) -> dict[str, Any]:
         "gives": [asdict(each) for each in found.gives],
         "gives_at_least": found.proof in CONTINUOUS,
     }
-
-
-def _shown(found: Explained) -> str:
-    return found.proof or "its programs"
 
 
 def _proof(found: Explained) -> str:

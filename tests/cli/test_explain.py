@@ -75,6 +75,45 @@ def test_rules_that_cannot_give_are_refused(run: Run, starter: Starter) -> None:
     assert "found 'mandate_expiry'" in told.stderr
 
 
+def test_why_a_plan_has_not_what_is_asked(run: Run, planned: Path) -> None:
+    """Tests the pledge of the tiny mission, which its plan leaves at home, at bravo: the screen
+    says what it costs, and JSON has the two plans side by side.
+    """
+    asked = (
+        "explain",
+        planned,
+        "--why",
+        "unit=p1,site=bravo",
+        "--time-limit",
+        "20",
+        "--gap",
+        "0.5",
+    )
+    told = run(*asked)
+    assert told.exit_code == 0, told.stderr
+    lines = told.stdout.splitlines()
+    assert len(lines) <= 10
+    assert lines[0].startswith("p1 at bravo: ")
+    assert any(line.startswith("  p1: not used; with it: bravo") for line in lines)
+    told = json.loads(run(*asked, "--format", "json").stdout)
+    assert (told["status"], told["asked"]["site"]) == ("possible", "bravo")
+    assert "p1" in told["comparison"]["changes"]["the plan with it"]
+    assert (
+        run("explain", planned, "--why", "unit=u2,site=hub").stdout
+        == "u2 at hub: the plan has it\n"
+    )
+
+
+def test_each_has_its_options(run: Run, starter: Starter, planned: Path) -> None:
+    """Tests that options of configs are refused for plans, and the other way round."""
+    assert run("explain", planned).exit_code == 2
+    assert run("explain", planned, "--why", "unit=u9,site=hub").exit_code == 2
+    assert (
+        run("explain", planned, "--why", "unit=u2,site=hub", "--give-way", "budget").exit_code == 2
+    )
+    assert run("explain", starter.config, "--why", "unit=a,site=b").exit_code == 2
+
+
 def test_the_time_may_be_up(run: Run, clashing: Path) -> None:
     """Tests that a limit that allows nothing is an answer of its own."""
     told = run("explain", clashing, "--time-limit", "0.001")

@@ -73,9 +73,12 @@ def test_the_comparison_sees_words(want: str, got: str, same: bool) -> None:
 
 
 def test_the_transcript_is_what_the_commands_say(tmp_path: Path) -> None:
-    """Tests that each command of the first screen runs, and says what is shown under it."""
-    steps = shown(blocks("console")[0])
-    assert [shlex.split(line)[1] for line, _ in steps] == ["new", "check", "plan", "verify"]
+    """Tests that each command of the first screen, and of those that go on from it, runs and says
+    what is shown under it.
+    """
+    steps = [step for block in blocks("console") for step in shown(block)]
+    called = [shlex.split(line)[1] for line, _ in steps]
+    assert called == ["new", "check", "plan", "verify", "explain", "explain", "explain"]
     with inside(tmp_path):
         for line, want in steps:
             result = CliRunner().invoke(main, shlex.split(line)[1:])

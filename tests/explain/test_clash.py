@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import astuple, replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from planner.errors import Infeasible
-from planner.explain import Explained
+from planner.explain import Amount, Explained
 from planner.explain.programs import POSTINGS, RELAXATION
 from planner.mission.force import Caveat, FixedPosting
+from planner.mission.load import load_mission
 from planner.mission.mission import Mission
 from planner.mission.money import Appropriation
 from tests.builders import mission, requirement, rule, unit, unit_type
 from tests.explain.small import FROM, by, explained, named, short
 from tests.model.solving import solved
+from tests.special.assignment import Assignment, best_by_trying, write_assignment
 
 
 def without(asked: Mission, name: str) -> Mission:
@@ -90,6 +94,24 @@ def test_a_pigeonhole() -> None:
     assert found.proof == POSTINGS
     measured(found, "ceiling", 300.0, 250.0, 50.0, "persons")
     measured(found, "phased_dates", 200.0, 150.0, 50.0, "persons")
+
+
+def test_three_companies_and_two_camps(tmp_path: Path) -> None:
+    """Tests three companies of 100 that all must come, and two camps of 150 beds: beds for all, but
+    not for whole companies. Each camp is needed, and lacks 50 beds if the other stays as it is.
+    """
+    usd = np.full((3, 2), 1_000)
+    instance = Assignment(np.full(3, 100), np.array([150, 150]), usd)
+    assert best_by_trying(instance) is None
+    found = explained(load_mission(write_assignment(tmp_path, instance)))
+    assert named(found) == {("capability_minimum", "all"), ("site_capacity", "site-0"),
+                            ("site_capacity", "site-1")}  # fmt: skip
+    assert found.is_minimal
+    assert found.proof == POSTINGS
+    measured(found, "capability_minimum", 3.0, 2.0, 1.0, "units")
+    for member in found.members:
+        if member.kind == "site_capacity":
+            assert member.amount == Amount(200.0, 150.0, 50.0, "persons")
 
 
 @pytest.mark.parametrize(
