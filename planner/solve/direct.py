@@ -16,9 +16,10 @@ from planner.errors import Infeasible, NoPlanFound
 from planner.memory import FULL
 from planner.model.model import Model
 from planner.plan import Origin
-from planner.solve.engines import MipAnswer, MipLimits
+from planner.solve.engines import LpAnswer, MipAnswer, MipLimits
 from planner.solve.engines.child import Killable
 from planner.solve.floor import floor_usd
+from planner.solve.nearby import improve_nearby
 from planner.solve.search import run_search
 from planner.solve.state import MILLION, Search
 from planner.solve.trips.clean import clean
@@ -128,16 +129,17 @@ def _worth_a_try(search: Search) -> bool:
 def _solve_whole(search: Search, *, first: bool) -> Origin:
     """Branch and bound on all rows that every plan keeps; its point is made one that fits."""
     model, begin = search.model, perf_counter()
-    if first:
-        _relax(search)
+    relaxed = _relax(search) if first else None
     found: list[float] = []
 
     def stop() -> bool:
         late = perf_counter() - begin > FIRST_SHARE * search.limits.seconds
         return search.stop() or (late and not found and not len(search.point))
 
-    search.tell("the whole model as one integer program")
     with Killable(search.engine.name, stop=stop) as engine:
+        if relaxed is not None:
+            improve_nearby(search, engine, relaxed, _absolute_gap(search))
+        search.tell("the whole model as one integer program")
         answer = engine.solve_mip(
             model.rows,
             MipLimits(search.left, None, RELATIVE_GAP, _absolute_gap(search)),
@@ -154,18 +156,20 @@ def _solve_whole(search: Search, *, first: bool) -> Origin:
     return _take_bound(search, answer)
 
 
-def _relax(search: Search) -> None:
-    """A bound from the duals of the whole relaxation, and a first plan if its point fits once
-    whatever is used a little is taken whole.
+def _relax(search: Search) -> LpAnswer | None:
+    """The whole relaxation, None if it was not solved in time; a bound from its duals, and a first
+    plan if its point fits once whatever is used a little is taken whole.
     """
     answer = search.engine.solve_lp(search.model.rows, seconds=search.seconds)
-    if answer.termination == "optimal":
-        search.raise_bound(answer.duals)
-        model, point = search.model, np.ceil(answer.point - WHOLE)
-        point = np.where(model.rows.integer, point, answer.point)
-        found = clean(model, search.engine, decision_of(model, answer.point), point, search.seconds)
-        if found is not None:
-            search.offer(found, "plan")
+    if answer.termination != "optimal":
+        return None
+    search.raise_bound(answer.duals)
+    model, point = search.model, np.ceil(answer.point - WHOLE)
+    point = np.where(model.rows.integer, point, answer.point)
+    found = clean(model, search.engine, decision_of(model, answer.point), point, search.seconds)
+    if found is not None:
+        search.offer(found, "plan")
+    return answer
 
 
 def _absolute_gap(search: Search) -> float:
