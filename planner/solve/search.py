@@ -16,6 +16,7 @@ from time import perf_counter
 from planner.errors import Infeasible, NoPlanFound
 from planner.solve.dive import Dive
 from planner.solve.master import Master, gives
+from planner.solve.movable import require_movable
 from planner.solve.program import Solved
 from planner.solve.rechoice import Rechoice
 from planner.solve.state import Search
@@ -28,6 +29,7 @@ from planner.solve.whole import HELD_BACK, Decision, decision_of
 FOR_BOTH = 2.0
 FOR_BETTER_TRIPS = 0.5  # of the time left, while turns of core and master may raise the bound
 NO_TRIPS = "no whole trips were found for the chosen itineraries in time"
+STUCK = "no plan in time: loads of the itineraries that were tried cannot all move"
 CLASHING = "no plan in time; in the last relaxation hard rules still clashed"
 
 
@@ -38,11 +40,16 @@ def run_search(search: Search) -> None:
     Raises
     ------
     Infeasible
-        If hard rules clash for every choice of itineraries that was tried.
+        If hard rules clash for every choice of itineraries that was tried, or it is proven that
+        loads cannot move.
     NoPlanFound
         If no plan was found in time.
     """
-    state = relaxed(search)
+    try:
+        state = relaxed(search)
+    except Infeasible as error:  # of the itineraries tried, which are few
+        require_movable(search.model, search.left)
+        raise NoPlanFound(STUCK) from error
     before = search.left
     _first_plan(search, state)
     _go_on(search, state, before - search.left)
