@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.engines import Engine, LpAnswer, MipLimits
-from planner.solve.spreading import USED, Charged, Choice, charged_of, spread
+from planner.solve.spreading import SHARE, USED, Charged, Choice, charged_of, spread
 from planner.solve.state import Search
 from planner.solve.trips.clean import clean
 from planner.solve.whole import decision_of
@@ -26,7 +26,6 @@ Mask = NDArray[np.bool_]
 FEW = 5  # best choices whose columns are taken together
 NODES = 1  # of branch and bound in each program
 WIDER = 1.5  # times as many columns in each program as in the one before
-SHARE = 0.5  # of the time left that one program may take
 RELATIVE_GAP = 1e-8
 
 
@@ -47,7 +46,7 @@ class Nearby:
         search = self.search
         search.tell("charges spread over their use")
         use = self.relaxed.point[self.charged.columns]
-        choices = spread(search.model, self.charged, use, lambda: self._seconds, search.stop)
+        choices = spread(search, self.charged, use)
         for number, some in enumerate(self._wider(choices, use)):
             before = search.best
             if self._seconds <= 0.0 or search.near(search.best):

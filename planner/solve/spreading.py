@@ -7,7 +7,6 @@ again, the relaxation drops what little use makes dear (slope scaling: Kim and P
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,16 +16,17 @@ from planner.errors import Infeasible
 from planner.model.model import Model
 from planner.solve.elastic import ROOM, slack_of
 from planner.solve.program import Program
+from planner.solve.state import MILLION, Search
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-MILLION = 1e6
 MOST_ROUNDS = 20
+SHARE = 0.5  # of the time left that one program may take
 USED = 1e-6  # share from which a column counts as used
 # Rows that only make the relaxation of yes-or-no columns tighter; without them it is solved in a
-# tenth of the time, and what is taken whole keeps them where carrying costs something.
+# fraction of the time, and what is taken whole keeps them where carrying costs something.
 FORCING = "link_use"
 
 
@@ -60,22 +60,14 @@ def charged_of(model: Model) -> Charged:
     return Charged(columns, cost[columns])
 
 
-def spread(
-    model: Model,
-    charged: Charged,
-    use: Floats,
-    seconds: Callable[[], float],
-    stop: Callable[[], bool] = lambda: False,
-) -> list[Choice]:
+def spread(search: Search, charged: Charged, use: Floats) -> list[Choice]:
     """Choices that follow from each other, from the use in a relaxed point on, until one repeats.
 
     Parameters
     ----------
     use: share of each charged column that is used.
-    seconds: asked for the seconds left; at none it ends.
-    stop: asked while it goes on; once true, it ends with what it has.
     """
-    choices: list[Choice] = []
+    model, choices = search.model, list[Choice]()
     some = use > USED
     if not some.any():
         return choices
@@ -85,14 +77,15 @@ def spread(
         cost = model.rows.cost.copy()
         cost[charged.columns] += price - charged.cost
         prices.change_costs(cost, fresh=not choices)
-        solved = prices.solve(seconds(), stop) if seconds() > 0.0 else None
+        solved = None if search.stop() else prices.solve(SHARE * search.left, search.stop)
         if solved is None:
+            search.note_limit("time")
             break
         use = solved.point[charged.columns]
         taken = use > USED
         if any((taken == other.taken).all() for other in choices):
             break
-        choices.append(Choice(_value(model, values, charged, taken, seconds()), taken))
+        choices.append(Choice(_value(search, values, charged, taken), taken))
         price[taken] = charged.cost[taken] / use[taken]
     return choices
 
@@ -112,15 +105,17 @@ def _program(model: Model) -> Program:
     return Program(model, np.arange(model.columns.count), part, slack)
 
 
-def _value(model: Model, program: Program, charged: Charged, taken: Mask, seconds: float) -> float:
+def _value(search: Search, program: Program, charged: Charged, taken: Mask) -> float:
     """What a choice comes to with all else relaxed."""
-    lower, upper = model.rows.lower.copy(), model.rows.upper.copy()
+    rows = search.model.rows
+    lower, upper = rows.lower.copy(), rows.upper.copy()
     lower[charged.columns] = upper[charged.columns] = taken
     program.change_bounds(lower, upper)
     try:
-        solved = program.solve(seconds)
+        solved = program.solve(SHARE * search.left, search.stop)
     except Infeasible:
         return np.inf
-    if solved is None or solved.slack.sum() > ROOM:
+    if solved is None:
+        search.note_limit("time")
         return np.inf
-    return solved.value + model.constant
+    return np.inf if solved.slack.sum() > ROOM else solved.value + search.model.constant

@@ -67,7 +67,7 @@ def test_spreading_beats_the_relaxation_rounded_up(tmp_path: Path) -> None:
         return model.value(search.engine.solve_lp(rows).point)
 
     use = search.engine.solve_lp(model.rows).point[charged.columns]
-    choices = spread(model, charged, use, lambda: SECONDS)
+    choices = spread(search, charged, use)
     assert len({each.taken.tobytes() for each in choices}) == len(choices) > 1
     best = min(choices, key=lambda each: each.value)
     assert best.value == pytest.approx(whole(best.taken))
@@ -86,7 +86,7 @@ def test_money_that_must_suffice_does(tmp_path: Path) -> None:
     search = search_over(replace(rich, funds=funds))
     model, charged = search.model, charged_of(search.model)
     relaxed = improved(search)
-    choices = spread(model, charged, relaxed.point[charged.columns], lambda: SECONDS)
+    choices = spread(search, charged, relaxed.point[charged.columns])
     assert choices
     assert all(each.value == np.inf for each in choices)
     assert model.violated(search.point) == []
@@ -106,8 +106,9 @@ def test_nothing_is_charged_where_there_is_no_yes_or_no() -> None:
 
 
 def test_a_wish_to_stop_ends_it(tmp_path: Path) -> None:
-    """Tests that nothing is spread or solved once somebody wants an end."""
+    """Tests that nothing is spread or solved once somebody wants an end, and that this is told."""
     search = search_over(load_mission(write_network(tmp_path, drawn(5, 9, 3, 1))))
     search.stop = lambda: True
     improved(search)
     assert not len(search.point)
+    assert search.clock_fired
