@@ -1,4 +1,4 @@
-"""`peaceplan explain`: which rules clash; why a plan has this and not that."""
+"""`peaceplan explain`: which rules clash; what holds a plan up; why it has this and not that."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ EXAMPLE = """\
 Example:
   peaceplan explain mission.yaml
   peaceplan explain mission.yaml --give-way budget,language_share --format json
+  peaceplan explain out/mine
   peaceplan explain out/mine --why unit=CMR-police-1,site=bambari
 """
 
@@ -62,23 +63,23 @@ def command(
     *,
     style: str,
 ) -> None:
-    """Say which rules of a mission clash, or why a plan has this posting and not that.
+    """Say which rules of a mission clash, what holds a plan up, or why it has not some posting.
 
     Of a CONFIG: the rules that are named clash by themselves, whatever the others ask for. They are
     told with their weeks, what each needs and what the others leave it, and their sources; below,
     by how much rules would have to give so that there is a plan. Found and proved by linear and
     integer programs, without a search for a plan.
 
-    Of the folder of a PLAN, with --why: the mission is planned once more, beginning with this plan,
-    so that the unit has the posting. What that costs is an interval, from both plans and their
-    proven bounds; or it is impossible, and the rules that forbid it are named.
+    Of the folder of a PLAN: its bottlenecks, that is what one more hour of a fleet, bed or dollar
+    would take off the bound that the plan stores. With --why: the mission is planned once more,
+    beginning with this plan, so that the unit has the posting. What that costs is an interval, from
+    both plans and their proven bounds; or it is impossible, and the rules that forbid it are named.
     """
     if subject.is_dir():
-        if give_way or not wanted:
-            raise click.UsageError(
-                "of a plan's folder, --why says what is asked; --give-way is for configs"
-            )
-        said, told = _why(_opened(subject, config), wanted, limits, gap)
+        if give_way:
+            raise click.UsageError("--give-way is for configs")
+        opened = _opened(subject, config)
+        said, told = _why(opened, wanted, limits, gap) if wanted else _bottlenecks(opened)
     else:
         if wanted or config:
             raise click.UsageError("--why and --config are for the folder of a plan")
@@ -149,6 +150,15 @@ def _opened(folder: Path, config: Path | None) -> Opened:
             [f"{part} was changed after it was written" for part in opened.changed]
         )
     return opened
+
+
+def _bottlenecks(opened: Opened) -> tuple[list[str], dict[str, Any]]:
+    """What one more of each means is worth, as lines and as JSON values."""
+    from planner.explain.bottlenecks import bottlenecks  # noqa: PLC0415 (loads pandas)
+    from planner.explain.bottlenecks_text import as_json, text  # noqa: PLC0415
+
+    found = bottlenecks(opened.mission, opened.plan)
+    return text(opened.mission, found), as_json(opened.mission, found)
 
 
 def _why(

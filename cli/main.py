@@ -27,7 +27,7 @@ COMMANDS = {
     "frontier": "Set cost against coverage over many plans, with a chart.",
     "cost": "Say what units cost, line by line.",
     "burden": "Say who bears how much of a plan, against a key.",
-    "explain": "Say which rules clash, or why a plan has this and not that.",
+    "explain": "Say which rules clash, what is short, and why not another posting.",
     "price": "Price caveats, earmarks, waivers, share rules and ceilings.",
     "data": "List the shipped data, or compare newer contributions.",
     "export": "Write a plan in other formats.",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from planner.explain.bounding import least_given
 from planner.explain.pool import Pool
 from planner.explain.sides import Sides
 from planner.model.arrays import Rows
@@ -95,7 +96,7 @@ class Program:
             row_upper=np.where(shut, np.inf, rows.row_upper),
         )
         self._kept = ~shut
-        self._pool = pool
+        self._pool, self._model = pool, model
         self._seen: list[Floats] = []  # activities of rows at points that were found
 
     def is_seen_to_fit(self, sides: Sides, active: Mask) -> bool:
@@ -158,7 +159,7 @@ class Program:
     def _sifted(self, rows: Rows, enough: float = -np.inf) -> tuple[Floats, Floats] | None:
         """As `_solve`, with few itineraries at first, and more as their prices ask for them.
 
-        enough: a value of the objective at which to stop.
+        enough: a value of the objective at which to stop, or once it is proved to be above.
         """
         while True:
             answer = self._in_pool(rows)
@@ -168,6 +169,8 @@ class Program:
                 self._pool.take_all()
             elif rows.cost @ answer[0] <= enough or not self._pool.take_in(answer[1], rows):
                 return answer
+            elif enough > 0.0 and least_given(self._model, rows, answer[1]) > enough:
+                return answer  # no itinerary would change what the answer is
 
     def _in_pool(self, rows: Rows) -> tuple[Floats, Floats] | None:
         """As `_solve`, of the pool's itineraries alone."""

@@ -104,9 +104,17 @@ def test_why_a_plan_has_not_what_is_asked(run: Run, planned: Path) -> None:
     )
 
 
+def test_a_plan_is_told_by_its_bottlenecks(run: Run, planned: Path) -> None:
+    """Tests a plan whose bound rests on no duals."""
+    told = run("explain", planned)
+    assert told.exit_code == 0, told.stderr
+    assert "no duals of this mission are stored" in told.stdout
+    assert json.loads(run("explain", planned, "--format", "json").stdout)["bottlenecks"] is None
+
+
 def test_each_has_its_options(run: Run, starter: Starter, planned: Path) -> None:
     """Tests that options of configs are refused for plans, and the other way round."""
-    assert run("explain", planned).exit_code == 2
+    assert run("explain", planned, "--give-way", "budget").exit_code == 2
     assert run("explain", planned, "--why", "unit=u9,site=hub").exit_code == 2
     assert (
         run("explain", planned, "--why", "unit=u2,site=hub", "--give-way", "budget").exit_code == 2

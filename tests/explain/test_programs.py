@@ -1,0 +1,60 @@
+"""Tests of programs that hold few itineraries at first, against those that hold all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from planner.explain import pool
+from planner.explain.bounding import least_given
+from planner.explain.judge import judge_of
+from planner.explain.programs import RELAXATION, Clock, Giving, Program, _with
+from planner.explain.sides import relaxable
+from planner.solve.engines.highs import HighsEngine
+from tests.explain.small import FROM, by, short
+from tests.explain.test_clash import pigeonhole, third_company
+from tests.model.solving import model_of
+
+if TYPE_CHECKING:
+    from planner.mission.mission import Mission
+    from planner.model.model import Model
+
+SECONDS = 60.0
+CASES = {
+    "fits": short(by(FROM, 300), military=300),
+    "two": short(by(FROM, 450), military=400),
+    "three": third_company(),
+    "pigeonhole": pigeonhole(),
+}
+
+
+def relaxation(model: Model) -> Program:
+    """The relaxation of a model."""
+    return judge_of(model, HighsEngine(), Clock(SECONDS)).named(RELAXATION)
+
+
+@pytest.mark.parametrize("asked", CASES.values(), ids=list(CASES))
+def test_few_itineraries_answer_as_all(asked: Mission, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests the answer, and the least that is given, with all itineraries and with those that
+    prices ask for; and that any duals prove no more than that.
+    """
+    model = model_of(asked)
+    sides = relaxable(model)
+    whole = relaxation(model)
+    monkeypatch.setattr(pool, "MANY", 0)
+    few = relaxation(model)
+    assert few.clashes(sides, sides.every) == whole.clashes(sides, sides.every)
+    count = len(sides.row)
+    each = Giving(sides.row, sides.sign, np.arange(count), np.ones(count))
+    one, two = (program.least(sides, sides.every, each) for program in (whole, few))
+    assert one is not None
+    assert two is not None
+    assert two.given.sum() == pytest.approx(one.given.sum(), abs=1e-6)
+    rows = _with(whole._freed(sides, sides.every), each)
+    assert least_given(model, rows, one.duals) == pytest.approx(one.given.sum(), abs=1e-5)
+    chance = np.random.default_rng(1)
+    for _ in range(20):
+        duals = one.duals + chance.normal(0.0, 0.3, len(one.duals))
+        assert least_given(model, rows, duals) <= one.given.sum() + 1e-6
