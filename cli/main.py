@@ -20,6 +20,7 @@ COMMANDS = {
     "plan": "Plan a mission and write the verified plan.",
     "sweep": "Plan many scenarios of a mission, side by side.",
     "tornado": "One input at a time, low and high: what moves the outcome most.",
+    "replan": "Plan again in the middle of a plan: what has happened stays.",
     "evaluate": "Cost, check and score postings made by staff.",
     "verify": "Recompute a plan and say what it breaks.",
     "compare": "Set plans side by side.",

@@ -192,6 +192,7 @@ OBJECTIVE_TERMS = (
     "individual_cuts",
     "post_cuts",
     "service_cuts",
+    "changes",
 )
 
 Status = Literal["optimal", "feasible", "evaluated"]

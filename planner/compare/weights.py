@@ -94,7 +94,7 @@ def _under(each: Side, reference: Side) -> dict[str, float]:
         else:
             weight, usd = "stock-outs", row["penalty_usd"]
         found[weight] = found.get(weight, 0.0) + usd
-    for term in ("arrears", "loans", "individual_cuts", "post_cuts", "service_cuts"):
+    for term in ("arrears", "loans", "individual_cuts", "post_cuts", "service_cuts", "changes"):
         if each.plan.objective_usd[term] > 0.0:
             found[term.replace("_", " ")] = each.plan.objective_usd[term]
     return found

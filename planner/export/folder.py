@@ -1,5 +1,5 @@
-"""The plan folder: plan.json, run.json, tables/*.csv, plan.gpkg, proof.npz and the notice; whole
-or absent.
+"""The plan folder: plan.json, run.json, tables/*.csv, plan.gpkg, proof.npz and the notice, and
+executed/*.csv of a plan that goes on from another; whole or absent.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from planner.export.gpkg import write_gpkg
 from planner.export.manifest import FORMAT, Judged, manifest, plan_of, read_json, write_json
 from planner.export.notice import write_notice
 from planner.export.proof import read_duals, write_duals
+from planner.export.replanned import changed_executed, write_executed
 from planner.export.tables import digest, read_table, write_table
 from planner.plan import TABLES, Plan
 
@@ -60,7 +61,9 @@ def write_plan(
         if plan.proof.duals is not None:
             write_duals(scratch / PROOF_FILE, plan.proof.duals)
             digests[PROOF_FILE] = digest(scratch / PROOF_FILE)
-        write_json(scratch / PLAN_FILE, manifest(plan, verdict, mission, digests))
+        replanned = write_executed(mission, scratch)
+        content = manifest(plan, verdict, mission, digests) | {"replanned": replanned}
+        write_json(scratch / PLAN_FILE, content)
         write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})
         write_gpkg(mission, plan, scratch / GPKG_FILE)
         write_notice(scratch)
@@ -108,6 +111,7 @@ def changed_parts(directory: Path, plan: Plan) -> list[str]:
         "sha256"
     ):
         changed.append(PROOF_FILE)
+    changed += changed_executed(directory, content)
     figures = {
         "total_usd": plan.total_usd,
         "gap": plan.gap,
@@ -116,6 +120,12 @@ def changed_parts(directory: Path, plan: Plan) -> list[str]:
     return changed + [
         f"{PLAN_FILE}: {name}" for name, right in figures.items() if content.get(name) != right
     ]
+
+
+def replanned_of(directory: Path) -> dict[str, Any] | None:
+    """What plan.json says of the plan that this one goes on from; None if it is the first."""
+    said: dict[str, Any] | None = _manifest(directory).get("replanned")
+    return said
 
 
 def config_of(directory: Path) -> Path | None:

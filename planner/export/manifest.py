@@ -122,7 +122,9 @@ def plan_of(
         status=content["status"],
         limit=content["limit"],
         tables=tables,
-        objective_usd={term: float(content["objective_usd"][term]) for term in OBJECTIVE_TERMS},
+        objective_usd={
+            term: float(content["objective_usd"].get(term, 0.0)) for term in OBJECTIVE_TERMS
+        },
         proof=Proof(
             content["bound_usd"],
             content["floor_usd"],

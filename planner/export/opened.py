@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidInput, Problem
-from planner.export.folder import RUN_FILE, changed_parts, config_of, read_plan
+from planner.export.folder import RUN_FILE, changed_parts, config_of, read_plan, replanned_of
+from planner.export.replanned import gone_on
 from planner.mission.load import load_mission
 
 if TYPE_CHECKING:
@@ -46,4 +47,7 @@ def open_plan(directory: Path, config: Path | None = None) -> Opened:
             "plan's tables/postings.csv"
         )
         raise InvalidInput([Problem(str(config), 1, 1, "config", message)])
+    said = replanned_of(directory)
+    if said is not None:
+        mission = gone_on(mission, config, directory, said)
     return Opened(mission, plan, tuple(changed_parts(directory, plan)))

@@ -95,6 +95,21 @@ class FixedPosting:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """What an earlier plan, carried out up to a week, has of a unit.
+
+    postings: all of them in order of time, with the requirement (empty: none) and the ways to come
+    and go. begun: how many had begun by then; over: whether the end of the last of these had.
+    rotations: (week, strength from then on) of those before that week.
+    """
+
+    postings: tuple[FixedPosting, ...]
+    begun: int
+    over: bool
+    rotations: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """Terms on which a unit may go from one mission of a portfolio to another.
 
@@ -123,7 +138,8 @@ class Unit:
     equipment is handed over as it leaves, and not shipped; None: it must be shipped;
     goes_to: terms on which a unit in place may leave for another mission; comes_from: those on
     which a pledged unit comes from one, and from nowhere else; transfer_week: the week in which it
-    is in the ports of the mission to which it goes, where that is decided.
+    is in the ports of the mission to which it goes, where that is decided; planned: what an
+    earlier plan has of it, where that plan is gone on from.
     """
 
     unit: str
@@ -146,6 +162,7 @@ class Unit:
     goes_to: Transfer | None = None
     comes_from: Transfer | None = None
     transfer_week: int | None = None
+    planned: Planned | None = None
 
     @property
     def in_place(self) -> bool:
@@ -160,7 +177,8 @@ class Unit:
     @property
     def must_serve(self) -> bool:
         """Whether the unit has a posting in every plan."""
-        return self.in_place or self.fixed is not None or self.transfer_week is not None
+        begun = self.planned is not None and self.planned.begun > 0
+        return self.in_place or self.fixed is not None or self.transfer_week is not None or begun
 
 
 @dataclass(frozen=True, slots=True)

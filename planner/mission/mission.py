@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from planner.mission.calendar import Calendar
+from planner.mission.executed import Executed
 from planner.mission.force import Contributor, PostingCost, Requirement, Unit, UnitType
 from planner.mission.lift import Contract, Fleet, Lane, LiftSettings
 from planner.mission.money import (
@@ -46,7 +47,7 @@ class Mission:
     individual_notice_weeks: the first week in which one may go home.
     digest: SHA-256 over the config and every table it reads, in hexadecimal.
     snaps: how the sites and the seaport stand on the road graph; a site that is not in it has no
-    road.
+    road. executed: what of an earlier plan has happened, where a new one goes on from it.
     """
 
     mission: str
@@ -91,6 +92,7 @@ class Mission:
     services: dict[str, Hire] = field(default_factory=dict)
     lenders: dict[str, Lender] = field(default_factory=dict)
     individual_notice_weeks: int = 0
+    executed: Executed | None = None
 
     @cached_property
     def corridors(self) -> Corridors:

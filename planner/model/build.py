@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.mission.mission import Mission
 from planner.model.draft import Draft
+from planner.model.executed import hold_executed
 from planner.model.model import Model
 from planner.model.rules import REGISTRY
 from planner.model.rules.consumption import openings
@@ -19,7 +20,7 @@ def build_model(mission: Mission, options: Options) -> Model:
         add(draft)
     stocks = stocked(draft)
     carried = {name: brought(draft, item) for name, item in mission.supply_classes.items()}
-    return Model(
+    model = Model(
         mission,
         options,
         draft.columns,
@@ -40,3 +41,4 @@ def build_model(mission: Mission, options: Options) -> Model:
         tuple(draft.safe_blocks),
         tuple(draft.returned),
     )
+    return model if mission.executed is None else hold_executed(model, mission.executed)

@@ -130,6 +130,16 @@ class Columns:
         made._integer = dict(self._integer)
         return made
 
+    def lessen(self, columns: Ints, upper: Floats) -> None:
+        """Give columns other upper bounds; they must be whole numbers where the columns are."""
+        for family in self.families.values():
+            mine = (columns >= family.offset) & (columns < family.offset + family.size)
+            if mine.any():
+                bounds = self._upper[family.name].copy()
+                bounds[columns[mine] - family.offset] = upper[mine]
+                self._upper[family.name] = bounds
+        self._joined.clear()
+
     def upper_of(self, family: Family) -> Floats:
         """Upper bounds of a family, in its shape."""
         return self._upper[family.name].reshape(family.shape)

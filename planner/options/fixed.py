@@ -85,6 +85,8 @@ def _why_none(options: Options, unit: Unit) -> str:
         said = f"no allowed sequence of postings holds {', then '.join(map(str, unit.fixed))}"
     if unit.mou_end_week is not None:
         said += f"; its agreement ends before week {unit.mou_end_week}"
+    if unit.planned is not None and unit.planned.begun:
+        said += "; what it has begun stays, and it ends with notice from the as-of week on"
     rules = sorted(set(blocked["rule"]))
     why = f" (postings forbidden by {', '.join(rules)})" if rules else ""
     return f"unit_once: {unit.unit}: {said}{why}"

@@ -12,6 +12,7 @@ from planner.mission.force import Requirement
 from planner.mission.mission import Mission
 from planner.options.classes import UnitClass
 from planner.options.exclusions import Postings, posting_exclusions, waived
+from planner.options.executed import LAW, contradicting
 from planner.options.fixed import keeps_fixed, ways_to_leave
 from planner.options.itinerary_table import (
     HANDS_OVER,
@@ -279,11 +280,17 @@ class ItineraryMaker:
         transfer = port_weeks(pattern.unit_class.unit, draft.templates, moves, ids)
         lost = [i for i, template, _ in moves if template == NONE]
         lost += beyond(pattern.unit_class.unit, ids, transfer, self._weeks)
+        times = ids, start, split, end
+        turn = rotation, strength_after
+        gone = contradicting(self._mission, pattern, times, turn, departure, moves, draft.templates)
+        for each in gone:
+            self._block(pattern.unit_class, pattern.site, pattern.requirement, LAW, len(each))
+        lost += gone
         if lost:
             keep = ~np.isin(ids, np.concatenate(lost))
             turns = None if rotation is None else rotation[keep]
-            times = start[keep], split[keep], end[keep]
-            self._append_way(pattern, *times, turns, strength_after, way)
+            kept = start[keep], split[keep], end[keep]
+            self._append_way(pattern, *kept, turns, strength_after, way)
             return
         moved, none = pattern.second is not None, np.full(n, NONE, np.int64)
         same = {

@@ -79,4 +79,11 @@ LAWS = (
         "gone[u,t] <= 1 if terms[u] else 0;  gone[u,t] = come[u,t] by week t in its ports",
         "inter-mission cooperation: moves between missions need the contributor's consent",
     ),
+    Kind(
+        "executed",
+        "logistics",
+        "What has happened stays as it was, and what is changed after it is told with notice.",
+        "rows of each table in t < as_of = executed;  end[u] >= as_of + notice_weeks or as planned",
+        "identity",
+    ),
 )

@@ -44,6 +44,8 @@ APART = {
     "cash",
     "arrears",
     "earmark",
+    "executed",
+    "changes",
 }
 BEST_OF_CLASS = 5  # itineraries that are open where the core is made whole
 NOISE = 1e-9  # millions of USD: below it a priced cost is rounding

@@ -8,6 +8,7 @@ from planner.mission.rules import Rule
 from planner.rulebook import RULEBOOK, Kind
 from planner.verify import (
     rules_clearing,
+    rules_executed,
     rules_force,
     rules_funds,
     rules_lift,
@@ -76,6 +77,7 @@ CHECKS: dict[str, Check] = {
     "post_cuts": rules_money.post_cuts,
     "hand_over": rules_units.hand_over,
     "transfer": rules_units.transfer,
+    "executed": rules_executed.executed,
     "service_cuts": rules_money.service_cuts,
     "assessment": rules_funds.assessment,
     "loans": rules_funds.loans,

@@ -11,6 +11,7 @@ from planner.verify.aged import aged_rows
 from planner.verify.facts import Facts
 from planner.verify.money import arrears_rows, cash_rows, loan_rows
 from planner.verify.registry import BUDGET, CASH, holds, judge, rules_to_check
+from planner.verify.rules_executed import changes_usd
 from planner.verify.stocks import stock_rows
 from planner.verify.tables import read_tables
 from planner.verify.timetable import check_timetable
@@ -143,6 +144,7 @@ def objective(facts: Facts, shortfalls: pd.DataFrame) -> dict[str, float]:
         "individual_cuts": mission.individual_cut_usd * away,
         "post_cuts": float(ended["post"]),
         "service_cuts": float(ended["service"]),
+        "changes": changes_usd(facts),
     }
     return {name: terms[name] for name in OBJECTIVE_TERMS}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from planner.mission.executed import Executed, carry_on
 from planner.mission.force import Caveat, Transfer
 from planner.mission.rules import Authorisation
 from tests.builders import WEEKS, mission
@@ -76,6 +77,15 @@ def transfer() -> Case:
     rows = _of([gone, STAYING[1]])
     good = put(bad, "units", "u1", goes_to=Transfer("north/u1", "south", 2, "agreed"))
     return Case(good, bad, 1.0, "needed 1, offered 0 terms that allow it", rows, rows)
+
+
+def executed() -> Case:
+    """As of week 8 with four weeks of notice, u1 leaves in week 10 as was planned, or was not."""
+    base = mission()
+    leaving = posting("u1", "alpha", "need-alpha", end_week=10, departure="leave")
+    rows = _of([leaving, STAYING[1]])
+    good, bad = (carry_on(base, Executed(8, plan.tables)) for plan in (rows(base), make(base)))
+    return Case(good, bad, 2.0, "needed 12, offered 10 (week)", rows, rows)
 
 
 def unit_integrity() -> Case:

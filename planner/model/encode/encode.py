@@ -65,11 +65,13 @@ def encode(model: Model, tables: dict[str, pd.DataFrame]) -> Floats:
 
 
 def _put_slack(model: Model, point: Floats) -> None:
-    """Every `soft:` column the least that satisfies its row: each stands in one row alone."""
+    """Every `soft:` column, and each that counts changes, the least that satisfies its row: each
+    stands in one row alone.
+    """
     rows = model.rows
     activity = rows.matrix @ point
     for family in model.columns.families.values():
-        if not family.name.startswith("soft:"):
+        if not family.name.startswith(("soft:", "changed_")):
             continue
         part = rows.matrix[:, family.columns].tocoo()
         row, column, sign = part.row, family.offset + part.col, part.data

@@ -76,6 +76,9 @@ def objective_terms(model: Model, point: Floats) -> dict[str, float]:
         "cut": "individual_cuts",
         "post_cut": "post_cuts",
         "service_cut": "service_cuts",
+        "itinerary": "changes",
+        "changed_units": "changes",
+        "changed_trips": "changes",
     }
     terms = dict.fromkeys(OBJECTIVE_TERMS, 0.0)
     terms["cost"] = model.constant * MILLION

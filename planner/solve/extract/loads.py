@@ -159,7 +159,8 @@ def _assign(
     r, c, v = zip(*entries, strict=True) if entries else ((), (), ())
     matrix = sparse.csc_matrix((v, (r, c)), shape=(len(upper), len(cells)))
     n = len(cells)
-    program = Rows(np.array([float(w) for _, _, w in cells]), np.zeros(n), np.ones(n),
+    least, most = _executed_shares(model, members, cells)
+    program = Rows(np.array([float(w) for _, _, w in cells]), least, most,
                    np.zeros(n, dtype=bool), matrix, lower, upper)  # fmt: skip
     answer = HighsEngine().solve_lp(program)
     if answer.termination != "optimal":
@@ -169,6 +170,29 @@ def _assign(
         for column, (number, lane, week) in enumerate(cells)
         if answer.point[column] > SMALL
     ]
+
+
+def _executed_shares(
+    model: Model, members: list[Consignment], cells: list[tuple[int, int, int]]
+) -> tuple[Floats, Floats]:
+    """Least and largest share of each (consignment, lane, week): what has moved has moved so."""
+    least, most = np.zeros(len(cells)), np.ones(len(cells))
+    executed = model.mission.executed
+    if executed is None:
+        return least, most
+    own = executed.tables["movements"]
+    own = own[own["week"] < executed.as_of_week]
+    moved = {(row["consignment"], row["lane"], row["week"]): row for row in own.to_dict("records")}
+    for column, (number, lane, week) in enumerate(cells):
+        if week >= executed.as_of_week:
+            continue
+        load = members[number]
+        row = moved.get((load.consignment, model.options.lanes[lane].lane, week))
+        sizes = {d: float(getattr(load.load, d)) for d in DIMENSIONS}
+        largest = max(sizes, key=lambda d: sizes[d])
+        share = 0.0 if row is None else float(row[largest]) / sizes[largest]
+        least[column] = most[column] = min(1.0, share)
+    return least, most
 
 
 def _movement(

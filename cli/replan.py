@@ -1,0 +1,141 @@
+"""`peaceplan replan`: plan again in the middle of a plan."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import console, progress
+from cli.options import (
+    Limits,
+    config_of_plan_option,
+    format_option,
+    gap_option,
+    limits_options,
+    output_option,
+    overwrite_option,
+    verbosity_options,
+)
+from planner.errors import VerificationFailed
+
+if TYPE_CHECKING:
+    from planner.replan.run import Replanned
+
+EXAMPLE = """\
+\b
+Example:
+  peaceplan replan out/minusca --changes withdrawn.yaml --as-of 2025-10-08 -o out/october
+"""
+POSTING_USD, TRIP_USD = 100_000.0, 1_000.0
+
+
+@click.command("replan", epilog=EXAMPLE)
+@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+@click.option(
+    "--changes",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="CHANGES.yaml",
+    help="What is otherwise from the week on: a scenario whose base is the plan's config.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    metavar="DATE",
+    help="Day in the first week that is still open.",
+)
+@output_option
+@click.option(
+    "--posting-usd",
+    type=click.FloatRange(min=0),
+    default=POSTING_USD,
+    show_default=True,
+    help="Objective price of each posting of the plan that is changed.",
+)
+@click.option(
+    "--trip-usd",
+    type=click.FloatRange(min=0),
+    default=TRIP_USD,
+    show_default=True,
+    help="Objective price of each shared trip of the plan that is no longer made.",
+)
+@config_of_plan_option
+@limits_options
+@gap_option
+@overwrite_option
+@format_option
+@verbosity_options
+def command(  # noqa: PLR0913 (click gives every option an argument)
+    plan: Path,
+    changes: Path,
+    as_of: datetime,
+    output: Path,
+    config: Path | None,
+    limits: Limits,
+    gap: float,
+    *,
+    posting_usd: float,
+    trip_usd: float,
+    overwrite: bool,
+    style: str,
+) -> None:
+    """Plan the mission of the plan in the folder PLAN again, from the week of a date on.
+
+    What happened before that week stays as it was, and what has begun goes on; what is changed
+    after it has the notice that the mission gives, counted from that week. The file of changes is
+    a scenario; its overrides take effect from that week on, never before. As much of the old plan
+    is kept as the prices of a change are worth; they are no money, and stand apart in the
+    objective. Says what is otherwise and why. The new folder can be planned again from, with a
+    file whose base is this file of changes.
+    """
+    from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.export.folder import write_plan  # noqa: PLC0415
+    from planner.export.opened import open_plan  # noqa: PLC0415
+    from planner.portfolio.folder import is_portfolio_folder  # noqa: PLC0415
+    from planner.replan.run import ChangePrices, replan  # noqa: PLC0415
+    from planner.solve.interrupt import Interrupt  # noqa: PLC0415
+
+    check_target(output, overwrite=overwrite)
+    if is_portfolio_folder(plan):
+        raise click.UsageError("PLAN is of a portfolio; only a single mission is planned again")
+    opened = open_plan(plan, config)
+    prices = ChangePrices(posting_usd, trip_usd)
+    with Interrupt() as interrupt:  # a plan that is found is written too
+        with progress.shown() as show:
+            made = replan(
+                opened, changes, as_of.date(), prices, gap=gap, on_progress=show, **limits.left()
+            )
+        if not made.verdict.ok:
+            raise VerificationFailed([str(violation) for violation in made.verdict.violations])
+        write_plan(
+            made.plan, made.verdict, asdict(made.run), made.mission, output,
+            overwrite=overwrite, config=changes,
+        )  # fmt: skip
+    _show(made, style, output)
+    if made.plan.limit == "interrupted" or interrupt.asked():
+        click.get_current_context().exit(console.INTERRUPTED)
+
+
+def _show(made: Replanned, style: str, output: Path) -> None:
+    """Print the plan's summary, and what is otherwise."""
+    from planner.export.summary import summarise  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.export.summary.text import text  # noqa: PLC0415
+    from planner.replan.text import told  # noqa: PLC0415
+
+    summary = summarise(made.mission, made.plan, made.verdict)
+    if style == "json":
+        said = {"folder": str(output), **summary.as_json()}
+        said["changes"] = [asdict(each) for each in made.differences]
+        console.result(json.dumps(said, indent=2, ensure_ascii=False))
+        return
+    console.result(text(summary))
+    console.result(told(made))
+    console.result(
+        f"PLAN in {output}: plan.json, tables/, executed/, plan.gpkg (for a GIS), run.json"
+    )

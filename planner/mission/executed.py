@@ -1,0 +1,100 @@
+"""What of an earlier plan has happened, and what a new plan pays for departing from the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from planner.mission.force import FixedPosting, Planned
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.mission.mission import Mission
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Executed:
+    """The plan that was carried out up to a week.
+
+    as_of_week: the first week that is still open. tables: of that plan, whole, as
+    `planner.plan.TABLES` names them. posting_usd, trip_usd: objective price of each later posting
+    of it that is changed, and of each later shared trip that is no longer made.
+    weeks: the as-of weeks of the plan's own earlier plans, and this one.
+    """
+
+    as_of_week: int
+    tables: Mapping[str, pd.DataFrame]
+    posting_usd: float = 0.0
+    trip_usd: float = 0.0
+    weeks: tuple[int, ...] = field(default=())
+
+
+def carry_on(mission: Mission, executed: Executed) -> Mission:
+    """The mission from which a plan is to be made that goes on from what was executed."""
+    planned = planned_units(executed)
+    units = {name: replace(unit, planned=planned.get(name)) for name, unit in mission.units.items()}
+    return replace(mission, units=units, executed=executed)
+
+
+def planned_units(executed: Executed) -> dict[str, Planned]:
+    """What the earlier plan has of each unit that it posts, and how much of it has begun.
+
+    An arrival, a redeployment or a departure has begun once something of it was ready before the
+    as-of week.
+    """
+    week, ready = executed.as_of_week, dict[str, dict[str, int]]()
+    columns = ["unit", "purpose", "ready_week"]
+    for unit, purpose, first in executed.tables["consignments"][columns].itertuples(
+        index=False, name=None
+    ):
+        own = ready.setdefault(str(unit), {})
+        own[purpose] = min(int(first), own.get(purpose, int(first)))
+    turns = _by_unit(executed.tables["rotations"], "week")
+    return {
+        unit: _planned(rows, turns.get(unit, []), week, _begun(rows, ready.get(unit, {}), week))
+        for unit, rows in _by_unit(executed.tables["postings"], "start_week").items()
+    }
+
+
+def _begun(rows: list[Row], ready: Mapping[str, int], week: int) -> tuple[int, bool]:
+    """How many postings have begun, and whether the end of the last of these has.
+
+    ready: first week in which something of the unit's arrival, redeployment, departure is ready.
+    """
+    last = rows[-1]
+    if min(rows[0]["start_week"], ready.get("arrive", week)) >= week:
+        return 0, False
+    if len(rows) > 1 and min(rows[0]["end_week"], ready.get("redeploy", week)) >= week:
+        return 1, False
+    gone = min(last["end_week"], ready.get("leave", week)) < week
+    return len(rows), gone and last["departure"] != "stays"
+
+
+def _planned(rows: list[Row], turns: list[Row], week: int, begun: tuple[int, bool]) -> Planned:
+    return Planned(
+        tuple(
+            FixedPosting(
+                row["site"], int(row["start_week"]), int(row["end_week"]), row["requirement"],
+                row["arrival"], row["departure"],
+            )
+            for row in rows
+        ),
+        begun[0],
+        begun[1],
+        tuple(
+            (int(row["week"]), int(row["strength_after_persons"]))
+            for row in turns
+            if row["week"] < week
+        ),
+    )  # fmt: skip
+
+
+def _by_unit(frame: pd.DataFrame, order: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in frame.sort_values(order, kind="stable").to_dict("records"):
+        found.setdefault(str(row["unit"]), []).append({str(k): v for k, v in row.items()})
+    return found

@@ -1,0 +1,149 @@
+"""Planning again: from a plan, a date and a file of changes to a plan that goes on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.errors import InvalidInput, Problem
+from planner.export.opened import Opened
+from planner.export.replanned import base_of
+from planner.mission.executed import Executed, carry_on, planned_units
+from planner.mission.load import load_mission
+from planner.mission.mission import Assumption, Mission
+from planner.mission.spliced import splice
+from planner.pipeline import RunInfo, plan_mission
+from planner.plan import Plan
+from planner.replan.difference import Difference, differences
+from planner.replan.file import read_changes
+from planner.verify import Verdict
+
+if TYPE_CHECKING:
+    from planner.replan.file import ChangesFile
+    from planner.solve.state import Progress
+
+POSTING_USD, TRIP_USD = 100_000.0, 1_000.0  # assumed prices of one change
+ASSUMED = "price of a change, reported as `changes` of the objective; no money is paid"
+
+
+@dataclass(frozen=True)
+class ChangePrices:
+    """Objective price in USD of each posting that is changed, and of each shared trip that is no
+    longer made; given: whether somebody chose them.
+    """
+
+    posting_usd: float = POSTING_USD
+    trip_usd: float = TRIP_USD
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """A plan that goes on from another, its mission, and what it has otherwise."""
+
+    mission: Mission
+    plan: Plan
+    run: RunInfo
+    verdict: Verdict
+    differences: tuple[Difference, ...]
+
+
+def changed_mission(
+    opened: Opened, changes: Path, as_of: date, prices: ChangePrices
+) -> tuple[Mission, ChangesFile]:
+    """The mission of a plan, changed from the week of a date on, with what was done until then.
+
+    Raises
+    ------
+    InvalidInput
+        With everything that is wrong with the changes, or that cannot change within a plan.
+    """
+    before, plan = opened.mission, opened.plan
+    week = _week(opened, changes, as_of)
+    after = load_mission(changes)
+    base = load_mission(base_of(changes))
+    if base.digest != plan.digest:
+        message = (
+            f"is not the config of the plan (SHA-256 {base.digest[:12]}…, the plan's is "
+            f"{plan.digest[:12]}…); name the config, or the file of changes, that the plan is of"
+        )
+        raise InvalidInput([Problem(str(changes), 1, 1, "base", message)])
+    weeks = (*(before.executed.weeks if before.executed else ()), week)
+    executed = Executed(week, plan.tables, prices.posting_usd, prices.trip_usd, weeks)
+    planned = planned_units(executed)
+    begun = {name for name, own in planned.items() if own.begun}
+    merged, refused = splice(before, after, week, frozenset(begun))
+    file = read_changes(changes)
+    file.refuse(refused)
+    merged = replace(merged, assumptions=(*merged.assumptions, *_assumed(changes, prices)))
+    return carry_on(merged, executed), file
+
+
+def _week(opened: Opened, changes: Path, as_of: date) -> int:
+    """The week of the date: within the horizon, and not before what was executed already."""
+    calendar, executed = opened.mission.calendar, opened.mission.executed
+    week, first = calendar.week_of(as_of), 1 if executed is None else executed.as_of_week
+    if not first <= week < calendar.weeks:
+        message = (
+            f"not within the plan, found {as_of}; give a day from {calendar.first_day(first)} to "
+            f"{calendar.first_day(calendar.weeks - 1)}"
+        )
+        raise InvalidInput([Problem(str(changes), 1, 1, "as-of", message)])
+    if opened.plan.status == "evaluated":
+        message = "the plan was given and evaluated, not computed; plan with --fix first"
+        raise InvalidInput([Problem(str(changes), 1, 1, "plan", message)])
+    return week
+
+
+def _assumed(changes: Path, prices: ChangePrices) -> tuple[Assumption, ...]:
+    values = {"posting_usd": prices.posting_usd, "trip_usd": prices.trip_usd}
+    return tuple(
+        Assumption("replanning", name, f"{usd:g}", ASSUMED, changes.name)
+        for name, usd in values.items()
+    )
+
+
+def replan(
+    opened: Opened,
+    changes: Path,
+    as_of: date,
+    prices: ChangePrices | None = None,
+    *,
+    time_limit_s: float = 120.0,
+    gap: float = 0.01,
+    memory_gb: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Replanned:
+    """Plan again from the week of a date on, keeping what happened before and what it can of the
+    rest.
+
+    Parameters
+    ----------
+    changes
+        A scenario whose base is the config of the plan.
+    time_limit_s, gap, memory_gb, on_progress
+        As `plan_mission` takes them.
+
+    Raises
+    ------
+    InvalidInput
+        If the plan is no longer as it was written, or the changes cannot be made.
+    Infeasible, NoPlanFound, Interrupted
+        As `plan_mission` raises them.
+    """
+    if opened.changed:
+        message = f"{', '.join(opened.changed)} changed after the plan was written; plan again"
+        raise InvalidInput([Problem(str(changes), 1, 1, "plan", message)])
+    mission, file = changed_mission(opened, changes, as_of, prices or ChangePrices())
+    plan, run, verdict = plan_mission(
+        mission,
+        time_limit_s=time_limit_s,
+        gap=gap,
+        memory_gb=memory_gb,
+        on_progress=on_progress,
+        start=opened.plan,
+    )
+    found = tuple(differences(mission, plan.tables, file.overrides))
+    return Replanned(mission, plan, run, verdict, found)

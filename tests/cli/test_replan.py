@@ -1,0 +1,106 @@
+"""`peaceplan replan` plans again in the middle of a plan."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from planner.export.folder import read_plan
+from planner.export.opened import open_plan
+from tests.mission.starter import Starter
+
+Run = Callable[..., Result]
+GAP = ("--gap", "0.05", "--time-limit", "60")
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    """A file of changes."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def plan(run: Run, starter: Starter, tmp_path: Path) -> Path:
+    """A plan of the starter mission."""
+    result = run("plan", starter.config, "-o", tmp_path / "plan", *GAP)
+    assert result.exit_code == 0, result.stderr
+    return tmp_path / "plan"
+
+
+def test_a_pledge_is_withdrawn_and_then_another_is_late(
+    run: Run, starter: Starter, plan: Path, tmp_path: Path
+) -> None:
+    """Tests that a plan is changed twice, says why, is found again as it is by `verify`, and that
+    it names a table of what was executed that somebody changed.
+    """
+    first = write(starter.folder, "first.yaml", "base: mission.yaml\n"
+                  "remove: [units.pledges.GHA-company-1]\n")  # fmt: skip
+    result = run(
+        "replan", plan, "--changes", first, "--as-of", "2025-07-16", "-o", tmp_path / "one", *GAP
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "CHANGES from 2025-07-15 on (week 2)" in result.stdout
+    assert "why: remove units.pledges.GHA-company-1" in result.stdout
+    second = write(starter.folder, "second.yaml", "base: first.yaml\nset:\n"
+                   "  units.pledges.CMR-police-1.readiness_days: "
+                   "{value: 120, assumption: told by the contributor}\n")  # fmt: skip
+    result = run(
+        "replan", tmp_path / "one", "--changes", second, "--as-of", "2025-09-03",
+        "-o", tmp_path / "two", "--format", "json", *GAP,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)["changes"]
+    [late] = [each for each in told if each["subject"] == "CMR-police-1"]
+    assert "(told by the contributor)" in late["why"][0]
+    assert run("verify", tmp_path / "two").exit_code == 0
+    opened = open_plan(tmp_path / "two")
+    executed = opened.mission.executed
+    assert executed is not None
+    assert executed.weeks == (2, 9)
+    assert executed.tables["postings"].equals(read_plan(tmp_path / "one").tables["postings"])
+    table = tmp_path / "two" / "executed" / "sorties.csv"
+    table.write_text("".join(table.read_text().splitlines(keepends=True)[:-1]))
+    result = run("verify", tmp_path / "two")
+    assert result.exit_code == 5
+    assert "executed/sorties.csv was changed" in result.stderr
+
+
+def test_all_that_cannot_change_is_told_at_its_place(
+    run: Run, starter: Starter, plan: Path, tmp_path: Path
+) -> None:
+    """Tests that each override that would change the past is told with its line and column, and
+    that nothing is written.
+    """
+    text = "base: mission.yaml\nset:\n  notice_weeks: 3\nremove: [units.in_place.BGD-hospital-1]\n"
+    changes = write(starter.folder, "bad.yaml", text)
+    result = run("replan", plan, "--changes", changes, "--as-of", "2025-09-10", "-o",
+                 tmp_path / "out")  # fmt: skip
+    assert result.exit_code == 2
+    assert f"{changes}:3:3: set.notice_weeks: cannot change so within a plan" in result.stderr
+    assert f"{changes}:4:10: remove[0]: cannot change so within a plan" in result.stderr
+    assert "set its mou_end_week" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "words"),
+    [
+        ("base: mission.yaml\n", "2025-07-01", "give a day from 2025-07-08 to 2025-12-23"),
+        ("base: mission.yaml\n", "2026-01-01", "not within the plan, found 2026-01-01"),
+        ("base: other.yaml\n", "2025-09-10", "is not the config of the plan"),
+    ],
+)
+def test_the_date_is_within_the_plan_and_the_base_its_config(
+    run: Run, starter: Starter, plan: Path, tmp_path: Path, text: str, day: str, words: str
+) -> None:
+    """Tests that a day before or after the open weeks is refused, and a base of another config."""
+    write(starter.folder, "other.yaml", "base: mission.yaml\nscale: {budget: 0.99}\n")
+    changes = write(starter.folder, "changes.yaml", text)
+    result = run("replan", plan, "--changes", changes, "--as-of", day, "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert words in result.stderr

@@ -1,0 +1,1 @@
+"""Tests of planning again in the middle of a plan."""
