@@ -45,6 +45,7 @@ KEYS = {
 }
 WEEKS = {"consignments": "ready_week"}  # tables whose week is not called so
 NUMBERS = ("int64", "float64")
+JUDGED = "penalty_usd"  # what a shortfall is priced at: a judgement, nothing that happened
 
 
 def executed(facts: Facts, _: Rule) -> Iterator[Finding]:
@@ -89,7 +90,7 @@ def _amounts(
     numbers = [
         each
         for each, kind in TABLES[name].items()
-        if kind in NUMBERS and each not in (column, *KEYS[name])
+        if kind in NUMBERS and each not in (column, JUDGED, *KEYS[name])
     ]
     found: dict[tuple[int, ...], dict[str, float]] = {}
     for row in frame[frame[column] < until].to_dict("records"):
