@@ -65,6 +65,20 @@ class NoPlanFound(PlannerError):
     exit_code = 4
 
 
+class Clashing(NoPlanFound):
+    """Hard rules clash in every choice that was tried, which is no proof that they clash in all;
+    `reasons` are sentences with numbers.
+    """
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(
+            "\n".join(
+                ["no plan in time: in every choice that was tried, hard rules clash", *reasons]
+            )
+        )
+
+
 class VerificationFailed(PlannerError):
     """The verifier found violations; `violations` are its sentences."""
 

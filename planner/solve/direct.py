@@ -12,7 +12,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.errors import Infeasible, NoPlanFound
+from planner.errors import Clashing, Infeasible, NoPlanFound
 from planner.memory import FULL
 from planner.model.model import Model
 from planner.plan import Origin
@@ -80,7 +80,7 @@ def find_plan(search: Search) -> Origin:
     Infeasible
         If the hard rules clash.
     NoPlanFound
-        If no plan was found in time.
+        If no plan was found in time; `Clashing` if hard rules clash in all that was tried.
     MemoryError, SystemError
         If memory ran out before there was a plan.
     """
@@ -103,22 +103,28 @@ def _found(search: Search) -> Origin:
         origin = _solve_whole(search, first=True)
         if len(search.point):
             return origin
-    before = search.bound
-    _search_on(search)
+    before, clash = search.bound, _search_on(search)
     if search.bound > before:
         origin = "duals"
     if extent.small and not extent.first and _worth_a_try(search):
         origin = _solve_whole(search, first=False)
+    if clash is not None and not len(search.point):
+        raise Infeasible(clash.reasons) if search.refuted else clash
     return origin
 
 
-def _search_on(search: Search) -> None:
-    """The search; a plan that it began with counts where it finds none."""
+def _search_on(search: Search) -> Clashing | None:
+    """The search; a plan that it began with counts where it finds none. Returned are the rules that
+    clash in all that it tried, if there is no plan.
+    """
     try:
         run_search(search)
+    except Clashing as clash:
+        return None if len(search.point) else clash
     except (Infeasible, NoPlanFound):
         if not len(search.point):
             raise
+    return None
 
 
 def _worth_a_try(search: Search) -> bool:
@@ -147,6 +153,7 @@ def _solve_whole(search: Search, *, first: bool) -> Origin:
             on_incumbent=lambda value, _: found.append(value),
         )
     search.note_limit(answer.limit)
+    search.refuted = answer.termination == "infeasible"
     if len(answer.point):
         point = clean(
             model, search.engine, decision_of(model, answer.point), answer.point, search.seconds

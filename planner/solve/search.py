@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from time import perf_counter
 
-from planner.errors import Infeasible, NoPlanFound
+from planner.errors import Clashing, Infeasible, NoPlanFound
 from planner.solve.dive import Dive
 from planner.solve.master import Master, gives
 from planner.solve.movable import require_movable
@@ -40,10 +40,9 @@ def run_search(search: Search) -> None:
     Raises
     ------
     Infeasible
-        If hard rules clash for every choice of itineraries that was tried, or it is proven that
-        loads cannot move.
+        If hard rules clash in the relaxation, or it is proven that loads cannot move.
     NoPlanFound
-        If no plan was found in time.
+        If no plan was found in time; `Clashing` if hard rules clash in all that was tried.
     """
     try:
         state = relaxed(search)
@@ -77,7 +76,7 @@ def _go_on(search: Search, state: Relaxed, plan_s: float) -> None:
     if search.left > plan_s and state.exact and _could_gain(search):
         try:
             decision = _decide(search, state, 0.0)
-        except Infeasible:  # of these itineraries, not of the mission: there is a plan
+        except (Infeasible, Clashing):  # of these itineraries: there is a plan
             decision = None
         if decision is not None:
             _made_whole(search, state, decision, give_up=False)
@@ -168,7 +167,9 @@ def _decide(search: Search, state: Relaxed, held_back: float) -> Decision | None
     Raises
     ------
     Infeasible
-        If hard rules clash for every choice of itineraries that was tried.
+        If hard rules clash in the relaxation.
+    Clashing
+        If they clash in every choice of itineraries that was tried.
     """
     master = state.master
     found = None if master is None else _dived(search, state, master, held_back)
@@ -180,7 +181,7 @@ def _decide(search: Search, state: Relaxed, held_back: float) -> Decision | None
         search.note_limit("time")
         return None  # that weeks in blocks do not fit says nothing of single ones
     if reasons and held_back == 0.0:
-        raise Infeasible(list(reasons))
+        raise (Infeasible if gives(state.solved) else Clashing)(list(reasons))
     return decision_of(search.model, found.point)
 
 

@@ -59,6 +59,7 @@ class Search:
     point: Floats = field(default_factory=lambda: np.zeros(0))
     clock_fired: bool = False
     out_of_memory: bool = False
+    refuted: bool = False  # whether branch and bound proved that no plan keeps all hard rules
 
     @property
     def seconds(self) -> float:

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from planner.errors import Clashing, Infeasible
 from planner.mission.mission import Mission
+from planner.mission.rules import Authorisation
 from planner.model.build import build_model
 from planner.options.options import build_options
 from planner.solve import direct
@@ -15,7 +17,7 @@ from planner.solve.direct import extent_of, find_plan
 from planner.solve.engines import MipAnswer, engine
 from planner.solve.search import run_search
 from planner.solve.state import Limits, Search
-from tests.builders import mission
+from tests.builders import WEEKS, mission, rule
 from tests.test_pipeline import fed_by_air
 
 
@@ -80,3 +82,32 @@ def test_a_wish_to_stop_keeps_the_plan_of_the_search() -> None:
     search.stop = lambda: np.isfinite(search.best)
     assert find_plan(search) == "duals"
     assert np.isfinite(search.best)
+
+
+def pigeonhole() -> Mission:
+    """Two companies of 150 in place, of which one may leave before week 8: from then on 200 persons
+    at the least and 250 at the most, which a company and a third would be.
+    """
+    base = mission()
+    few = {name: base.units[name] for name in ("u1", "u2")}
+    strength = rule("phased_dates", parameters={"weeks": (8,), "persons": (200,)})
+    ceilings = (
+        Authorisation("res. 1", 0, 8, (("military", 1000),), assumed=False),
+        Authorisation("res. 2", 8, WEEKS, (("military", 250),), assumed=False),
+    )
+    return replace(base, units=few, rules=(*base.rules, strength), authorisations=ceilings)
+
+
+def test_rules_that_clash_in_whole_numbers_alone_are_proved_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that the search does not call that infeasible, and branch and bound, which sees all
+    plans of a small mission, does, with the search's reasons; where there is none, nobody does.
+    """
+    with pytest.raises(Clashing, match="in every choice that was tried"):
+        run_search(search_over(pigeonhole()))
+    with pytest.raises(Infeasible, match=r"ceiling|phased_dates"):
+        find_plan(search_over(pigeonhole()))
+    monkeypatch.setattr(direct, "MOST_WHOLE", 0)
+    with pytest.raises(Clashing):
+        find_plan(search_over(pigeonhole()))
