@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Shape:
     @classmethod
     def of(cls, model: type[BaseModel]) -> Shape:
         """Shape of a whole config (or row)."""
-        schema = model.model_json_schema()
+        schema = _schema(model)
         definitions = schema.get("$defs", {})
         return cls(_plain((schema,), definitions), definitions)
 
@@ -74,6 +75,11 @@ class Shape:
     def needs(self) -> bool:
         """Whether a mapping here must have certain keys."""
         return any(node.get("required") for node in self.nodes)
+
+
+@cache  # every load of a config asks for it, and it takes a fifth of a load
+def _schema(model: type[BaseModel]) -> Node:
+    return model.model_json_schema()
 
 
 def _plain(nodes: tuple[Node, ...], definitions: Node) -> tuple[Node, ...]:
