@@ -129,9 +129,11 @@ def _amount(sides: Sides, place: int, side: float, short: float) -> Amount:
     return Amount(side + short, side, short, measure)
 
 
-def relaxation(sides: Sides, judge: Judge, proof: str, give_way: Sequence[str]) -> tuple[Gift, ...]:
-    """What each rule gives where, together, as little is given as can be; empty if that was not
-    found in time.
+def relaxation(
+    sides: Sides, judge: Judge, proof: str, give_way: Sequence[str]
+) -> tuple[tuple[Gift, ...], str]:
+    """What each rule gives where, together, as little is given as can be, and the program that says
+    so: only the whole model says what is enough. Both empty if that was not found in time.
 
     What is given counts relative to the row's own figure. Rules that are not named give as little
     as they must, then the last that is named, and so on: the first named gives what is left.
@@ -139,8 +141,8 @@ def relaxation(sides: Sides, judge: Judge, proof: str, give_way: Sequence[str]) 
     for program in reversed(judge.after(proof).programs):
         given = _least(sides, program, give_way)
         if given is not None:
-            return tuple(_gifts(sides, given, give_way))
-    return ()
+            return tuple(_gifts(sides, given, give_way)), program.name
+    return (), ""
 
 
 def _weight(sides: Sides) -> Floats:

@@ -20,7 +20,7 @@ from planner.explain.filters import (
 )
 from planner.explain.judge import UNKNOWN, Judge, judge_of
 from planner.explain.offers import none_asked, offers_note
-from planner.explain.programs import Clock, Giving, Mask
+from planner.explain.programs import Clock, Mask
 from planner.explain.shrink import narrowed, shrunk
 from planner.explain.sides import Group, Sides, lawful, relaxable
 from planner.mission.mission import Mission
@@ -64,7 +64,7 @@ class Explained:
     status: `clash`, `none`, or `unknown` if the time was up first. is_minimal: whether it was seen
     of each member that the others do not clash without it. proof: the program that proves the
     clash, or sees none. gives: by how much rules would have to give for all clashes to go, at the
-    least; empty if that was not found in time.
+    least, and gives_by: the program that says so; empty if that was not found in time.
     """
 
     status: str
@@ -72,6 +72,7 @@ class Explained:
     is_minimal: bool = False
     proof: str = ""
     gives: tuple[Gift, ...] = ()
+    gives_by: str = ""
 
 
 def explain_clash(
@@ -95,10 +96,22 @@ def explain_clash(
     if search.proof(kept) == OFFERS:
         return Explained("clash", (*_unserved(asked, options), *told), sure, OFFERS)
     found = fewest_rows(build_model(asked, options), engine, search.clock)
-    whole = build_model(mission, build_options(mission)) if _offered(mission) else None
-    gives = () if whole is None else relaxation(
-        relaxable(whole), judge_of(whole, engine, search.clock), found.proof, give_way)  # fmt: skip
-    return Explained("clash", (*found.members, *told), sure and found.is_sure, found.proof, gives)
+    gives, by = _gives(mission, engine, search.clock, found.proof, give_way)
+    members = (*found.members, *told)
+    return Explained("clash", members, sure and found.is_sure, found.proof, gives, by)
+
+
+def _gives(
+    mission: Mission, engine: Engine, clock: Clock, proof: str, give_way: Sequence[str]
+) -> tuple[tuple[Gift, ...], str]:
+    """As `relaxation`, of the mission as it is; nothing where units that must serve cannot."""
+    options = build_options(mission)
+    try:
+        require_itineraries(options)
+    except Infeasible:
+        return (), ""
+    model = build_model(mission, options)
+    return relaxation(relaxable(model), judge_of(model, engine, clock), proof, give_way)
 
 
 class _Search:
@@ -112,7 +125,7 @@ class _Search:
 
     def proof(self, kept: Sequence[Filter]) -> str | None:
         """As `Judge.proof`, and OFFERS."""
-        if self.clock.left <= 0.0:
+        if not self.clock.may_search:
             return UNKNOWN
         asked = with_only(self.mission, kept)
         options = build_options(asked)
@@ -161,14 +174,6 @@ def _with_subjects(
     return again
 
 
-def _offered(mission: Mission) -> bool:
-    try:
-        require_itineraries(build_options(mission))
-    except Infeasible:
-        return False
-    return True
-
-
 def _told(item: Filter, options: Options) -> Member:
     names = [name for subject in item.subjects for name in subject]
     return Member(
@@ -207,19 +212,19 @@ class Fewest:
 def fewest_rows(model: Model, engine: Engine, clock: Clock) -> Fewest:
     """The fewest rows found that clash in a model that has a clash."""
     judge = judge_of(model, engine, clock)
-    found = _fewest(relaxable(model), judge)
+    found = _fewest(relaxable(model), judge, clock)
     if found.proof and not found.members:  # nothing that gives would help: laws are at odds
-        return _fewest(lawful(model), judge)
+        return _fewest(lawful(model), judge, clock)
     return found
 
 
-def _fewest(sides: Sides, judge: Judge) -> Fewest:
+def _fewest(sides: Sides, judge: Judge, clock: Clock) -> Fewest:
     """The fewest of some sides."""
     proof = judge.proof(sides, sides.every)
     if proof in (None, UNKNOWN):
         return Fewest((), is_sure=False, proof="")
     judge = judge.after(proof)
-    shrinking = _Rows(sides, judge, _suspects(sides, judge, proof), proof)
+    shrinking = _Rows(sides, judge, _suspects(sides, judge, proof), proof, clock)
     shrinking.by_kind()
     shrinking.by_subject()
     shrinking.by_weeks()
@@ -227,19 +232,17 @@ def _fewest(sides: Sides, judge: Judge) -> Fewest:
 
 
 def _suspects(sides: Sides, judge: Judge, proof: str) -> Mask:
-    """Sides among which the clash must be: those with a price where all give as little as they can.
+    """Sides among which the clash must be: those with a price where all give, so that it is proved.
 
     All, where whole numbers are at odds and have no prices, or where the prices do not hold.
     """
     program = judge.named(proof)
     if program.whole:
         return sides.every
-    count = len(sides.row)
-    each = Giving(sides.row, sides.sign, np.arange(count), np.ones(count))
-    found = program.least(sides, sides.every, each)
-    if found is None:
+    duals = program.prices(sides, sides.every)
+    if duals is None:
         return sides.every
-    priced = np.abs(found.duals[sides.row]) > USED
+    priced = np.abs(duals[sides.row]) > USED
     return priced if program.clashes(sides, priced) else sides.every
 
 
@@ -251,6 +254,7 @@ class _Rows:
     judge: Judge
     among: Mask
     proof: str
+    clock: Clock
     is_sure: bool = True
 
     def __post_init__(self) -> None:
@@ -304,11 +308,13 @@ class _Rows:
         return {g: span for g, span in self.spans.items() if self.sides.groups[g].kind in kinds}
 
     def _clashes(self, spans: dict[int, tuple[int, int]]) -> bool | None:
-        proof = self.judge.proof(self.sides, self.mask(spans))
+        proof = UNKNOWN
+        if self.clock.may_search:
+            proof = self.judge.proof(self.sides, self.mask(spans)) or ""
         if proof == UNKNOWN:
             return None
         self.proof = proof or self.proof
-        return proof is not None
+        return bool(proof)
 
 
 def _place(kind: str) -> int:

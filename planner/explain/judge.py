@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.explain.pool import Pool
-from planner.explain.programs import FORCE, POSTINGS, RELAXATION, WHOLE, Clock, Mask, Program
+from planner.explain.programs import (
+    ALONE,
+    FORCE,
+    POSTINGS,
+    RELAXATION,
+    WHOLE,
+    Clock,
+    Mask,
+    Program,
+)
 from planner.explain.sides import Sides
 from planner.model.model import Model
 from planner.solve.direct import extent_of
@@ -46,7 +55,7 @@ class Judge:
         end, and tell of clashes of still fewer sides.
         """
         names = [program.name for program in self.programs]
-        first = names.index(proof)
+        first = names.index(proof) if proof in names else 0
         last = len(names) if WHOLE in names else first + 1
         return Judge(self.programs[first:last])
 
@@ -60,7 +69,7 @@ def judge_of(model: Model, engine: Engine, clock: Clock) -> Judge:
     one at first what is quick.
     """
     small = extent_of(model).small
-    names = (RELAXATION, POSTINGS, WHOLE) if small else (FORCE, RELAXATION, POSTINGS)
+    names = (RELAXATION, POSTINGS, WHOLE) if small else (ALONE, FORCE, RELAXATION, POSTINGS)
     upper = with_room(model, wider=True).model.columns.upper[: model.columns.count]
     pool = Pool(model)
     return Judge(tuple(Program(name, model, upper, pool, engine, clock) for name in names))

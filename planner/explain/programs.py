@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+ALONE = "the relaxation of postings alone"
 FORCE = "the relaxation without lift and supply"
 RELAXATION = "the relaxation"
 POSTINGS = "whole postings"
@@ -31,8 +32,11 @@ MONEY = {
     "budget", "loans", "cash", "arrears", "earmark",
 }  # fmt: skip
 # Of the rules apart from force: those that a program leaves out.
-LEFT_OUT = {FORCE: APART - MONEY, POSTINGS: APART, RELAXATION: set(), WHOLE: set()}
+LEFT_OUT = {
+    ALONE: APART, FORCE: APART - MONEY, RELAXATION: set(), POSTINGS: APART, WHOLE: set(),
+}  # fmt: skip
 SHARE = 0.5  # of the time left that one program may take
+KEPT = 0.3  # of all time, for the amounts of what is found
 NEAR = 1e-6  # relative gap at which amounts in whole numbers are good enough
 TOLERANCE = 1e-6  # relative: by how much a point may pass a side that it keeps
 TOUCHES = 1e-6  # slack in all, above which a clash is one and no rounding
@@ -42,7 +46,12 @@ class Clock:
     """Seconds that are left of a limit."""
 
     def __init__(self, seconds: float) -> None:
-        self._end = perf_counter() + seconds
+        self._seconds, self._end = seconds, perf_counter() + seconds
+
+    @property
+    def may_search(self) -> bool:
+        """Whether there is time left beside what is kept for amounts."""
+        return self.left > KEPT * self._seconds
 
     @property
     def left(self) -> float:
@@ -121,17 +130,28 @@ class Program:
             self._seen.append(np.asarray(self._rows.matrix @ answer[0]))
         return None if answer is None else not len(answer[0])
 
+    def prices(self, sides: Sides, active: Mask) -> Floats | None:
+        """Duals of rows at a point where these sides give so little that it shows whether they
+        clash: those that prove a clash have one. None if there is none, or the time is up.
+        """
+        answer = self._giving(self._freed(sides, active), sides, active)
+        return None if answer is None or not len(answer[1]) else answer[1]
+
     def _clashes_in_part(self, rows: Rows, sides: Sides, active: Mask) -> bool | None:
         """As `clashes`, of few itineraries first, with room to give on all these sides."""
-        some = np.where(active)[0]
-        each = Giving(sides.row[some], sides.sign[some], np.arange(len(some)), np.ones(len(some)))
-        answer = self._sifted(_with(rows, each), enough=TOUCHES)
+        answer = self._giving(rows, sides, active)
         if answer is None or not len(answer[0]):
             return None if answer is None else True
         clashes = float(answer[0][len(rows.cost) :].sum()) > TOUCHES
         if not clashes:
             self._seen.append(np.asarray(self._rows.matrix @ answer[0][: len(rows.cost)]))
         return clashes
+
+    def _giving(self, rows: Rows, sides: Sides, active: Mask) -> tuple[Floats, Floats] | None:
+        """As `_solve`, where these sides give."""
+        some = np.where(active)[0]
+        each = Giving(sides.row[some], sides.sign[some], np.arange(len(some)), np.ones(len(some)))
+        return self._sifted(_with(rows, each), enough=TOUCHES)
 
     def least(
         self, sides: Sides, active: Mask, giving: Giving, sums: tuple[Floats, Floats] | None = None

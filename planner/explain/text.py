@@ -7,11 +7,10 @@ from typing import Any
 
 from planner.explain.amounts import Amount, Gift
 from planner.explain.clash import OFFERS, Explained, Member
-from planner.explain.programs import FORCE, RELAXATION
+from planner.explain.programs import WHOLE
 from planner.mission.mission import Mission
 
 MOST_MEMBERS, MOST_GIFTS = 5, 3  # with their two headings ten lines
-CONTINUOUS = (FORCE, RELAXATION)  # where half a unit may serve: more may have to give in fact
 SEEN_IN = {OFFERS: "seen in what is offered"}
 
 
@@ -19,7 +18,7 @@ def text(mission: Mission, found: Explained) -> list[str]:
     """At most ten lines."""
     name = f"{mission.name} ({mission.mission})"
     if found.status == "none":
-        return [f"{name}: no rules clash, as far as {found.proof} tells"]
+        return [f"{name}: no rules clash, as far as can be told by {found.proof}"]
     if found.status == "unknown":
         return [f"{name}: not told within the limit whether rules clash; --time-limit gives more"]
     count = len(found.members)
@@ -42,7 +41,8 @@ def as_json(mission: Mission, found: Explained) -> dict[str, Any]:
         "minimal": found.is_minimal,
         "members": [asdict(each) for each in found.members],
         "gives": [asdict(each) for each in found.gives],
-        "gives_at_least": found.proof in CONTINUOUS,
+        "gives_by": found.gives_by,
+        "gives_at_least": found.gives_by != WHOLE,
     }
 
 
@@ -84,7 +84,7 @@ def _weeks(period: str, first: int | None, last: int | None) -> str:
 
 
 def _gifts(found: Explained) -> list[str]:
-    at_least = "at least " if found.proof in CONTINUOUS else ""
+    at_least = "" if found.gives_by == WHOLE else "at least "
     said = [f"for a plan, rules would have to give {at_least}this, the cheapest way:"]
     said += [f"  {gift_line(gift)}" for gift in found.gives[:MOST_GIFTS]]
     more = len(found.gives) - MOST_GIFTS

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from planner.explain import pool
+from planner.explain import judge, pool
 from planner.explain.bounding import least_given
 from planner.explain.judge import judge_of
-from planner.explain.programs import RELAXATION, Clock, Giving, Program, _with
+from planner.explain.programs import (
+    ALONE,
+    POSTINGS,
+    RELAXATION,
+    Clock,
+    Giving,
+    Program,
+    _with,
+)
 from planner.explain.sides import relaxable
+from planner.solve.direct import Extent
 from planner.solve.engines.highs import HighsEngine
-from tests.explain.small import FROM, by, short
+from tests.explain.small import FROM, by, explained, named, short
 from tests.explain.test_clash import pigeonhole, third_company
 from tests.model.solving import model_of
 
@@ -58,3 +67,18 @@ def test_few_itineraries_answer_as_all(asked: Mission, monkeypatch: pytest.Monke
     for _ in range(20):
         duals = one.duals + chance.normal(0.0, 0.3, len(one.duals))
         assert least_given(model, rows, duals) <= one.given.sum() + 1e-6
+
+
+@pytest.mark.parametrize("name", ["two", "three", "pigeonhole"])
+def test_large_missions_are_told_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that the programs that large models are asked for, with few itineraries at first, name
+    the same rules as those of small ones: postings alone, in whole numbers where it takes these.
+    """
+    small = explained(CASES[name])
+    monkeypatch.setattr(pool, "MANY", 0)
+    monkeypatch.setattr(judge, "extent_of", lambda _: Extent(10**6, 0, 10**6))
+    large = explained(CASES[name])
+    assert large.proof == (POSTINGS if name == "pigeonhole" else ALONE)
+    assert named(large) == named(small)
+    assert large.is_minimal
+    assert large.gives
