@@ -22,6 +22,7 @@ from cli.options import (
     verbosity_options,
 )
 from planner.errors import VerificationFailed
+from planner.mission.executed import POSTING_USD, TRIP_USD
 
 if TYPE_CHECKING:
     from planner.replan.run import Replanned
@@ -31,7 +32,6 @@ EXAMPLE = """\
 Example:
   peaceplan replan out/minusca --changes withdrawn.yaml --as-of 2025-10-08 -o out/october
 """
-POSTING_USD, TRIP_USD = 100_000.0, 1_000.0
 
 
 @click.command("replan", epilog=EXAMPLE)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
 
 Row = dict[str, Any]
+POSTING_USD, TRIP_USD = 100_000.0, 1_000.0  # assumed prices of one change
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.mission.money import Fund, Rate
     from planner.mission.rules import Authorisation
+    from planner.mission.supply import Source
 
 # Fields of a mission that the changed one gives for all weeks: words, and what counts in whole.
 AFTER = {"name", "appropriations", "digest", "assumptions", "snaps", "executed"}
 OPEN_OF_UNITS = ("ready_week", "movement_options", "strength_persons", "women_persons")
 OWN_OF_UNITS = {"mou_end_week", "caveats", "fixed", "planned", *OPEN_OF_UNITS}
+
+# Of a lane: means over the weeks in which it is open. They stay as they were.
+FOLLOWS_FROM_OPEN = ("hours_per_trip", "cycle_days", "lag_weeks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def splice(
         "units": work.units(),
         "requirements": work.requirements(),
         "lanes": work.lanes(),
+        "sources": work.sources(),
         "contracts": work.contracts(),
         "authorisations": work.authorisations(),
         "funds": work.funds(),
@@ -170,9 +175,11 @@ class _Splice:
             if new is None:
                 found[name] = replace(old, open_weeks=old.open_weeks[:week] + shut)
                 continue
-            if replace(new, open_weeks=old.open_weeks) != old:
-                what = "only the weeks in which it is open can change"
-                self.no("lanes", name, what)
+            kept = {each: getattr(old, each) for each in ("open_weeks", *FOLLOWS_FROM_OPEN)}
+            if new.open_weeks == old.open_weeks:
+                kept = {}
+            if replace(new, **kept) != old:
+                self.no("lanes", name, "only the weeks in which it is open can change")
             found[name] = replace(old, open_weeks=old.open_weeks[:week] + new.open_weeks[week:])
         for name, new in self.after.lanes.items():
             if name not in found:
@@ -180,6 +187,29 @@ class _Splice:
         if found != self.before.lanes and not self.after.rules_of("route_closure"):
             self.no("lanes", "", "closures need the rule route_closure, which is not in force")
         return found
+
+    def sources(self) -> tuple[Source, ...]:
+        """Sources whose price changes in the week; nothing else of them does."""
+        old, new = ({(s.node, s.supply_class): s for s in each.sources}
+                    for each in (self.before, self.after))  # fmt: skip
+        found = []
+        for key, source in old.items():
+            price = new[key].price_usd_per_unit if key in new else source.price_usd_per_unit
+            if (
+                key not in new
+                or replace(
+                    new[key], price_usd_per_unit=source.price_usd_per_unit, earlier=source.earlier
+                )
+                != source
+            ):
+                self.no("sources", key[0], f"of {key[1]} only the price can change")
+            past = ((self.week, source.price_usd_per_unit),)
+            earlier = source.earlier + (past if price != source.price_usd_per_unit else ())
+            found.append(replace(source, price_usd_per_unit=price, earlier=earlier))
+        for node, name in new:
+            if (node, name) not in old:
+                self.no("sources", node, f"cannot begin to sell {name} within a plan")
+        return tuple(found)
 
     def contracts(self) -> dict[str, Contract]:
         """Offers that have begun stay as they were; others may change, come and go."""

@@ -61,12 +61,20 @@ class SupplyClass:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A node (port or site) where a class is bought without limit but `max_per_week` (units)."""
+    """A node (port or site) where a class is bought without limit but `max_per_week` (units).
+
+    earlier: (week, price until then) in order of time, of a price that changes within the horizon.
+    """
 
     node: str
     supply_class: str
     price_usd_per_unit: float
     max_per_week: float | None
+    earlier: tuple[tuple[int, float], ...] = ()
+
+    def price_in(self, week: int) -> float:
+        """USD per unit of what is bought in a week."""
+        return next((usd for until, usd in self.earlier if week < until), self.price_usd_per_unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidInput, Problem
 from planner.export.opened import Opened
 from planner.export.replanned import base_of
-from planner.mission.executed import Executed, carry_on, planned_units
+from planner.mission.executed import POSTING_USD, TRIP_USD, Executed, carry_on, planned_units
 from planner.mission.load import load_mission
 from planner.mission.mission import Assumption, Mission
 from planner.mission.spliced import splice
@@ -25,14 +25,13 @@ if TYPE_CHECKING:
     from planner.replan.file import ChangesFile
     from planner.solve.state import Progress
 
-POSTING_USD, TRIP_USD = 100_000.0, 1_000.0  # assumed prices of one change
 ASSUMED = "price of a change, reported as `changes` of the objective; no money is paid"
 
 
 @dataclass(frozen=True)
 class ChangePrices:
     """Objective price in USD of each posting that is changed, and of each shared trip that is no
-    longer made; given: whether somebody chose them.
+    longer made.
     """
 
     posting_usd: float = POSTING_USD

@@ -199,5 +199,5 @@ def _supplies(facts: Facts) -> Iterator[Charge]:
         source = prices.get((row.node, row.supply_class))
         if source is not None:
             line = facts.mission.supply_classes[row.supply_class].budget_line
-            usd = source.price_usd_per_unit * row.quantity
+            usd = source.price_in(row.week) * row.quantity
             yield Charge(line, row.week, f"{row.node}:{row.supply_class}", usd)

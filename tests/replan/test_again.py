@@ -133,6 +133,22 @@ def test_a_closed_road_changes_trips_from_the_week_on_alone() -> None:
     assert past(made, week) == past(plan, week)
 
 
+def test_a_dearer_ration_costs_more_from_the_week_on_alone() -> None:
+    """Tests that rations bought from week 4 on cost 6 USD a kg, and those of before 3 USD, by the
+    model and the verifier alike.
+    """
+    before, plan = first()
+    source = replace(before.sources[0], price_usd_per_unit=6.0)
+    _, made, verdict = again(before, plan, replace(asked(), sources=(source,)), 4)
+    assert [str(each) for each in verdict.violations] == []
+    bought = made.tables["purchases"]
+    late = bought["week"] >= 4
+    usd = 3.0 * bought["quantity"][~late].sum() + 6.0 * bought["quantity"][late].sum()
+    costs = made.tables["costs"].query("line == 'rations'")["usd"].sum()
+    assert bought["quantity"][late].sum() > 0
+    assert costs == pytest.approx(usd)
+
+
 def test_what_is_past_cannot_be_undone() -> None:
     """Tests that an agreement is kept to that ends before the notice of four weeks from week 8 on,
     if people can still leave within their window of two weeks, week 8 and 9; that there is no
@@ -201,7 +217,7 @@ def test_the_verifier_names_the_law_where_the_past_is_altered(name: str) -> None
     plan = make(before, WITH_PLEDGE)
     wanted = changed(before, plan, before, 15)
     assert [str(each) for each in verify(wanted, plan).violations] == []
-    row = plan.tables[name].iloc[0].to_dict()
+    row = {str(column): value for column, value in plan.tables[name].iloc[0].items()}
     broken = verify(wanted, without(plan, name, **row)).violations
     assert "executed" in {each.kind for each in broken}
 

@@ -87,6 +87,40 @@ def test_lanes_are_closed_from_the_week_on() -> None:
     assert back.lanes["road:hub>alpha"].open_weeks == (False,) * WEEK + (True,) * (WEEKS - WEEK)
 
 
+def test_a_closure_leaves_the_duration_of_trips() -> None:
+    """Tests that the mean time of a trip, which follows from the weeks in which a lane is open,
+    stays as it was; that it cannot change by itself.
+    """
+    base = mission()
+    lane = base.lanes["road:hub>alpha"]
+    shut = tuple(not 10 <= week < 16 for week in range(WEEKS))
+    slower = replace(lane, open_weeks=shut, hours_per_trip=11.0, cycle_days=2.5)
+    found = spliced(mission(lanes={**base.lanes, lane.lane: slower})).lanes[lane.lane]
+    assert (found.hours_per_trip, found.cycle_days) == (lane.hours_per_trip, lane.cycle_days)
+    assert [week for week, flag in enumerate(found.open_weeks) if not flag] == [14, 15]
+    slower = replace(lane, cycle_days=2.5)
+    [told] = refused(lanes={**base.lanes, lane.lane: slower})
+    assert (told.field, told.entry) == ("lanes", lane.lane)
+
+
+def test_a_price_of_supplies_holds_from_the_week_on() -> None:
+    """Tests that rations cost 3 USD before week 14, 4 from then on, and 5 from week 16 on if they
+    change again; that a source cannot sell less.
+    """
+    base = mission()
+
+    def priced(usd: float) -> Mission:
+        first, *others = base.sources
+        return mission(sources=(replace(first, price_usd_per_unit=usd), *others))
+
+    once = spliced(priced(4.0))
+    twice, wrong = splice(once, priced(5.0), 16, BEGUN)
+    assert wrong == ()
+    assert [twice.sources[0].price_in(week) for week in (0, 13, 14, 15, 16)] == [3, 3, 4, 4, 5]
+    [told] = refused(sources=(replace(base.sources[0], max_per_week=9.0), *base.sources[1:]))
+    assert told.field == "sources"
+
+
 def test_caveats_and_requirements_come_and_go_in_the_week() -> None:
     """Tests that a caveat for all weeks begins in the week, that a requirement that is gone ends
     then, and that one that comes begins then.

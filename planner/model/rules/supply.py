@@ -54,8 +54,7 @@ def flows(draft: Draft) -> None:
         draft.flow_uses.append(FlowUse(number, "in", item.liquid, columns))
         source = bought.get((lane.origin, item.supply_class))
         if source is not None and lane.origin not in mission.sites:
-            usd_per_t = source.price_usd_per_unit / item.t_per_unit
-            draft.charge(item.budget_line, weeks, columns, usd_per_t)
+            draft.charge(item.budget_line, weeks, columns, _usd_per_t(draft, source))
         if lane.usd_per_t:
             draft.charge(lane.budget_line, weeks, columns, lane.usd_per_t)
     _purchases(draft)
@@ -78,8 +77,7 @@ def _purchases(draft: Draft) -> None:
     )
     for source, columns in zip(local, buy.grid, strict=True):
         item = mission.supply_classes[source.supply_class]
-        usd_per_t = source.price_usd_per_unit / item.t_per_unit
-        draft.charge(item.budget_line, weeks, columns, usd_per_t)
+        draft.charge(item.budget_line, weeks, columns, _usd_per_t(draft, source))
 
 
 def _port_sales(draft: Draft, flow: Family) -> None:
@@ -99,6 +97,12 @@ def _port_sales(draft: Draft, flow: Family) -> None:
         if position is not None:
             block.add(block.grid[position], columns, 1.0)
     draft.add(block)
+
+
+def _usd_per_t(draft: Draft, source: Source) -> Floats:
+    """Price of a tonne from a source in each week."""
+    t_per_unit = draft.mission.supply_classes[source.supply_class].t_per_unit
+    return np.array([source.price_in(week) for week in range(draft.weeks)]) / t_per_unit
 
 
 def _sold_t(draft: Draft, source: Source) -> float:
