@@ -1,0 +1,77 @@
+"""Tests of plans that are changed over and over while units rotate, move, leave and sites close."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.mission.mission import Mission
+from planner.pipeline import plan_mission
+from planner.plan import Plan
+from tests.builders import mission, post, requirement, rule, service, unit
+from tests.replan.small import again
+
+TABLES = ("rotations", "sorties", "movements", "individual_cuts", "site_closures", "post_cuts")
+
+
+def rich() -> Mission:
+    """Units that rotate every eight weeks, one that is worth moving to bravo, one that is worth no
+    more than sending home, and sites that cost something while they are open.
+    """
+    needs = (
+        requirement("need-alpha", ("alpha",), penalty_usd_per_week=20_000.0, until_week=12),
+        requirement("need-hub", ("hub",), penalty_usd_per_week=300_000.0),
+        requirement("need-bravo", ("bravo",), penalty_usd_per_week=400_000.0, from_week=8),
+    )
+    units = [
+        unit("u1", "alpha", rotation_due_week=3), unit("u2", "hub", rotation_due_week=5),
+        unit("u3", "hub"), unit("p1", ready_week=6), unit("p2"),
+    ]  # fmt: skip
+    base = mission(requirements=needs, units={item.unit: item for item in units})
+    sites = {
+        name: site if name == "hub" else replace(site, closing_usd=5e4, running_usd_per_week=8e3)
+        for name, site in base.sites.items()
+    }
+    return replace(
+        base,
+        sites=sites,
+        supply_classes={"rations": base.supply_classes["rations"]},
+        sources=base.sources[:1],
+        posts={"international": post()},
+        services={"helicopters": service()},
+        individual_notice_weeks=3,
+        individual_cut_usd=50.0,
+        rules=(*base.rules, rule("tour_length", parameters=(("weeks", 8),))),
+    )
+
+
+def rows_before(plan: Plan, name: str, week: int) -> list[object]:
+    """Rows of a table before a week."""
+    frame = plan.tables[name]
+    return list(frame[frame["week"] < week].itertuples(index=False, name=None))
+
+
+def ending(base: Mission, week: int) -> Mission:
+    """The mission in which u3 must be gone by a week."""
+    unit_3 = replace(base.units["u3"], mou_end_week=week)
+    return replace(base, units={**base.units, "u3": unit_3})
+
+
+@pytest.mark.parametrize("weeks", [(2, 6, 10, 15), (1, 5, 12, 19)])
+def test_a_plan_that_is_changed_four_times_keeps_what_was_done(weeks: tuple[int, ...]) -> None:
+    """Tests that every new plan is verified, and that its rows of before each as-of week are those
+    of the plan that was carried out by then: rotations, trips, loads, cuts and closures.
+    """
+    wanted = rich()
+    plan, _, verdict = plan_mission(wanted, gap=1e-3, time_limit_s=60)
+    assert verdict.ok
+    after, done = wanted, []
+    for step, week in enumerate(weeks):
+        done += [(name, week, rows_before(plan, name, week)) for name in TABLES]
+        after = ending(after, 14) if step == 1 else after
+        wanted, plan, verdict = again(wanted, plan, after, week)
+        assert [str(each) for each in verdict.violations] == []
+        for name, until, rows in done:
+            assert rows_before(plan, name, until) == rows
+    assert sum(len(rows) for _, _, rows in done) > 0
