@@ -61,7 +61,8 @@ class Member:
 class Explained:
     """Whether the rules of a mission clash, and which.
 
-    status: `clash`, `none`, or `unknown` if the time was up first. is_minimal: whether it was seen
+    status: `clash`, `none`, or `unknown` if the time was up first. members: empty if which rules
+    clash was not found in time. is_minimal: whether it was seen
     of each member that the others do not clash without it. proof: the program that proves the
     clash, or sees none. gives: by how much rules would have to give for all clashes to go, at the
     least, and gives_by: the program that says so; empty if that was not found in time.
@@ -87,7 +88,7 @@ def explain_clash(
     """
     search = _Search(mission, engine, Clock(seconds))
     proof = search.proof(search.filters)
-    if proof in (None, UNKNOWN):
+    if proof is None or proof == UNKNOWN:
         return Explained("none" if proof is None else "unknown", proof=search.asked)
     kept, sure = search.fewest_filters()
     asked = with_only(mission, kept)
@@ -96,9 +97,10 @@ def explain_clash(
     if search.proof(kept) == OFFERS:
         return Explained("clash", (*_unserved(asked, options), *told), sure, OFFERS)
     found = fewest_rows(build_model(asked, options), engine, search.clock)
-    gives, by = _gives(mission, engine, search.clock, found.proof, give_way)
+    gives, by = _gives(mission, engine, search.clock, found.proof or proof, give_way)
     members = (*found.members, *told)
-    return Explained("clash", members, sure and found.is_sure, found.proof, gives, by)
+    is_minimal = sure and found.is_sure
+    return Explained("clash", members, is_minimal, found.proof or proof, gives, by)
 
 
 def _gives(

@@ -22,6 +22,10 @@ def text(mission: Mission, found: Explained) -> list[str]:
     if found.status == "unknown":
         return [f"{name}: not told within the limit whether rules clash; --time-limit gives more"]
     count = len(found.members)
+    if not count:
+        told = f"no plan keeps all rules (proved by {found.proof})"
+        head = f"{name}: {told}; which clash was not found within the limit"
+        return [head, *(_gifts(found) if found.gives else ())]
     rules = "1 rule stands against all laws" if count == 1 else f"{count} rules clash"
     said = [f"{name}: no plan keeps all rules: {rules} ({_proof(found)})"]
     said += [f"  {member_line(each)}" for each in found.members[:MOST_MEMBERS]]

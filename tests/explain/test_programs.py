@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from planner.explain import judge, pool
+from planner.explain import clash, judge, pool
 from planner.explain.bounding import least_given
 from planner.explain.judge import judge_of
 from planner.explain.programs import (
@@ -20,6 +20,7 @@ from planner.explain.programs import (
     _with,
 )
 from planner.explain.sides import relaxable
+from planner.explain.text import text
 from planner.solve.direct import Extent
 from planner.solve.engines.highs import HighsEngine
 from tests.explain.small import FROM, by, explained, named, short
@@ -82,3 +83,15 @@ def test_large_missions_are_told_the_same(name: str, monkeypatch: pytest.MonkeyP
     assert named(large) == named(small)
     assert large.is_minimal
     assert large.gives
+
+
+def test_time_may_end_before_rules_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a clash that is proved, and of which no rows were found in time, is told as that,
+    with what rules would have to give.
+    """
+    monkeypatch.setattr(clash, "fewest_rows", lambda *_: clash.Fewest((), is_sure=False, proof=""))
+    found = explained(CASES["two"])
+    assert (found.status, found.members, found.is_minimal) == ("clash", (), False)
+    head, *given = text(CASES["two"], found)
+    assert "which clash was not found within the limit" in head
+    assert given[1].startswith("  ceiling military: 50 persons")
