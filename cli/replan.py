@@ -116,6 +116,7 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
         write_plan(
             made.plan, made.verdict, asdict(made.run), made.mission, output,
             overwrite=overwrite, config=changes,
+            changes=[asdict(each) for each in made.differences],
         )  # fmt: skip
     _show(made, style, output)
     if made.plan.limit == "interrupted" or interrupt.asked():

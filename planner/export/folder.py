@@ -19,7 +19,7 @@ from planner.export.tables import digest, read_table, write_table
 from planner.plan import TABLES, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from planner.mission.mission import Mission
 
@@ -39,12 +39,13 @@ def write_plan(
     *,
     overwrite: bool,
     config: Path | None = None,
+    changes: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Write the plan folder, or nothing at all.
 
     Everything but run.json repeats byte for byte for the same plan. run: facts of this run (times
     in seconds, memory in bytes, machine); config: file that the mission was loaded from, which
-    `config_of` finds again.
+    `config_of` finds again; changes: what a plan that goes on from another has otherwise, and why.
 
     Raises
     ------
@@ -62,6 +63,8 @@ def write_plan(
             write_duals(scratch / PROOF_FILE, plan.proof.duals)
             digests[PROOF_FILE] = digest(scratch / PROOF_FILE)
         replanned = write_executed(mission, scratch)
+        if replanned is not None:
+            replanned["changes"] = list(changes)
         content = manifest(plan, verdict, mission, digests) | {"replanned": replanned}
         write_json(scratch / PLAN_FILE, content)
         write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})

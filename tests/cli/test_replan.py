@@ -57,6 +57,9 @@ def test_a_pledge_is_withdrawn_and_then_another_is_late(
     told = json.loads(result.stdout)["changes"]
     [late] = [each for each in told if each["subject"] == "CMR-police-1"]
     assert "(told by the contributor)" in late["why"][0]
+    kept = json.loads((tmp_path / "two" / "plan.json").read_text(encoding="utf-8"))
+    assert kept["replanned"]["changes"] == told
+    assert kept["replanned"]["as_of_weeks"] == [2, 9]
     assert run("verify", tmp_path / "two").exit_code == 0
     opened = open_plan(tmp_path / "two")
     executed = opened.mission.executed
