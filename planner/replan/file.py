@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from planner.mission.yaml_marks import Path as Place
 
 SECTIONS = ("remove", "set", "add", "scale")
+NAMES = 3  # of entries in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,29 @@ class ChangesFile:
         InvalidInput
             If there is anything.
         """
-        problems = []
+        alike: dict[tuple[Place | None, str, str], list[str]] = {}
         for each in refused:
-            field = f"{each.field}.{each.entry}" if each.entry else each.field
             asked = {*re.split(r", ", each.entry), each.field}
             place = next((item.at for item in self.overrides if item.names & asked), None)
-            message = f"cannot change so within a plan: {each.message}"
+            alike.setdefault((place, each.field, each.message), []).append(each.entry)
+        problems = []
+        for (place, field, why), entries in alike.items():
+            message = (
+                f"cannot change so within a plan, found another {field}{_some(entries)}; {why}"
+            )
             if place is None:
                 problems.append(Problem(self.document.file, 1, 1, field, message))
             else:
                 problems.append(self.document.problem(place, message, key=True))
         if problems:
             raise InvalidInput(problems)
+
+
+def _some(entries: list[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    names = [each for each in entries if each]
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    return f" of {', '.join(names[:NAMES])}{more}" if names else ""
 
 
 def read_changes(path: Path) -> ChangesFile:

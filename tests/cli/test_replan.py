@@ -90,6 +90,21 @@ def test_all_that_cannot_change_is_told_at_its_place(
     assert not (tmp_path / "out").exists()
 
 
+def test_what_changes_many_entries_is_told_once(
+    run: Run, starter: Starter, plan: Path, tmp_path: Path
+) -> None:
+    """Tests that dearer flying hours, which change every lane of an aircraft, are refused in one
+    line that says of how many.
+    """
+    text = "base: mission.yaml\nscale: {catalogue.aircraft.*.usd_per_h: 1.2}\n"
+    changes = write(starter.folder, "dear.yaml", text)
+    result = run("replan", plan, "--changes", changes, "--as-of", "2025-09-10", "-o",
+                 tmp_path / "out")  # fmt: skip
+    assert result.exit_code == 2
+    [line] = [each for each in result.stderr.splitlines() if "another lanes" in each]
+    assert "more; only the weeks in which it is open can change" in line
+
+
 @pytest.mark.parametrize(
     ("text", "day", "words"),
     [
