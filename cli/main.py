@@ -25,6 +25,7 @@ COMMANDS = {
     "verify": "Recompute a plan and say what it breaks.",
     "compare": "Set plans side by side.",
     "flips": "Say which choices flip when the weights move.",
+    "stress": "Say what a plan loses when contributors, links or money fail it.",
     "frontier": "Set cost against coverage over many plans, with a chart.",
     "cost": "Say what units cost, line by line.",
     "burden": "Say who bears how much of a plan, against a key.",
