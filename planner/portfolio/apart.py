@@ -14,6 +14,7 @@ from planner.jobs import JobsStopped, Outcome, Workers, run_jobs
 from planner.plan import Origin
 from planner.portfolio.commons import Commons
 from planner.portfolio.ending import ending
+from planner.portfolio.haste import STAGE, Haste
 from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, do_alone
 from planner.portfolio.plan import PortfolioLimits, PortfolioPlan, PortfolioProgress
@@ -79,6 +80,15 @@ def plan_apart(
     with suppress(JobsStopped):  # those that have no plan then are told of
         run_jobs(do_alone, jobs, workers, on_done=take, stop=stop)
     interrupted = interrupt.asked()
+    lacking = [(name, job) for name, job in jobs if name not in planned]
+    if interrupted and lacking:
+        haste = Haste.begun(begin, limits, workers, len(lacking))
+        news(PortfolioProgress(STAGE, perf_counter() - begin, None, None, None, len(planned)))
+        hasty = [(name, replace(job, seconds=haste.seconds_each)) for name, job in lacking]
+        with suppress(JobsStopped):
+            run_jobs(
+                do_alone, hasty if haste.is_enough else [], workers, on_done=take, stop=haste.over
+            )
     require_plans(portfolio.missions, planned, errors, interrupted=interrupted)
     return replace(_whole(portfolio, planned), interrupted=interrupted)
 

@@ -10,13 +10,13 @@ from time import perf_counter
 
 from planner.errors import Infeasible, NoPlanFound, PlannerError, VerificationFailed
 from planner.jobs import JobsStopped, Outcome, Workers, run_jobs
-from planner.plan import Origin, Plan, Proof
 from planner.portfolio.adoption import Adoption
 from planner.portfolio.apart import plan_apart
-from planner.portfolio.bounding import MILLION, Bounding
-from planner.portfolio.check import check_portfolio
+from planner.portfolio.bounding import Bounding
 from planner.portfolio.commons import commons_of
 from planner.portfolio.ending import ending
+from planner.portfolio.found import told_of
+from planner.portfolio.haste import STAGE, Haste
 from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
 from planner.portfolio.plan import (
@@ -30,6 +30,7 @@ from planner.portfolio.shares import (
     first_shares,
     guided_shares,
     money_is_short,
+    shares_of_the_rest,
     with_more_money,
 )
 from planner.portfolio.standing import Standing
@@ -40,7 +41,6 @@ Job = Planning | Relaxing
 Made = Planned | Relaxed
 News = Callable[[PortfolioProgress], None]
 
-CLOSED = 1e-6  # relative gap that counts as none
 ROUNDS_FIRST = 0.5  # of what is open: rounds that promise less come after the plans
 FOR_WHOLE = 5e-4  # of an appropriation: what whole decisions may take more than relaxed ones
 TRIES = 3  # at most, with more money each time
@@ -93,6 +93,8 @@ def _together(work: _Work) -> PortfolioPlan:
         if not work.once_more():
             break
     interrupted = work.interrupt.asked()
+    if interrupted and work.standing.lacking:
+        work.in_haste()
     require_plans(work.missions, work.adoption.plans, work.errors, interrupted=interrupted)
     return work.result()
 
@@ -118,6 +120,7 @@ class _Work:
         self.adoption = Adoption(self.missions, self.commons)
         self.errors: dict[str, PlannerError] = {}
         self._stage = ""
+        self._haste: Haste | None = None
         self.bounding = Bounding(
             self.missions,
             self.commons,
@@ -201,52 +204,27 @@ class _Work:
         self._work("once more", self._plannings(shares, self.limits.plan_seconds), {})
         return True
 
+    def in_haste(self) -> None:
+        """A plan for each mission that has none, in what the plans of the others leave, though
+        somebody wants it to end.
+        """
+        lacking = self.standing.lacking
+        self._haste = Haste.begun(self._begin, self.limits, self.workers, len(lacking))
+        self._stage = STAGE
+        self.tell()
+        left = self.adoption.left_to(lacking[0])
+        shares = shares_of_the_rest(self.missions, self.commons, lacking, left)
+        self._work(STAGE, self._plannings(shares, self._haste.seconds_each), {})
+
     def result(self) -> PortfolioPlan:
         """What was found."""
-        found, last = self.adoption.plans, self.bounding.last
-        places = self.commons.places
-        at = (self.bounding.prices.center * MILLION).tolist() if self.bounding.rounds else []
-        plans = {name: self._with_proof(name, found[name].plan) for name in self.missions}
-        return PortfolioPlan(
-            portfolio=self.portfolio.portfolio,
-            plans=plans,
-            verdicts={name: found[name].verdict for name in self.missions},
-            clashes=check_portfolio(
-                self.portfolio, {name: plan.tables for name, plan in plans.items()}
-            ),
-            bound_usd=self.standing.bound_usd,
-            relaxed_usd=self._relaxed_usd(),
-            floor_usd=self.standing.floor_usd,
-            unit_prices_usd=dict(zip(self.commons.units, at[places["units"]], strict=False)),
-            hour_prices_usd=dict(zip(self.commons.hours, at[places["hours"]], strict=False)),
-            transfer_prices_usd=dict(
-                zip(self.commons.transfers, at[places["transfers"]], strict=False)
-            ),
-            account_prices=self._account_prices(),
-            duals={name: each.duals for name, each in self.bounding.proof.items()},
-            bound_by=self._bound_by(),
-            round_bounds_usd=tuple(value * MILLION for value in self.bounding.rounds),
-            sizes={name: each.size for name, each in last.items()},
-            repeatable=not (self.clock_fired or self.bounding.clock_fired)
-            and all(plan.repeatable for plan in plans.values()),
+        return told_of(
+            self.portfolio,
+            self.commons,
+            self.standing,
+            clock_fired=self.clock_fired,
             interrupted=self.interrupt.asked(),
         )
-
-    def _relaxed_usd(self) -> float | None:
-        """Value of a relaxation of the whole, if one has been found that fits what is shared."""
-        mixed = self.bounding.mixture() if self.bounding.rounds and self.bounding.exact else None
-        return mixed.value * MILLION if mixed is not None and mixed.fits else None
-
-    def _bound_by(self) -> Origin:
-        """What the bound rests on, which is no better than the weakest of the missions'."""
-        words = {each.bound_by for each in self.bounding.proof.values()}
-        return "branch and bound" if "branch and bound" in words else "duals"
-
-    def _account_prices(self) -> dict[str, float]:
-        names = self.commons.accounts
-        if not self.bounding.rounds or not names:
-            return {}
-        return dict(zip(names, self.bounding.prices.center[-len(names) :].tolist(), strict=True))
 
     def tell(self) -> None:
         """Report where the whole stands."""
@@ -260,18 +238,6 @@ class _Work:
             len(self.adoption.plans),
         )
         self._news(news)
-
-    def _with_proof(self, name: str, plan: Plan) -> Plan:
-        """A mission's plan with the proof of the mission alone."""
-        if not self.bounding.rounds:
-            return replace(plan, status="feasible", proof=Proof(None, None))
-        bound = self.bounding.alone[name] * MILLION
-        closed = plan.total_usd - bound <= CLOSED * max(1.0, abs(plan.total_usd))
-        return replace(
-            plan,
-            status="optimal" if closed else "feasible",
-            proof=Proof(bound, self.bounding.last[name].floor * MILLION),
-        )
 
     def _plannings(self, shares: Shares, seconds: float) -> dict[str, Planning]:
         """Jobs to plan missions in shares; none if there is no time for it."""
@@ -339,9 +305,9 @@ class _Work:
 
     @property
     def _left(self) -> float:
-        """Seconds for what is not begun yet: none if somebody wants it to end."""
+        """Seconds for what is not begun yet: none if somebody wants it to end, but for haste."""
         if self.interrupt.asked():
-            return 0.0
+            return 0.0 if self._haste is None else self._haste.until - perf_counter()
         return self.limits.seconds - (perf_counter() - self._begin)
 
     def _run(
@@ -369,6 +335,8 @@ class _Work:
             return len(planned) == len(self.missions) or told == plans
 
         stop = ending(self._begin, self.limits, self.interrupt, complete)
+        if self._haste is not None:
+            stop = self._haste.over
         try:
             run_jobs(do_alone, list(jobs.items()), self.workers, on_done=take, stop=stop)
         except JobsStopped:

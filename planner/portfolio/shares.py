@@ -18,6 +18,7 @@ from planner.portfolio.accounts import loan_of
 from planner.portfolio.commons import Commons, Floats, Ints, hours_each, of_pools
 from planner.portfolio.transfers import decided, use_of_transfers
 
+NONE = 1e-12  # keeps a share of nothing from being divided by it
 MORE_MONEY = 0.03  # of a mission's share, where whole decisions did not fit in it
 Shares = dict[str, Floats]  # by mission, over the whole of what is in common
 
@@ -96,6 +97,26 @@ def guided_shares(
         wanted[name] = np.maximum(amounts, np.where(lent, amounts, 0.0)) + more
         wanted[name][transfers] = going[name][transfers] if move else 0.0
     return _split(missions, commons, wanted)
+
+
+def shares_of_the_rest(
+    missions: Mapping[str, Mission], commons: Commons, names: Sequence[str], left: Floats
+) -> Shares:
+    """Shares of some missions in what the plans of all others leave: units as by the simple rule if
+    they are left, hours and money in proportion to it, moves between missions as the others made
+    them.
+    """
+    first = first_shares(missions, commons)
+    places = commons.places
+    total = np.sum([np.maximum(first[name], 0.0) for name in names], axis=0)
+    shares = {}
+    for name in names:
+        part = np.where(total > 0.0, np.maximum(first[name], 0.0) / np.maximum(total, NONE), 0.0)
+        shares[name] = part * left
+        units = places["units"]
+        shares[name][units] = np.minimum(first[name][units], left[units])
+        shares[name][places["transfers"]] = left[places["transfers"]]
+    return shares
 
 
 def with_more_money(shares: Shares, lacking: Sequence[str], commons: Commons) -> Shares:

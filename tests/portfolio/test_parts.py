@@ -14,7 +14,13 @@ from planner.plan import empty_tables, table
 from planner.portfolio import InvalidPortfolio, Portfolio, check_portfolio
 from planner.portfolio.commons import Within, commons_of, priced, rows_of, use_of, without_units
 from planner.portfolio.prices import FAR, Cut, Prices, contested
-from planner.portfolio.shares import clusters, first_shares, guided_shares, left_by_others
+from planner.portfolio.shares import (
+    clusters,
+    first_shares,
+    guided_shares,
+    left_by_others,
+    shares_of_the_rest,
+)
 from tests import builders
 from tests.portfolio.builders import SHARED, WEEKS, common, model_of, pair, tiny
 
@@ -235,6 +241,25 @@ def test_shares_fit_whatever_is_wanted(seed: int) -> None:
         assert (total <= commons.limit + 1e-9).all()
         assert all((share >= 0).all() for share in shares.values())
         assert {float(share[0]) for share in shares.values()} == {0.0, 1.0}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_shares_of_the_rest_are_what_is_left(seed: int) -> None:
+    """Tests one mission that gets all that is left of hours, and the pledge if it is left and the
+    simple rule gives it; and two, whose parts make the whole of what is left.
+    """
+    portfolio = pair({"trucks": 2, "planes": 1})
+    commons, missions = commons_of(portfolio), dict(portfolio.missions)
+    left = np.random.default_rng(seed).uniform(0, 1, len(commons.limit)) * commons.limit
+    [taker] = [name for name, share in first_shares(missions, commons).items() if share[0]]
+    for pledge in (0.0, 1.0):
+        left[0] = pledge
+        for name in missions:
+            [alone] = shares_of_the_rest(missions, commons, [name], left).values()
+            assert alone[0] == (pledge if name == taker else 0.0)
+            assert alone[1:] == pytest.approx(left[1:])
+        both = shares_of_the_rest(missions, commons, list(missions), left)
+        assert sum(both.values()) == pytest.approx(left)
 
 
 def test_a_guided_share_follows_use_then_worth() -> None:

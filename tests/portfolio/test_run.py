@@ -24,6 +24,7 @@ from planner.portfolio import (
     PortfolioPlan,
     PortfolioProgress,
     ending,
+    haste,
     plan_portfolio,
 )
 from planner.portfolio import run as running
@@ -197,7 +198,8 @@ def test_ctrl_c_waits_a_little_for_missions_without_a_plan(
     monkeypatch: pytest.MonkeyPatch, *, shared: bool
 ) -> None:
     """Tests Ctrl-C in the first job, where missions share a pledge and where they share nothing:
-    the plan of b is still made, unless that takes too long, which is then told of.
+    the plan of b is still made, in haste if that takes too long, and if there is no time for that
+    either it is told of.
     """
     pressed: list[str] = []
 
@@ -213,9 +215,41 @@ def test_ctrl_c_waits_a_little_for_missions_without_a_plan(
     assert (pressed, made.interrupted) == (["a", "b"], True)
     pressed.clear()
     monkeypatch.setattr(ending, "PATIENCE_S", 0.0)
+    stages: list[str] = []
+    made = plan_portfolio(portfolio, on_progress=lambda news: stages.append(news.stage))
+    assert (pressed, made.interrupted, haste.STAGE in stages) == (["a", "b"], True, True)
+    pressed.clear()
+    monkeypatch.setattr(haste, "HASTE_S", 0.0)
     with pytest.raises(Interrupted, match=r"^interrupted: no plan yet of b$"):
         plan_portfolio(portfolio)
     assert pressed == ["a"]
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
+def test_plans_in_haste_fit_in_what_the_others_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that after Ctrl-C a mission whose plan failed is planned once more, in little time, and
+    that of what both share it gets what the other's plan leaves.
+    """
+    given: list[Planning] = []
+
+    def fails(job: Planning | Relaxing) -> Planned | Relaxed:
+        if isinstance(job, Planning) and job.mission.mission == "b":
+            given.append(job)
+            if len(given) == 1:
+                os.kill(os.getpid(), signal.SIGINT)
+                raise NoPlanFound("no whole trips")
+        return answer(job)
+
+    Bench(monkeypatch, fails)
+    made, _ = made_by()
+    _, hasty = given
+    assert made.interrupted
+    assert hasty.seconds <= haste.HASTE_S
+    assert hasty.share.tolist() == [0.0]  # the pledge serves in a
+    assert {name: each.total_usd for name, each in made.plans.items()} == {
+        "a": 3.0 * MILLION,
+        "b": 2.5 * MILLION,
+    }
 
 
 def test_each_job_has_its_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
