@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
@@ -14,7 +14,7 @@ from planner.jobs import JobsStopped, Outcome, Workers, run_jobs
 from planner.plan import Origin
 from planner.portfolio.commons import Commons
 from planner.portfolio.ending import ending
-from planner.portfolio.haste import STAGE, Haste
+from planner.portfolio.haste import STAGE, Haste, seconds_each
 from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, do_alone
 from planner.portfolio.plan import PortfolioLimits, PortfolioPlan, PortfolioProgress
@@ -80,17 +80,27 @@ def plan_apart(
     with suppress(JobsStopped):  # those that have no plan then are told of
         run_jobs(do_alone, jobs, workers, on_done=take, stop=stop)
     interrupted = interrupt.asked()
-    lacking = [(name, job) for name, job in jobs if name not in planned]
-    if interrupted and lacking:
-        haste = Haste.begun(begin, limits, workers, len(lacking))
+    if interrupted and len(planned) < len(jobs):
         news(PortfolioProgress(STAGE, perf_counter() - begin, None, None, None, len(planned)))
-        hasty = [(name, replace(job, seconds=haste.seconds_each)) for name, job in lacking]
-        with suppress(JobsStopped):
-            run_jobs(
-                do_alone, hasty if haste.is_enough else [], workers, on_done=take, stop=haste.over
-            )
+        _in_haste(jobs, planned, Haste.begun(begin, limits), workers, take)
     require_plans(portfolio.missions, planned, errors, interrupted=interrupted)
     return replace(_whole(portfolio, planned), interrupted=interrupted)
+
+
+def _in_haste(
+    jobs: Sequence[tuple[str, Planning]],
+    planned: Mapping[str, Planned],
+    haste: Haste,
+    workers: Workers,
+    take: Callable[[Outcome[Planned | Relaxed]], None],
+) -> None:
+    """Plans in little time for those that have none; planned: grows as they are taken."""
+    for seconds in haste.tries():
+        lacking = [(name, job) for name, job in jobs if name not in planned]
+        each_s = seconds_each(seconds, max(1, len(lacking)), workers)
+        hasty = [(name, replace(job, seconds=each_s)) for name, job in lacking]
+        with suppress(JobsStopped):
+            run_jobs(do_alone, hasty, workers, on_done=take, stop=haste.over)
 
 
 def _progress(planned: dict[str, Planned], seconds: float, *, complete: bool) -> PortfolioProgress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Self
@@ -11,29 +12,38 @@ from planner.portfolio.ending import GRACE_S
 from planner.portfolio.plan import PortfolioLimits
 
 HASTE_S = 60.0  # for all plans in haste together
+# Of it, for one try after the other: a short search begins with everybody staying, a longer one
+# with who might go.
+TRIES = (0.3, 0.7)
 LEAST_S = 1.0  # of a search, for it to be begun
 STAGE = "plans in haste, as somebody wants it to end"
 
 
 @dataclass(frozen=True)
 class Haste:
-    """until: on the clock of `perf_counter`; seconds_each: of each mission's search."""
+    """until: on the clock of `perf_counter`; seconds: from the first to then."""
 
     until: float
-    seconds_each: float
+    seconds: float
 
     @classmethod
-    def begun(cls, begin: float, limits: PortfolioLimits, workers: Workers, missions: int) -> Self:
-        """Haste from now on for so many missions, within the limits of a run that began then."""
+    def begun(cls, begin: float, limits: PortfolioLimits) -> Self:
+        """Haste from now on, within the limits of a run that began then."""
         now = perf_counter()
         seconds = max(0.0, min(HASTE_S, begin + limits.seconds - now))
-        return cls(now + seconds, seconds * min(1.0, workers.count / missions))
+        return cls(now + seconds, seconds)
+
+    def tries(self) -> Iterator[float]:
+        """Seconds of one try after the other, while there is time."""
+        for part in TRIES:
+            if perf_counter() + LEAST_S < self.until:
+                yield min(part * self.seconds, self.until - perf_counter())
 
     def over(self) -> bool:
         """Whether the time for it is up, and that of plans that are about to be done."""
         return perf_counter() > self.until + GRACE_S
 
-    @property
-    def is_enough(self) -> bool:
-        """Whether there is time for any search."""
-        return self.seconds_each >= LEAST_S
+
+def seconds_each(seconds: float, missions: int, workers: Workers) -> float:
+    """Of the search of each of so many missions, if all are to end in so many seconds."""
+    return seconds * min(1.0, workers.count / missions)

@@ -16,7 +16,7 @@ from planner.portfolio.bounding import Bounding
 from planner.portfolio.commons import commons_of
 from planner.portfolio.ending import ending
 from planner.portfolio.found import told_of
-from planner.portfolio.haste import STAGE, Haste
+from planner.portfolio.haste import STAGE, Haste, seconds_each
 from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
 from planner.portfolio.plan import (
@@ -208,13 +208,16 @@ class _Work:
         """A plan for each mission that has none, in what the plans of the others leave, though
         somebody wants it to end.
         """
-        lacking = self.standing.lacking
-        self._haste = Haste.begun(self._begin, self.limits, self.workers, len(lacking))
-        self._stage = STAGE
+        self._haste, self._stage = Haste.begun(self._begin, self.limits), STAGE
         self.tell()
-        left = self.adoption.left_to(lacking[0])
-        shares = shares_of_the_rest(self.missions, self.commons, lacking, left)
-        self._work(STAGE, self._plannings(shares, self._haste.seconds_each), {})
+        for seconds in self._haste.tries():
+            lacking = self.standing.lacking
+            if not lacking:
+                break
+            left = self.adoption.left_to(lacking[0])
+            shares = shares_of_the_rest(self.missions, self.commons, lacking, left)
+            each_s = seconds_each(seconds, len(lacking), self.workers)
+            self._work(STAGE, self._plannings(shares, each_s), {})
 
     def result(self) -> PortfolioPlan:
         """What was found."""
