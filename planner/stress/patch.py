@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,15 @@ from planner.stress.ways import ABSENT, PLANNED
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+PAYMENTS = ("fund", "late_pay")
 CLOSURES = ("airfield", "route", "sector_roads", "convoys", "flights")
 
 
 @dataclass(frozen=True)
 class Patch:
     """Columns with other bounds, rows with other sides, entries (row, column, value) that are zero
-    else.
+    else. anchor: the money events among a scenario's, which move its optimum farthest: it is solved
+    from the optimum of these alone.
     """
 
     key: str
@@ -32,10 +34,20 @@ class Patch:
     row_lower: Floats
     row_upper: Floats
     entries: tuple[tuple[int, int, float], ...] = ()
+    anchor: Patch | None = None
 
 
 def patch_of(program: Stressed, scenario: Scenario) -> Patch:
     """What a scenario changes."""
+    free = {name for name, fund in program.model.mission.funds.items() if not fund.earmarked}
+    money = tuple(
+        each for each in scenario.events if each.kind in PAYMENTS and each.subject in free
+    )
+    anchor = _patch(program, Scenario("; ".join(map(str, money)), money)) if money else None
+    return replace(_patch(program, scenario), anchor=anchor)
+
+
+def _patch(program: Stressed, scenario: Scenario) -> Patch:
     bounds: dict[int, tuple[float, float]] = {}
     sides: dict[int, tuple[float, float]] = {}
     _units(program, scenario, bounds, sides)

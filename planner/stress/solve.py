@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import process_time
 from typing import Any
@@ -20,7 +21,7 @@ from planner.stress.program import Gauges
 
 Floats = NDArray[np.float64]
 # Steps by which what is near is solved; what is farther is solved from nothing.
-FEW, MANY = 4_000, 2**31 - 1
+FEW, MANY = 2_000, 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def solve_share(share: Share) -> list[Read]:
 
 
 class Warm:
-    """A program in HiGHS that every scenario begins anew from the same basis, so that no answer
-    depends on those before it.
+    """A program in HiGHS. Every scenario begins anew from the basis of the plan as planned, or of
+    its own anchor, so that no answer depends on those before it.
     """
 
     def __init__(self, rows: Rows) -> None:
@@ -66,35 +67,60 @@ class Warm:
         self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
         self._highs.cbSimplexInterrupt += _look_up  # lets Python see Ctrl-C while a solve runs
         self._highs.passModel(highs_model(rows, integer=False))
-        self._highs.run()
+        self._bases: dict[str, Any] = {}
+        self._solve(None)
         self._answer("as planned")
-        self._basis = self._highs.getBasis()
+        self._bases[""] = self._highs.getBasis()
 
     def read(self, patch: Patch, gauges: Gauges, *, cold: bool = False) -> Read:
         """What the optimum of a scenario is."""
         began = process_time()
-        self._highs.clearSolver()
+        basis = None if cold else self._basis_of(patch.anchor)
+        with self._changed(patch):
+            self._solve(basis)
+            values = gauges.read(self._answer(patch.key))
+        return Read(patch.key, values, process_time() - began)
+
+    def _basis_of(self, anchor: Patch | None) -> Any:  # noqa: ANN401
+        """The basis of the optimum as planned, or of an anchor, found from nothing."""
+        key = "" if anchor is None else anchor.key
+        if anchor is not None and key not in self._bases:
+            with self._changed(anchor):
+                self._solve(None)
+                self._answer(key)
+                self._bases[key] = self._highs.getBasis()
+        return self._bases[key]
+
+    def _solve(self, basis: Any) -> None:  # noqa: ANN401
+        """Solve from a basis; from nothing if there is none, or it proves to be far away."""
+        highs = self._highs
+        highs.clearSolver()
+        if basis is not None:
+            highs.setBasis(basis)
+            self._set(NEAR | {"simplex_iteration_limit": FEW})
+            highs.run()
+            if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                return
+            highs.clearSolver()
+        self._set(FAR | {"simplex_iteration_limit": MANY})
+        highs.setOptionValue("presolve", "choose")
+        highs.run()
+        highs.setOptionValue("presolve", "off")
+
+    @contextmanager
+    def _changed(self, patch: Patch) -> Iterator[None]:
+        """The program as a patch has it, and then as it was."""
+        rows = self._rows
         self._change(patch, patch.lower, patch.upper, patch.row_lower, patch.row_upper)
         for row, column, value in patch.entries:
             self._highs.changeCoeff(row, column, value)
-        if not cold:
-            self._highs.setBasis(self._basis)
-            self._set(NEAR | {"simplex_iteration_limit": FEW})
-            self._highs.run()
-        if cold or self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            self._highs.clearSolver()
-            self._set(FAR | {"simplex_iteration_limit": MANY})
-            self._highs.setOptionValue("presolve", "choose")
-            self._highs.run()
-            self._highs.setOptionValue("presolve", "off")
-        point = self._answer(patch.key)
-        values = gauges.read(point)
-        rows = self._rows
-        self._change(patch, rows.lower[patch.columns], rows.upper[patch.columns],
-                     rows.row_lower[patch.rows], rows.row_upper[patch.rows])  # fmt: skip
-        for row, column, _ in patch.entries:
-            self._highs.changeCoeff(row, column, 0.0)
-        return Read(patch.key, values, process_time() - began)
+        try:
+            yield
+        finally:
+            self._change(patch, rows.lower[patch.columns], rows.upper[patch.columns],
+                         rows.row_lower[patch.rows], rows.row_upper[patch.rows])  # fmt: skip
+            for row, column, _ in patch.entries:
+                self._highs.changeCoeff(row, column, 0.0)
 
     def _set(self, options: dict[str, float]) -> None:
         for name, value in options.items():
