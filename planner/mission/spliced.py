@@ -10,7 +10,7 @@ from planner.mission.calendar import WEEKS_PER_QUARTER
 
 if TYPE_CHECKING:
     from planner.mission.force import PostingCost, Requirement, Unit
-    from planner.mission.lift import Contract, Lane
+    from planner.mission.lift import Contract, Fleet, Lane
     from planner.mission.mission import Mission
     from planner.mission.money import Fund, Rate
     from planner.mission.rules import Authorisation
@@ -53,6 +53,7 @@ def splice(
         "units": work.units(),
         "requirements": work.requirements(),
         "lanes": work.lanes(),
+        "fleets": work.fleets(),
         "sources": work.sources(),
         "contracts": work.contracts(),
         "authorisations": work.authorisations(),
@@ -187,6 +188,20 @@ class _Splice:
         if found != self.before.lanes and not self.after.rules_of("route_closure"):
             self.no("lanes", "", "closures need the rule route_closure, which is not in force")
         return found
+
+    def fleets(self) -> dict[str, Fleet]:
+        """Those that are hired for charters alone come and go with who is flown and shipped."""
+        old, new = self.before.fleets, self.after.fleets
+        lanes = (*self.before.lanes.values(), *self.after.lanes.values())
+        hired = {lane.fleet for lane in lanes} - {
+            lane.fleet for lane in lanes if lane.use == "shared"
+        }
+        self.same(
+            "fleets",
+            {name: item for name, item in old.items() if name in new or name not in hired},
+            {name: item for name, item in new.items() if name in old or name not in hired},
+        )
+        return {**new, **old}
 
     def sources(self) -> tuple[Source, ...]:
         """Sources whose price changes in the week; nothing else of them does."""

@@ -147,6 +147,19 @@ def test_pledges_change_while_they_have_not_begun() -> None:
     assert "p1" not in spliced(mission(units=gone)).units
 
 
+def test_fleets_of_charters_go_with_who_is_flown() -> None:
+    """Tests that a fleet which nothing but charters use may be gone, and stays for the past, and
+    that one of the mission may not.
+    """
+    base = mission()
+    lanes = {name: item for name, item in base.lanes.items() if item.fleet != "charter"}
+    fleets = {name: item for name, item in base.fleets.items() if name != "charter"}
+    assert len(lanes) < len(base.lanes)
+    assert spliced(mission(lanes=lanes, fleets=fleets)).fleets == base.fleets
+    without = {name: item for name, item in base.fleets.items() if name != "planes"}
+    assert [(each.field, each.entry) for each in refused(fleets=without)] == [("fleets", "planes")]
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "entry", "words"),
     [
