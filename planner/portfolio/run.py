@@ -164,19 +164,20 @@ class _Work:
         """
         if self.standing.near:
             return
-        mixed = self.bounding.mixture() if self.bounding.rounds else None
-        if mixed is None:
-            shares = first_shares(self.missions, self.commons)
-        else:
-            worth = self.bounding.worth()
-            shares = guided_shares(
-                self.missions, self.commons, mixed.use, worth, FOR_WHOLE, move=move
-            )
+        shares = self._shares(move=move)
         order = sorted(self.missions, key=lambda name: -self.standing.own_gap(name))
         shares = {name: shares[name] for name in order}
         self._work("plans", self._plannings(shares, self.limits.plan_seconds), {})
         if self.commons.accounts:
             self._more_money(shares)
+
+    def _shares(self, *, move: bool = True) -> Shares:
+        """Shares like missions' use at the best prices, or by a simple rule if there are none."""
+        mixed = self.bounding.mixture() if self.bounding.rounds else None
+        if mixed is None:
+            return first_shares(self.missions, self.commons)
+        worth = self.bounding.worth()
+        return guided_shares(self.missions, self.commons, mixed.use, worth, FOR_WHOLE, move=move)
 
     def _more_money(self, shares: Shares) -> None:
         """Plan missions again whose whole decisions did not fit in their share of the money, with
@@ -215,7 +216,8 @@ class _Work:
             if not lacking:
                 break
             left = self.adoption.left_to(lacking[0])
-            shares = shares_of_the_rest(self.missions, self.commons, lacking, left)
+            wanted = {name: share for name, share in self._shares().items() if name in lacking}
+            shares = shares_of_the_rest(self.commons, wanted, left)
             each_s = seconds_each(seconds, len(lacking), self.workers)
             self._work(STAGE, self._plannings(shares, each_s), {})
 

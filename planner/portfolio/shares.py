@@ -99,22 +99,18 @@ def guided_shares(
     return _split(missions, commons, wanted)
 
 
-def shares_of_the_rest(
-    missions: Mapping[str, Mission], commons: Commons, names: Sequence[str], left: Floats
-) -> Shares:
-    """Shares of some missions in what the plans of all others leave: units as by the simple rule if
-    they are left, hours and money in proportion to it, moves between missions as the others made
-    them.
+def shares_of_the_rest(commons: Commons, wanted: Shares, left: Floats) -> Shares:
+    """Shares of some missions in what the plans of all others leave: units as wanted if they are
+    left, hours and money in proportion, moves between missions as the others made them.
     """
-    first = first_shares(missions, commons)
     places = commons.places
-    total = np.sum([np.maximum(first[name], 0.0) for name in names], axis=0)
+    total = np.sum([np.maximum(share, 0.0) for share in wanted.values()], axis=0)
     shares = {}
-    for name in names:
-        part = np.where(total > 0.0, np.maximum(first[name], 0.0) / np.maximum(total, NONE), 0.0)
+    for name, share in wanted.items():
+        part = np.where(total > 0.0, np.maximum(share, 0.0) / np.maximum(total, NONE), 0.0)
         shares[name] = part * left
         units = places["units"]
-        shares[name][units] = np.minimum(first[name][units], left[units])
+        shares[name][units] = np.minimum(share[units], left[units])
         shares[name][places["transfers"]] = left[places["transfers"]]
     return shares
 

@@ -246,19 +246,20 @@ def test_shares_fit_whatever_is_wanted(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_shares_of_the_rest_are_what_is_left(seed: int) -> None:
     """Tests one mission that gets all that is left of hours, and the pledge if it is left and the
-    simple rule gives it; and two, whose parts make the whole of what is left.
+    simple rule gives it to it; and two, whose parts make the whole of what is left.
     """
     portfolio = pair({"trucks": 2, "planes": 1})
     commons, missions = commons_of(portfolio), dict(portfolio.missions)
     left = np.random.default_rng(seed).uniform(0, 1, len(commons.limit)) * commons.limit
-    [taker] = [name for name, share in first_shares(missions, commons).items() if share[0]]
+    wanted = first_shares(missions, commons)
+    [taker] = [name for name, share in wanted.items() if share[0]]
     for pledge in (0.0, 1.0):
         left[0] = pledge
         for name in missions:
-            [alone] = shares_of_the_rest(missions, commons, [name], left).values()
+            [alone] = shares_of_the_rest(commons, {name: wanted[name]}, left).values()
             assert alone[0] == (pledge if name == taker else 0.0)
             assert alone[1:] == pytest.approx(left[1:])
-        both = shares_of_the_rest(missions, commons, list(missions), left)
+        both = shares_of_the_rest(commons, wanted, left)
         assert sum(both.values()) == pytest.approx(left)
 
 
