@@ -26,7 +26,7 @@ from planner.solve.whole import HELD_BACK, Decision, decision_of
 
 # Times what trips are kept for, below which there is hardly time for the trips of a decision and
 # then, if it has none, of everybody staying: these come first.
-FOR_BOTH = 2.0
+FOR_BOTH = 4.0
 FOR_BETTER_TRIPS = 0.5  # of the time left, while turns of core and master may raise the bound
 NO_TRIPS = "no whole trips were found for the chosen itineraries in time"
 STUCK = "no plan in time: loads of the itineraries that were tried cannot all move"
