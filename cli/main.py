@@ -26,6 +26,7 @@ COMMANDS = {
     "compare": "Set plans side by side.",
     "flips": "Say which choices flip when the weights move.",
     "stress": "Say what a plan loses when contributors, links or money fail it.",
+    "robust": "Look for a plan that loses less under stress, and its price.",
     "frontier": "Set cost against coverage over many plans, with a chart.",
     "cost": "Say what units cost, line by line.",
     "burden": "Say who bears how much of a plan, against a key.",

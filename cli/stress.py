@@ -105,7 +105,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
         raise click.UsageError("--distributions is for --scenarios")
     if output:
         check_target(output, overwrite=overwrite)
-    opened = _opened(plan, config, from_week)
+    opened = opened_for_stress(plan, config, from_week)
     how = _How(from_week, weeks, most, scenarios, seed, distributions, workers)
     asked, found = _found(opened, how)
     from planner.compare.write import write_tables  # noqa: PLC0415
@@ -140,7 +140,7 @@ class _How:
     workers: int
 
 
-def _opened(plan: Path, config: Path | None, from_week: int) -> Opened:
+def opened_for_stress(plan: Path, config: Path | None, from_week: int) -> Opened:
     """The plan of a folder that nobody changed since it was written.
 
     Raises
