@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.errors import Infeasible, NoPlanFound, VerificationFailed
+from planner.errors import Infeasible, Interrupted, NoPlanFound, VerificationFailed
 from planner.jobs import Workers
 from planner.mission.mission import Mission
 from planner.pipeline import RunInfo, plan_mission
@@ -145,7 +145,7 @@ def robust_plan(
     tell = on_done or _silent
     tried = [_under_stress(Made(GIVEN, plan), mission, aim, scenarios, workers)]
     tell(tried[0])
-    seen, before = [tried[0]], Hedge((), ())
+    seen, proposals, before = [tried[0]], [plan], Hedge((), ())
     ended, interrupted = f"{aim.rounds} searches for hedged plans were asked for", False
     for number in range(aim.rounds):
         hedge = _hedge(scenarios, seen, aim)
@@ -155,18 +155,21 @@ def robust_plan(
         before = hedge
         try:
             proposed = _proposed(mission, hedge, limits)
-            again = next((each for each in tried if _same(proposed, each.plan)), None)
-            if again is None:
-                made = _made(f"hedge {number + 1}", mission, proposed, limits)
-                tried.append(_under_stress(made, mission, aim, scenarios, workers))
-                tell(tried[-1])
+            known = next((n for n, each in enumerate(proposals) if _same(proposed, each)), None)
+            if known is not None:
+                seen.append(tried[known])
+                continue
+            made = _made(f"hedge {number + 1}", mission, proposed, limits)
+        except Interrupted:
+            ended, interrupted = "interrupted", True
+            break
         except (Infeasible, NoPlanFound, VerificationFailed) as error:
             ended = f"hedge {number + 1} has no plan: {str(error).splitlines()[0]}"
             break
-        seen.append(again or tried[-1])
-        if "interrupted" in {proposed.limit, seen[-1].plan.limit}:
-            ended, interrupted = "interrupted", True
-            break
+        proposals.append(proposed)
+        tried.append(_under_stress(made, mission, aim, scenarios, workers))
+        seen.append(tried[-1])
+        tell(tried[-1])
     return Robust(aim, tuple(tried), ended, interrupted)
 
 
@@ -206,11 +209,18 @@ def _hedge(scenarios: Sequence[Scenario], seen: Sequence[Tried], aim: Aim) -> He
 def _proposed(mission: Mission, hedge: Hedge, limits: RobustLimits) -> Plan:
     """The plan at a hedge's prices. Its postings alone are of use: its bound and verdict are not
     those of the mission.
+
+    Raises
+    ------
+    Interrupted
+        If Ctrl-C cut the search short.
     """
     plan, _, _ = plan_mission(
         mission, time_limit_s=limits.seconds, gap=limits.gap, memory_gb=limits.memory_gb,
         within=hedge.priced,
     )  # fmt: skip
+    if plan.limit == "interrupted":
+        raise Interrupted("interrupted: a hedged plan was not searched to its end")
     return plan
 
 
@@ -219,6 +229,8 @@ def _made(name: str, mission: Mission, proposed: Plan, limits: RobustLimits) -> 
 
     Raises
     ------
+    Interrupted
+        If Ctrl-C cut the search short.
     VerificationFailed
         If the verifier does not accept it.
     """
@@ -229,6 +241,8 @@ def _made(name: str, mission: Mission, proposed: Plan, limits: RobustLimits) -> 
         mission, time_limit_s=limits.seconds, gap=limits.gap, memory_gb=limits.memory_gb,
         fixes=fixes,
     )  # fmt: skip
+    if plan.limit == "interrupted":
+        raise Interrupted("interrupted: the plan of hedged postings was not searched to its end")
     if not verdict.ok:
         raise VerificationFailed([str(violation) for violation in verdict.violations])
     return Made(name, plan, run, verdict)

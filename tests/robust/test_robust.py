@@ -7,15 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from planner.errors import NoPlanFound
 from planner.model.build import build_model
 from planner.options.options import build_options
+from planner.robust import run
+from planner.robust.against import Against
 from planner.robust.hedge import Hedge, taken
+from planner.robust.measure import measure_named
 from planner.robust.price import price_of
-from planner.robust.run import Tried, more_broken
+from planner.robust.run import NOTHING_NEW, Aim, Tried, more_broken, robust_plan
 from planner.robust.told import json_of, note_of, text_of
 from planner.stress.events import Event, Scenario
 from tests.builders import unit
-from tests.robust.small import PENALTY_USD, WEEK, asked, found
+from tests.robust.small import LIMITS, PENALTY_USD, WEEK, asked, found, planned
 
 AWAY = 14  # weeks: who withdraws in week 4 is gone from week 6 on, after the window of two
 
@@ -138,3 +142,35 @@ def test_prices_are_of_itineraries_alone() -> None:
     assert more[mine] == pytest.approx(0.5 * taken(model, model.options, scenario))
     more[mine] = 0.0
     assert not more.any()
+
+
+def test_postings_that_were_seen_are_not_planned_twice() -> None:
+    """Tests that by the mean, under which the search proposes the postings of the plan given, no
+    other plan is made, and that it ends once nothing would change.
+    """
+    mean = found("expected", rounds=4)
+    assert [each.name for each in mean.tried] == ["as given"]
+    assert mean.ended == NOTHING_NEW
+
+
+def test_ctrl_c_keeps_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a search that Ctrl-C cut short makes no candidate, and that the rest is told."""
+    aim = Aim(Against("contributors", WEEK), measure_named("worst"))
+    cut_short = replace(planned(), limit="interrupted")
+    monkeypatch.setattr(run, "plan_mission", lambda *_, **__: (cut_short, None, None))
+    left = robust_plan(asked(), planned(), aim, LIMITS)
+    assert (left.interrupted, left.ended) == (True, "interrupted")
+    assert left.best is left.given
+
+
+def test_no_plan_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a hedge without a plan ends the search, and is told with its reason."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise NoPlanFound("the time was too short")
+
+    aim = Aim(Against("contributors", WEEK), measure_named("worst"))
+    monkeypatch.setattr(run, "plan_mission", fails)
+    left = robust_plan(asked(), planned(), aim, LIMITS)
+    assert left.ended == "hedge 1 has no plan: the time was too short"
+    assert len(left.tried) == 1
