@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planner.jobs import Workers
     from planner.robust.against import Against
     from planner.robust.measure import Measure
-    from planner.robust.run import Tried
+    from planner.robust.tried import Tried
 
 EXAMPLE = """\
 \b
@@ -94,8 +94,9 @@ def command(
     _require_own_bound(opened, plan)
     from planner.export.folder import config_of  # noqa: PLC0415
     from planner.robust.folder import PLAN_FOLDER, write_robust  # noqa: PLC0415
-    from planner.robust.run import Aim, RobustLimits, robust_plan  # noqa: PLC0415
+    from planner.robust.run import RobustLimits, robust_plan  # noqa: PLC0415
     from planner.robust.told import json_of, text_of  # noqa: PLC0415
+    from planner.robust.tried import Aim  # noqa: PLC0415
 
     against = _against(opened, kind, count, said)
     aim = Aim(against, measure, said["weight"], said["rounds"])

@@ -13,8 +13,8 @@ from planner.export.folder import write_plan
 from planner.export.manifest import write_json
 from planner.export.notice import write_notice
 from planner.mission.mission import Mission
-from planner.robust.run import Robust
 from planner.robust.told import note_of, rows_of
+from planner.robust.tried import Robust
 
 PLAN_FOLDER = "plan"
 

@@ -1,9 +1,9 @@
-"""Plans hedged against scenarios, each put under stress: which of them is best by a measure."""
+"""Plans hedged against scenarios, each put under stress."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,39 +11,22 @@ from numpy.typing import NDArray
 from planner.errors import Infeasible, Interrupted, NoPlanFound, VerificationFailed
 from planner.jobs import Workers
 from planner.mission.mission import Mission
-from planner.pipeline import RunInfo, plan_mission
+from planner.pipeline import plan_mission
 from planner.plan import Plan
-from planner.robust.against import Against
 from planner.robust.hedge import Hedge, taken
-from planner.robust.measure import Measure
+from planner.robust.tried import ROUNDED, Aim, Made, Robust, Tried, more_broken
 from planner.stress.events import AS_PLANNED, Scenario
-from planner.stress.result import Result
 from planner.stress.run import program_of, solve
 from planner.stress.ways import PLANNED
-from planner.verify import Verdict
 
 Floats = NDArray[np.float64]
 MILLION = 1e6
-NEVER_LESS = 1e-3  # by which rounded amounts of a rule may differ in each scenario
-LEAST_USD = 1.0  # by which a score must be better: programs are solved to less
+WEIGHT_DECIMALS = 9
 KEPT_DEPARTURES = ("hand_over", "transfer")
 GIVEN = "as given"
-WEIGHT_DECIMALS = 9
 NOTHING_NEW = "hedging again would change nothing"
 NO_PRICES = "what counts in the measure takes nothing from any posting"
 HERE = Workers()
-
-
-@dataclass(frozen=True)
-class Aim:
-    """What a plan is to be good at. weight: of the measure, 0 … 1; the rest is the objective as
-    planned. rounds: how many searches for hedged plans are made at most.
-    """
-
-    against: Against
-    measure: Measure
-    weight: float = 1.0
-    rounds: int = 3
 
 
 @dataclass(frozen=True)
@@ -53,73 +36,6 @@ class RobustLimits:
     seconds: float = 120.0
     gap: float = 0.01
     memory_gb: float | None = None
-
-
-@dataclass(frozen=True)
-class Made:
-    """A plan, and how it was made if that was here."""
-
-    name: str
-    plan: Plan
-    run: RunInfo | None = None
-    verdict: Verdict | None = None
-
-
-@dataclass(frozen=True)
-class Tried(Made):
-    """A plan under stress. base: relaxed, with nothing that befalls it; share: by scenario, how
-    much of what it takes from the plan's itineraries was lost in truth.
-    """
-
-    base: Result = field(kw_only=True)
-    results: tuple[Result, ...] = field(kw_only=True)
-    share: Floats = field(kw_only=True)
-
-    @property
-    def objectives(self) -> list[float]:
-        """Objective of each scenario, in USD."""
-        return [each.usd["objective"] for each in self.results]
-
-    def measured(self, measure: Measure) -> float:
-        """The measure of the objectives, in USD."""
-        return measure.of(self.objectives)
-
-    def score(self, aim: Aim) -> float:
-        """What plans are set in order by, in USD."""
-        usual = self.base.usd["objective"]
-        return aim.weight * self.measured(aim.measure) + (1.0 - aim.weight) * usual
-
-
-@dataclass(frozen=True)
-class Robust:
-    """All plans that were tried, the one given first; why there are no more, and which is best."""
-
-    aim: Aim
-    tried: tuple[Tried, ...]
-    ended: str
-    interrupted: bool = False
-
-    @property
-    def given(self) -> Tried:
-        """The plan that was given."""
-        return self.tried[0]
-
-    @property
-    def best(self) -> Tried:
-        """The plan of the best score among those that break no hard rule by more than the one
-        given; that one unless another is better.
-        """
-        able = [each for each in self.tried[1:] if not more_broken(each, self.given)]
-        best = min(able, key=lambda each: each.score(self.aim), default=self.given)
-        better = best.score(self.aim) < self.given.score(self.aim) - LEAST_USD
-        return best if better else self.given
-
-
-def more_broken(one: Tried, other: Tried) -> list[str]:
-    """Hard rules that give more in one plan than in another, over all scenarios together."""
-    ours, theirs = _broken(one), _broken(other)
-    enough = NEVER_LESS * (len(one.results) + 1)
-    return [name for name in sorted(ours) if ours[name] > theirs.get(name, 0.0) + enough]
 
 
 def robust_plan(
@@ -194,16 +110,28 @@ def _under_stress(
 
 
 def _hedge(scenarios: Sequence[Scenario], seen: Sequence[Tried], aim: Aim) -> Hedge:
-    """What counts at the plans that hedges led to so far, each as much as the others, and as much
-    again every scenario alike: who guards against the worst of one plan alone meets the worst of
-    another. Of what a scenario takes, as much as was lost in truth, which is less where pay and
-    supplies are saved.
+    """What counts at the plans that hedges led to so far (`_counting`), each as much as the others,
+    and as much again every scenario alike: who guards against the worst of one plan alone meets the
+    worst of another. Of what a scenario takes, as much as was lost in truth, which is less where
+    pay and supplies are saved.
     """
     alike = np.full(len(scenarios), 1.0 / len(scenarios))
-    counts = [alike, *(aim.measure.weights(each.objectives) for each in seen)]
+    counts = [alike, *(_counting(each, seen[0], aim) for each in seen)]
     share = np.mean([each.share for each in seen], axis=0)
     weights = aim.weight * np.mean(counts, axis=0) * share
     return Hedge(tuple(scenarios), tuple(np.round(weights, WEIGHT_DECIMALS).tolist()))
+
+
+def _counting(tried: Tried, given: Tried, aim: Aim) -> Floats:
+    """Weights of scenarios at a plan: those of the measure; of a plan that is no choice because
+    hard rules give more than under the one given, all on the scenarios in which they do.
+    """
+    rules = more_broken(tried, given)
+    more = np.array([
+        any(one.broken.get(name, 0.0) > other.broken.get(name, 0.0) + ROUNDED for name in rules)
+        for one, other in zip(tried.results, given.results, strict=True)
+    ])  # fmt: skip
+    return more / more.sum() if more.any() else aim.measure.weights(tried.objectives)
 
 
 def _proposed(mission: Mission, hedge: Hedge, limits: RobustLimits) -> Plan:
@@ -252,12 +180,3 @@ def _same(one: Plan, other: Plan) -> bool:
     """Whether two plans have the same postings."""
     tables = [each.tables["postings"].reset_index(drop=True) for each in (one, other)]
     return bool(tables[0].equals(tables[1]))
-
-
-def _broken(tried: Tried) -> dict[str, float]:
-    """By how much each hard rule gives, over all scenarios together."""
-    total: dict[str, float] = {}
-    for result in (tried.base, *tried.results):
-        for name, amount in result.broken.items():
-            total[name] = total.get(name, 0.0) + amount
-    return total

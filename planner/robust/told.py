@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.robust.price import price_of
-from planner.robust.run import Aim, Robust, Tried, more_broken
+from planner.robust.tried import Aim, Robust, Tried, more_broken
 from planner.stress.result import DOLLARS, RULE, as_json, row, worst_first
 
 MILLION = 1e6

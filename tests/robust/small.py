@@ -14,7 +14,8 @@ from planner.pipeline import plan_mission
 from planner.plan import Plan
 from planner.robust.against import Against
 from planner.robust.measure import measure_named
-from planner.robust.run import Aim, Robust, RobustLimits, robust_plan
+from planner.robust.run import RobustLimits, robust_plan
+from planner.robust.tried import Aim, Robust
 from tests.builders import mission, requirement, unit
 
 WEEK = 4  # first week of stress

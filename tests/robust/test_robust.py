@@ -15,8 +15,9 @@ from planner.robust.against import Against
 from planner.robust.hedge import Hedge, taken
 from planner.robust.measure import measure_named
 from planner.robust.price import price_of
-from planner.robust.run import NOTHING_NEW, Aim, Tried, more_broken, robust_plan
+from planner.robust.run import NOTHING_NEW, robust_plan
 from planner.robust.told import json_of, note_of, text_of
+from planner.robust.tried import Aim, Tried, more_broken
 from planner.stress.events import Event, Scenario
 from tests.builders import unit
 from tests.robust.small import LIMITS, PENALTY_USD, WEEK, asked, found, planned
@@ -104,6 +105,11 @@ def test_a_plan_that_breaks_more_is_not_better() -> None:
     breaking = replace(best, results=results)
     assert more_broken(breaking, given) == ["cash"]
     assert replace(whole, tried=(given, breaking)).best is given
+    # What counts at it next is the scenario in which rules give more, not the worst one.
+    assert run._counting(breaking, given, whole.aim).tolist() == [1.0, 0.0]
+    assert run._counting(given, given, whole.aim).tolist() == [1.0, 0.0]
+    elsewhere = replace(best, results=(best.results[0], replace(best.results[1], broken={"x": 1})))
+    assert run._counting(elsewhere, given, whole.aim).tolist() == [0.0, 1.0]
 
 
 def test_what_scenarios_take() -> None:
