@@ -10,8 +10,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import NoReturn
 
 from planner.errors import Clashing, Infeasible, NoPlanFound
 from planner.solve.dive import Dive
@@ -24,9 +26,6 @@ from planner.solve.trips import Task, TripLimits, improve, whole_trips
 from planner.solve.turns import TOO_SHORT, Relaxed, go_on, relaxed
 from planner.solve.whole import HELD_BACK, Decision, decision_of
 
-# Times what trips are kept for, below which there is hardly time for the trips of a decision and
-# then, if it has none, of everybody staying: these come first.
-FOR_BOTH = 4.0
 FOR_BETTER_TRIPS = 0.5  # of the time left, while turns of core and master may raise the bound
 NO_TRIPS = "no whole trips were found for the chosen itineraries in time"
 STUCK = "no plan in time: loads of the itineraries that were tried cannot all move"
@@ -74,12 +73,10 @@ def _go_on(search: Search, state: Relaxed, plan_s: float) -> None:
         return
     go_on(search, state, plan_s)
     if search.left > plan_s and state.exact and _could_gain(search):
-        try:
+        with suppress(Infeasible, Clashing):  # of these itineraries: there is a plan
             decision = _decide(search, state, 0.0)
-        except (Infeasible, Clashing):  # of these itineraries: there is a plan
-            decision = None
-        if decision is not None:
-            _made_whole(search, state, decision, give_up=False)
+            if decision is not None:
+                whole_trips(_task(search, state), decision)
 
 
 def _could_gain(search: Search) -> bool:
@@ -89,62 +86,82 @@ def _could_gain(search: Search) -> bool:
 
 def _first_plan(search: Search, state: Relaxed) -> None:
     """Offer a plan, or say why there is none; as `run_search`."""
-    if not state.exact and search.left < FOR_BOTH * state.kept.at_last and not gives(state.stay):
+    stays, stuck = _Staying(search, state), False
+    if search.left < state.kept.for_both:
         search.note_limit("time")
-        _everybody_stays(search, state)
+        stays.offer()
     for held_back in (0.0, HELD_BACK):
-        tries_left = 1 if state.exact else 2  # the last is for everybody staying
-        if held_back > 0.0 and search.left < tries_left * state.kept.at_last:
-            search.note_limit("time")
+        if not _has_time(search, state, held_back):
             break
-        if len(search.point) and search.left < state.kept.at_last:
-            break
-        decision = _decide(search, state, held_back)
+        decision = _decided(search, state, held_back, stays)
         if decision is None:
             break
-        if _made_whole(search, state, decision, give_up=held_back == 0.0):
-            return
-    if len(search.point):
-        return
-    if gives(state.stay):
-        raise NoPlanFound(_why_none(search, state))
-    if not _everybody_stays(search, state):
-        raise NoPlanFound(NO_TRIPS)
+        try:
+            if whole_trips(_task(search, state, give_up=held_back == 0.0), decision):
+                return
+        except Infeasible:  # of this decision
+            stuck = True
+        if state.exact:
+            stays.offer()  # it takes less than another dive
+    if not stays.offer():
+        _none_found(search, state, stuck=stuck)
 
 
-def _why_none(search: Search, state: Relaxed) -> str:
+def _has_time(search: Search, state: Relaxed, held_back: float) -> bool:
+    """Whether there is time for a decision and its trips."""
+    if held_back > 0.0:
+        tries_left = 1 if state.exact else 2  # the last is for everybody staying
+        if search.left < tries_left * state.kept.at_last:
+            search.note_limit("time")
+            return False
+    return not len(search.point) or search.left >= state.kept.at_last
+
+
+@dataclass
+class _Staying:
+    """Everybody stays, but for those whose loads then cannot move: a plan where no other is found.
+    Tried no more than once.
+    """
+
+    search: Search
+    state: Relaxed
+    tried: bool = False
+
+    def offer(self) -> bool:
+        """Whether there is a plan; this one is offered if there is no other yet."""
+        search, state = self.search, self.state
+        if not len(search.point) and not self.tried and (state.exact or not gives(state.stay)):
+            self.tried = True
+            decision = decision_of(search.model, state.stay.point)
+            with suppress(Infeasible):  # which says nothing of who moves
+                whole_trips(_task(search, state), decision)
+        return bool(len(search.point))
+
+
+def _none_found(search: Search, state: Relaxed, *, stuck: bool) -> NoReturn:
+    """Say why there is no plan. stuck: whether loads of what was chosen cannot move."""
+    if stuck:
+        require_movable(search.model, search.left)
+        raise NoPlanFound(STUCK)
     reasons = () if state.master is None else state.master.reasons(state.solved)
     if reasons:
-        return f"{CLASHING}: {' '.join(reasons)}"
-    return NO_TRIPS if search.left > 0.0 else TOO_SHORT
+        raise NoPlanFound(f"{CLASHING}: {' '.join(reasons)}")
+    raise NoPlanFound(NO_TRIPS if search.left > 0.0 or not gives(state.stay) else TOO_SHORT)
 
 
-def _everybody_stays(search: Search, state: Relaxed) -> bool:
-    """Whether there are whole trips where everybody stays; they are offered then."""
-    return whole_trips(_task(search), decision_of(search.model, state.stay.point))
-
-
-def _made_whole(search: Search, state: Relaxed, decision: Decision, *, give_up: bool) -> bool:
-    """Whether there are whole trips for a decision. That loads cannot move at all says something of
-    the mission only if they could in the relaxation.
-
-    Raises
-    ------
-    Infeasible
-        If loads cannot move.
-    """
+def _decided(search: Search, state: Relaxed, held_back: float, stays: _Staying) -> Decision | None:
+    """As `_decide`; where all that was tried clashes, none if everybody may stay."""
     try:
-        return whole_trips(_task(search, state, give_up=give_up), decision)
-    except Infeasible:
-        if state.exact:
+        return _decide(search, state, held_back)
+    except Clashing:
+        if not stays.offer():
             raise
-        search.note_limit("time")
-        return False
+    return None
 
 
 def _task(search: Search, state: Relaxed | None = None, *, give_up: bool = False) -> Task:
-    """Whole trips, with what is left of the search's time. state: where a decision of blocks of
-    weeks comes from, which may have to be made again.
+    """Whole trips, with what is left of the search's time. state: where a decision comes from,
+    which may have to be made again.
     """
     may_lose = search.may_lose(search.bound)
     limits = TripLimits(search.seconds, may_lose, search.stop, near=search.near)
@@ -152,7 +169,7 @@ def _task(search: Search, state: Relaxed | None = None, *, give_up: bool = False
         search.model, search.engine, limits, search.tell, search.note_limit, search.offer,
         give_up=give_up,
     )  # fmt: skip
-    if state is None or state.exact or state.master is None:
+    if state is None or state.master is None:
         return task
     rechoice = Rechoice(
         state.core, search.engine, search.duals, state.master.shut_out, search.note_limit

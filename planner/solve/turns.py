@@ -44,16 +44,22 @@ RESERVED = 0.4  # share of the time limit kept for whole itineraries and trips
 # when no new turn begins, and when trips must begin in haste.
 REST, HASTE = {True: 8.0, False: 36.0}, {True: 4.0, False: 16.0}
 HASTE_SHARE = 0.05  # of the time limit, kept for trips in haste on top
+# What the trips of a decision take and then, if it has none, of everybody staying: week by week as
+# multiples of what everybody staying takes, in blocks of what is kept for trips in haste.
+FOR_BOTH_EXACT, FOR_BOTH_IN_BLOCKS = 30.0, 4.0
 MOST_HASTE = 0.4  # of the time limit, kept for trips in haste at the most
 TOO_SHORT = "the time limit is too short for the relaxation of the whole mission"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Seconds kept for what comes after: new turns end then; the first plan's steps end at last."""
+    """Seconds kept for what comes after: new turns end then; the first plan's steps end at last.
+    for_both: with fewer left, everybody staying comes before any choice.
+    """
 
     for_turns: float
     at_last: float
+    for_both: float
 
 
 @dataclass
@@ -169,7 +175,8 @@ def _kept(search: Search, took: float, *, exact: bool) -> Kept:
     """The time to keep, after what it took to solve everybody staying."""
     seconds = search.limits.seconds
     at_last = min(HASTE[exact] * took + HASTE_SHARE * seconds, MOST_HASTE * seconds)
-    return Kept(max(RESERVED * seconds, REST[exact] * took), at_last)
+    for_both = FOR_BOTH_EXACT * took if exact else FOR_BOTH_IN_BLOCKS * at_last
+    return Kept(max(RESERVED * seconds, REST[exact] * took), at_last, for_both)
 
 
 def _begin(search: Search, state: Relaxed, master: Master, keep: float) -> bool:

@@ -96,30 +96,36 @@ def test_time_that_was_kept_in_vain_is_used(drawn: Model, monkeypatch: pytest.Mo
     assert search.clock_fired
 
 
-def test_loads_that_cannot_move_are_news_of_the_mission_only_by_weeks(
-    drawn: Model, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("in_blocks", [False, True])
+def test_loads_that_cannot_move_in_one_choice_are_no_news_of_the_mission(
+    drawn: Model, monkeypatch: pytest.MonkeyPatch, in_blocks: bool
 ) -> None:
-    """Tests that a decision made in blocks which no week can move is not told as a clash of rules:
-    another is tried.
+    """Tests that a decision whose loads cannot move is not told as a clash of rules: others are
+    tried, everybody staying among them; if they all fail, and it is not proven that there is no
+    plan, none was found.
     """
-    asked: list[bool] = []
+    stays = stay_put(drawn).columns
+    asked: list[tuple[bool, bool]] = []
 
     def trips(task: Task, decision: Decision) -> bool:
-        """Finds that loads cannot move, but not the second time."""
-        asked.append(task.give_up)
-        if task.give_up:
-            raise Infeasible(["lift_window"])
-        return bool(len(decision.columns))
+        """Finds that loads cannot move."""
+        itineraries = decision.columns[decision.values > 0]
+        asked.append((task.give_up, bool(np.isin(stays, itineraries).all())))
+        raise Infeasible(["lift_window"])
 
     monkeypatch.setattr(search_module, "whole_trips", trips)
-    with pytest.raises(Infeasible):
+    looked: list[float] = []
+    monkeypatch.setattr(search_module, "require_movable", lambda _, left: looked.append(left))
+    if in_blocks:
+        monkeypatch.setattr(turns, "hurried", lambda _: True)
+        monkeypatch.setattr(turns, "WEEKLY_TIMES", np.inf)
+    with pytest.raises(NoPlanFound, match="cannot all move"):
         run_search(_search(drawn))
-    monkeypatch.setattr(turns, "hurried", lambda _: True)
-    monkeypatch.setattr(turns, "WEEKLY_TIMES", np.inf)
-    search = _search(drawn)
-    run_search(search)
-    assert asked[1:] == [True, False]
-    assert search.clock_fired
+    assert asked[0] == (True, False)
+    assert (False, False) in asked
+    assert (False, True) in asked
+    assert len(asked) == len(set(asked))
+    assert len(looked) == 1
 
 
 def test_rules_that_clash_in_blocks_are_named_but_not_called_infeasible(
@@ -161,14 +167,14 @@ def test_everybody_stays_first_where_time_is_short_for_two(
     monkeypatch.setattr(search_module, "improve", lambda *_: None)
     monkeypatch.setattr(turns, "hurried", lambda _: True)
     monkeypatch.setattr(turns, "WEEKLY_TIMES", np.inf)
-    monkeypatch.setattr(search_module, "FOR_BOTH", np.inf)
+    monkeypatch.setattr(turns, "FOR_BOTH_IN_BLOCKS", np.inf)
     search = _search(drawn)
     run_search(search)
     assert asked[:2] == [True, False]
     assert len(search.point)
     assert search.clock_fired
     asked.clear()
-    monkeypatch.setattr(search_module, "FOR_BOTH", 0.0)
+    monkeypatch.setattr(turns, "FOR_BOTH_IN_BLOCKS", 0.0)
     run_search(_search(drawn))
     assert not asked[0]
     assert asked[-1]

@@ -39,6 +39,7 @@ GENEROUS = 2.0  # times its share of what is left that one destination may use: 
 # hasty rounding for each destination that is still to come.
 FOR_CLEANING, FOR_HASTE = 0.7, 0.04
 FOR_ANOTHER = 3.0  # the same, if another decision is to be looked at: its relaxation and its trips
+MENDING = 0.3  # of the time left, at the most, where other itineraries may be tried instead
 EXACT = 1e-9
 
 
@@ -81,7 +82,8 @@ def whole_trips(task: Task, decision: Decision) -> bool:
         return False
     answer = clean(task.model, task.engine, decision, point, clock.until_end)
     if answer is None:
-        answer = mended(task, decision, point, clock.until_end)
+        part = MENDING if task.give_up else 1.0
+        answer = mended(task, decision, point, part * clock.until_end)
     if answer is None:
         task.note_limit("time")
         return False
