@@ -62,7 +62,7 @@ def robust_plan(
     tried = [_under_stress(Made(GIVEN, plan), mission, aim, scenarios, workers)]
     tell(tried[0])
     seen, proposals, before = [tried[0]], [plan], Hedge((), ())
-    ended, interrupted = f"{aim.rounds} searches for hedged plans were asked for", False
+    ended, interrupted = f"as many searches for hedged plans as asked for ({aim.rounds})", False
     for number in range(aim.rounds):
         hedge = _hedge(scenarios, seen, aim)
         if hedge == before or not any(hedge.weights):
