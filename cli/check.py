@@ -54,7 +54,7 @@ def command(config: Path, style: Literal["text", "json"]) -> None:
         if style == "text":
             raise
         console.result(
-            _json({"ok": False, "problems": [_problem(each) for each in error.problems]})
+            _json({"ok": False, "problems": [_problem(each) for each in error.told]})
         )
         raise click.exceptions.Exit(error.exit_code) from error
     numbers, reached, changed = key_numbers(mission), connections(mission), changes(mission)

@@ -43,7 +43,7 @@ def command(directory: Path, config: Path | None, style: str) -> None:
     if is_portfolio_folder(directory):
         verify_folder(directory, config, style)
         return
-    opened = open_plan(directory, config)
+    opened = open_plan(directory, config, malformed=True)
     verdict = verify(opened.mission, opened.plan)
     broken = [f"{part} was changed after the plan was written" for part in opened.changed]
     broken += [str(violation) for violation in verdict.violations]

@@ -12,6 +12,9 @@ PlannerError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+
+MOST_TOLD = 2_000  # problems of one file: more are hardly read, and stem from one mistake
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,7 +49,21 @@ class InvalidInput(PlannerError):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(str(problem) for problem in self.told))
+
+    @property
+    def told(self) -> list[Problem]:
+        """The first MOST_TOLD problems of each file, and how many more it has."""
+        told = []
+        for file, own in groupby(self.problems, key=lambda each: each.file):
+            every = list(own)
+            told += every[:MOST_TOLD]
+            more = len(every) - MOST_TOLD
+            if more > 0:
+                first = every[MOST_TOLD]
+                message = f"{more:,} more problems in this file; correct those above first"
+                told.append(Problem(file, first.line, 1, "file", message))
+        return told
 
 
 class Infeasible(PlannerError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidInput, Problem, VerificationFailed
 from planner.export.coverage import MandateCoverage, mandate_coverage
 from planner.export.folder import config_of
-from planner.export.opened import open_plan
+from planner.export.opened import open_plan, refuse_malformed
 from planner.mission.money import appropriated_usd
 from planner.verify import Verdict, verify
 
@@ -91,12 +91,15 @@ def read_sides(folders: Sequence[Path], config: Path | None = None) -> list[Side
     found: list[Side] = []
     for name, folder in zip(names_of(folders), folders, strict=True):
         try:
-            opened = open_plan(folder, config if config_of(folder) is None else None)
+            lost = config if config_of(folder) is None else None
+            opened = open_plan(folder, lost, malformed=True)
+            if not opened.changed:
+                refuse_malformed(folder, opened.mission, opened.plan)
+                found.append(side(name, opened.mission, opened.plan))
         except InvalidInput as error:
             problems += error.problems
             continue
         changed += [f"{folder}: {part} was changed after it was written" for part in opened.changed]
-        found.append(side(name, opened.mission, opened.plan))
     if problems:
         raise InvalidInput(problems)
     if changed:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.errors import InvalidInput, Problem
 from planner.export.atomic import whole_folder
+from planner.export.content import wrong_parts
 from planner.export.gpkg import write_gpkg
 from planner.export.manifest import FORMAT, Judged, manifest, plan_of, read_json, write_json
 from planner.export.notice import write_notice
@@ -72,6 +73,11 @@ def write_plan(
         write_notice(scratch)
 
 
+def table_path(directory: Path, name: str) -> Path:
+    """Where a table lies in a plan's folder."""
+    return directory / TABLES_FOLDER / f"{name}.csv"
+
+
 def config_reference(config: Path | None, directory: Path) -> dict[str, str] | None:
     """Where a config lies, by itself and from an output's folder."""
     if config is None:
@@ -90,13 +96,9 @@ def read_plan(directory: Path) -> Plan:
         If files are missing or are not what a plan folder holds.
     """
     content = _manifest(directory)
-    tables = {name: read_table(directory / TABLES_FOLDER / f"{name}.csv", name) for name in TABLES}
-    try:
-        duals = None if content["proof"] is None else read_duals(directory / PROOF_FILE)
-        return plan_of(content, tables, duals)
-    except (KeyError, TypeError, ValueError) as error:
-        message = f"is not complete: {error}"
-        raise InvalidInput([Problem(str(directory / PLAN_FILE), 1, 1, "plan", message)]) from error
+    tables = {name: read_table(table_path(directory, name), name) for name in TABLES}
+    duals = None if content["proof"] is None else read_duals(directory / PROOF_FILE)
+    return plan_of(content, tables, duals)
 
 
 def changed_parts(directory: Path, plan: Plan) -> list[str]:
@@ -108,7 +110,7 @@ def changed_parts(directory: Path, plan: Plan) -> list[str]:
     changed = [
         f"tables/{name}.csv"
         for name in TABLES
-        if digest(directory / TABLES_FOLDER / f"{name}.csv") != recorded.get(name, {}).get("sha256")
+        if digest(table_path(directory, name)) != recorded.get(name, {}).get("sha256")
     ]
     if plan.proof.duals is not None and digest(directory / PROOF_FILE) != content["proof"].get(
         "sha256"
@@ -146,4 +148,10 @@ def _manifest(directory: Path) -> dict[str, Any]:
     if content.get("format") != FORMAT:
         message = f"is not a plan of format {FORMAT}, found {content.get('format')!r}"
         raise InvalidInput([Problem(str(directory / PLAN_FILE), 1, 1, "format", message)])
+    problems = [
+        Problem(str(directory / PLAN_FILE), 1, 1, part, f"is no longer a plan's: {message}")
+        for part, message in wrong_parts(content)
+    ]
+    if problems:
+        raise InvalidInput(problems)
     return content

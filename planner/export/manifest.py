@@ -11,6 +11,7 @@ from planner.errors import InvalidInput, Problem
 from planner.export.broken import broken
 from planner.mission.force import FixedPosting
 from planner.plan import OBJECTIVE_TERMS, TABLES, Duals, Plan, Proof
+from planner.reading import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,13 +150,16 @@ def read_json(path: Path) -> dict[str, Any]:
         If the file is missing, broken, or no object.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_text(path))
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(
             [Problem(str(path), 1, 1, "file", f"cannot be read: {error}")]
         ) from error
     except json.JSONDecodeError as error:
         problem = Problem(str(path), error.lineno, error.colno, "file", f"no JSON: {error.msg}")
+        raise InvalidInput([problem]) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits; deep nesting
+        problem = Problem(str(path), 1, 1, "file", f"no JSON that can be read: {error}")
         raise InvalidInput([problem]) from error
     if not isinstance(content, dict):
         raise InvalidInput([Problem(str(path), 1, 1, "file", "is no JSON object")])

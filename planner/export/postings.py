@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from planner.errors import InvalidInput, Problem
 from planner.mission.schema.force import MovementOption
 from planner.plan import ARRIVALS, DEPARTURES, TABLES, table
+from planner.reading import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -69,8 +71,8 @@ def read_postings(path: Path, mission: Mission, *, whole: bool = False) -> pd.Da
 
 def _rows(path: Path) -> list[list[str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [[cell.strip() for cell in row] for row in csv.reader(file)]
+        text = io.StringIO(read_text(path, encoding="utf-8-sig"), newline="")
+        return [[cell.strip() for cell in row] for row in csv.reader(text)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InvalidInput(
             [Problem(str(path), 1, 1, "file", f"cannot be read: {error}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from planner.errors import InvalidInput, Problem
 from planner.plan import Duals
+from planner.reading import read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +32,7 @@ def read_duals(path: Path) -> Duals:
         If the file is missing or is something else.
     """
     try:
-        with np.load(path, allow_pickle=False) as found:
+        with np.load(BytesIO(read_plain(path)), allow_pickle=False) as found:
             duals = Duals(bytes(found["model"]).decode("ascii"), found["rows"], found["duals"])
     except (OSError, KeyError, ValueError, TypeError, EOFError, BadZipFile) as error:
         raise _unreadable(path, str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import math
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ import pandas as pd
 
 from planner.errors import ExportFailed, InvalidInput, Problem
 from planner.plan import TABLES, decimals_of
+from planner.reading import read_plain, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+MOST_WHOLE = 2**53  # beyond it, a float no longer tells whole numbers apart
 
 
 def write_table(path: Path, name: str, frame: pd.DataFrame) -> None:
@@ -51,8 +55,7 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
         If the file is missing, or a column or a cell is not what the contract says.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))
+        rows = list(csv.reader(io.StringIO(read_text(path), newline="")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InvalidInput([Problem(str(path), 1, 1, name, f"cannot be read: {error}")]) from error
     columns = TABLES[name]
@@ -73,7 +76,14 @@ def _finite(text: str) -> float:
     return value
 
 
-_PARSERS: dict[str, Callable[[str], object]] = {"str": str, "int64": int, "float64": _finite}
+def _whole(text: str) -> int:
+    value = int(text)
+    if abs(value) > MOST_WHOLE:
+        raise ValueError(text)
+    return value
+
+
+_PARSERS: dict[str, Callable[[str], object]] = {"str": str, "int64": _whole, "float64": _finite}
 
 
 def _parse(
@@ -96,4 +106,4 @@ def _parse(
 
 def digest(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_plain(path)).hexdigest()

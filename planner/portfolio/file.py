@@ -21,6 +21,7 @@ from planner.portfolio.inside import Inside, inside
 from planner.portfolio.moving import transfer_problems, with_terms
 from planner.portfolio.portfolio import InvalidPortfolio, Portfolio
 from planner.portfolio.schema import Apart, Budget, PortfolioConfig
+from planner.reading import read_plain
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,7 @@ def is_portfolio(path: Path, content: bytes | None = None, *, deeper: int = 20) 
     """
     if content is None:
         try:
-            with path.open("rb") as file:
-                content = file.read(MAX_BYTES + 1)
+            content = read_plain(path, MAX_BYTES)
         except OSError:
             return False
     value = read_yaml(content, str(path)).value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidInput, Problem
 from planner.mission.yaml_marks import read_yaml
+from planner.reading import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +79,7 @@ def _some(entries: list[str]) -> str:
 
 def read_changes(path: Path) -> ChangesFile:
     """The changes that a scenario makes, with their reasons."""
-    document = read_yaml(path.read_bytes(), str(path))
+    document = read_yaml(read_plain(path), str(path))
     return ChangesFile(document, tuple(_overrides(document)))
 
 

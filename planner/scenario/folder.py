@@ -121,7 +121,12 @@ def _is_there(folder: Path, row: Row, inputs: dict[str, Any]) -> bool:
 def _clear(folder: Path, before: dict[str, Any]) -> None:
     """Take away what an earlier sweep wrote."""
     for row in before["points"]:
-        plan = folder / str(row["point"])
+        point = str(row.get("point")) if isinstance(row, dict) else ""
+        if Path(point).name != point:
+            raise ExportFailed(
+                f"{folder / JSON_FILE} was changed: {point!r} is no point; name another folder"
+            )
+        plan = folder / point
         if (plan / MARK).is_file():
             shutil.rmtree(plan)
         plan.with_name(f"{plan.name}.yaml").unlink(missing_ok=True)

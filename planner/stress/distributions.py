@@ -13,6 +13,7 @@ from planner.mission.checks.messages import unknown
 from planner.mission.mission import Mission
 from planner.mission.yaml_marks import Document, read_yaml
 from planner.mission.yaml_marks import Path as Place
+from planner.reading import read_plain
 from planner.stress.events import airfields, contributors, routes
 
 Span = tuple[float, float]
@@ -104,7 +105,7 @@ def read_distributions(path: Path, mission: Mission) -> Distributions:
         With everything that is wrong with it.
     """
     try:
-        content = path.read_bytes()
+        content = read_plain(path)
     except OSError as error:
         problem = Problem(str(path), 1, 1, "file", f"cannot be read: {error.strerror}")
         raise InvalidInput([problem]) from error

@@ -46,6 +46,8 @@ def read_areas(document: Document, files: Files, name: str) -> Areas:
         message = f"broken JSON, {error.msg}; correct the line"
         problem = Problem(str(files.path(name)), error.lineno, error.colno, "areas", message)
         document.problems.append(problem)
+    except RecursionError:
+        document.problems.append(document.problem(AREAS, f"nested too deeply; correct {name}"))
     except (KeyError, TypeError, ValueError, AttributeError, ShapelyError) as error:
         message = (
             f"not a FeatureCollection of polygons with the properties sector and name, "

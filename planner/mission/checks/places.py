@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from planner.mission.schema.rows import SiteRow
     from planner.mission.yaml_marks import Path
 
+MOST_SITES = 2_000  # work on lanes grows with the square of their number
+
 
 def check_places(context: Context) -> None:
     """Everything that is wrong about when and where."""
@@ -69,6 +71,9 @@ def _sectors(context: Context) -> None:
 
 
 def _sites(context: Context) -> None:
+    if len(context.sites) > MOST_SITES:
+        message = f"too many sites, found {len(context.sites):,}; use at most {MOST_SITES:,}"
+        context.add(("sites", "table"), message)
     config, table = context.config, context.tables.sites
     for at, row in enumerate(table):
         if row.site in config.sites.exclude:

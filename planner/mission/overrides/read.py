@@ -15,6 +15,7 @@ from planner.mission.overrides.apply import apply_overrides
 from planner.mission.overrides.schema import Overrides, Scenario
 from planner.mission.overrides.shape import Shape
 from planner.mission.yaml_marks import MAX_BYTES, Document, read_yaml
+from planner.reading import read_plain
 
 if TYPE_CHECKING:
     from planner.mission.yaml_marks import Path as Place
@@ -74,8 +75,7 @@ def _resolved(
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return read_plain(path, MAX_BYTES)
     except FileNotFoundError:
         message = "no such file; check the name, or make one with `peaceplan new`"
     except IsADirectoryError:
@@ -128,7 +128,10 @@ def _included(
             message = f"a scenario with a base of its own, {found(name)}; include overrides only"
             document.problems.append(document.problem(("include", at), message))
             continue
-        found_in = _validated(inner, Overrides) if inner.value is not None else None
+        if inner.value is not None and not isinstance(inner.value, dict):
+            message = "no mapping of overrides; write set:, scale:, add: or remove:"
+            inner.problems.append(inner.problem((), message))
+        found_in = _validated(inner, Overrides) if isinstance(inner.value, dict) else None
         if found_in is None:
             document.problems += inner.problems
             continue
