@@ -17,7 +17,6 @@ from cli.options import (
     format_option,
     gap_option,
     limits_options,
-    output_option,
     overwrite_option,
     verbosity_options,
 )
@@ -25,6 +24,7 @@ from planner.errors import VerificationFailed
 from planner.mission.executed import POSTING_USD, TRIP_USD
 
 if TYPE_CHECKING:
+    from planner.replan.deviation import Deviations
     from planner.replan.run import Replanned
 
 EXAMPLE = """\
@@ -39,7 +39,6 @@ Example:
 @click.option(
     "--changes",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="CHANGES.yaml",
     help="What is otherwise from the week on: a scenario whose base is the plan's config.",
 )
@@ -50,7 +49,26 @@ Example:
     metavar="DATE",
     help="Day in the first week that is still open.",
 )
-@output_option
+@click.option(
+    "--actuals",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE.csv",
+    help="What truly happened before the week, may be repeated: a CSV of arrivals (unit, site, "
+    "arrived_on, persons), stocks (site, supply_class, date, quantity, unit) or payments (fund, "
+    "date, received_usd).",
+)
+@click.option(
+    "--only-deviations",
+    is_flag=True,
+    help="Say where the actuals differ from the plan, and do not plan.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write; whole or not at all.",
+)
 @click.option(
     "--posting-usd",
     type=click.FloatRange(min=0),
@@ -73,13 +91,15 @@ Example:
 @verbosity_options
 def command(  # noqa: PLR0913 (click gives every option an argument)
     plan: Path,
-    changes: Path,
+    changes: Path | None,
     as_of: datetime,
-    output: Path,
+    output: Path | None,
     config: Path | None,
     limits: Limits,
     gap: float,
     *,
+    actuals: tuple[Path, ...],
+    only_deviations: bool,
     posting_usd: float,
     trip_usd: float,
     overwrite: bool,
@@ -91,26 +111,48 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     after it has the notice that the mission gives, counted from that week. The file of changes is
     a scenario; its overrides take effect from that week on, never before. As much of the old plan
     is kept as the prices of a change are worth; they are no money, and stand apart in the
-    objective. Says what is otherwise and why. The new folder can be planned again from, with a
-    file whose base is this file of changes.
+    objective. Says what is otherwise and why. Where actuals are given, says first where they
+    differ from the plan, and plans on from them: stocks and inflows are corrected, other arrivals
+    refused. The new folder can be planned again from, with a file whose base is this file of
+    changes.
     """
     from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.folder import write_plan  # noqa: PLC0415
     from planner.export.opened import open_plan  # noqa: PLC0415
     from planner.portfolio.folder import is_portfolio_folder  # noqa: PLC0415
-    from planner.replan.run import ChangePrices, replan  # noqa: PLC0415
+    from planner.replan.run import (  # noqa: PLC0415
+        AS_PLANNED,
+        ChangePrices,
+        deviations_of,
+        replan,
+    )
+    from planner.replan.text import deviations_told  # noqa: PLC0415
     from planner.solve.interrupt import Interrupt  # noqa: PLC0415
 
-    check_target(output, overwrite=overwrite)
+    if only_deviations and not actuals:
+        raise click.UsageError("--only-deviations needs --actuals")
+    if not only_deviations and (changes is None or output is None):
+        raise click.UsageError("--changes and -o are needed, but with --only-deviations")
+    if output is not None:
+        check_target(output, overwrite=overwrite)
     if is_portfolio_folder(plan):
         raise click.UsageError("PLAN is of a portfolio; only a single mission is planned again")
     opened = open_plan(plan, config)
+    actual = deviations_of(opened, actuals, as_of.date()) if actuals else AS_PLANNED
+    if actuals and style != "json":
+        console.result(deviations_told(actual.told))
+    if only_deviations or changes is None or output is None:
+        if style == "json":
+            told = {"deviations": [asdict(each) for each in actual.told]}
+            console.result(json.dumps(told, indent=2, ensure_ascii=False))
+        return
     prices = ChangePrices(posting_usd, trip_usd)
     with Interrupt() as interrupt:  # a plan that is found is written too
         with progress.shown() as show:
             made = replan(
-                opened, changes, as_of.date(), prices, gap=gap, on_progress=show, **limits.left()
-            )
+                opened, changes, as_of.date(), prices, actual=actual, gap=gap, on_progress=show,
+                **limits.left(),
+            )  # fmt: skip
         if not made.verdict.ok:
             raise VerificationFailed([str(violation) for violation in made.verdict.violations])
         write_plan(
@@ -118,12 +160,12 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
             overwrite=overwrite, config=changes,
             changes=[asdict(each) for each in made.differences],
         )  # fmt: skip
-    _show(made, style, output)
+    _show(made, actual, style, output)
     if made.plan.limit == "interrupted" or interrupt.asked():
         click.get_current_context().exit(console.INTERRUPTED)
 
 
-def _show(made: Replanned, style: str, output: Path) -> None:
+def _show(made: Replanned, actual: Deviations, style: str, output: Path) -> None:
     """Print the plan's summary, and what is otherwise."""
     from planner.export.summary import summarise  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.summary.text import text  # noqa: PLC0415
@@ -131,7 +173,8 @@ def _show(made: Replanned, style: str, output: Path) -> None:
 
     summary = summarise(made.mission, made.plan, made.verdict)
     if style == "json":
-        said = {"folder": str(output), **summary.as_json()}
+        deviations = [asdict(each) for each in actual.told]
+        said = {"deviations": deviations, "folder": str(output), **summary.as_json()}
         said["changes"] = [asdict(each) for each in made.differences]
         console.result(json.dumps(said, indent=2, ensure_ascii=False))
         return

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict, fields
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from planner.errors import InvalidInput, Problem
 from planner.export.tables import digest, read_table, write_table
-from planner.mission.executed import Executed, carry_on
+from planner.mission.executed import (
+    Executed,
+    InflowCorrection,
+    StockCorrection,
+    carry_on,
+    with_received,
+)
 from planner.mission.load import load_mission
 from planner.mission.spliced import splice
 from planner.mission.yaml_marks import read_yaml
@@ -16,11 +26,12 @@ from planner.plan import TABLES
 from planner.reading import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from planner.mission.mission import Mission
 
 EXECUTED_FOLDER = "executed"
+STOCKS, INFLOWS = "stock_corrections", "inflow_corrections"  # tables of what was told
 
 
 def write_executed(mission: Mission, directory: Path) -> dict[str, Any] | None:
@@ -34,6 +45,12 @@ def write_executed(mission: Mission, directory: Path) -> dict[str, Any] | None:
     for name in TABLES:
         write_table(folder / f"{name}.csv", name, executed.tables[name])
         digests[name] = digest(folder / f"{name}.csv")
+    for name, rows in ((STOCKS, executed.stocks), (INFLOWS, executed.inflows)):
+        if rows:
+            pd.DataFrame([asdict(row) for row in rows]).to_csv(
+                folder / f"{name}.csv", index=False, lineterminator="\n"
+            )
+            digests[name] = digest(folder / f"{name}.csv")
     return {
         "as_of_weeks": list(executed.weeks),
         "posting_usd": executed.posting_usd,
@@ -70,10 +87,50 @@ def gone_on(mission: Mission, config: Path, directory: Path, said: Mapping[str, 
     tables = {
         name: read_table(directory / EXECUTED_FOLDER / f"{name}.csv", name) for name in TABLES
     }
-    executed = Executed(
-        weeks[-1], tables, float(said["posting_usd"]), float(said["trip_usd"]), tuple(weeks)
+    stocks = tuple(StockCorrection(**row) for row in _corrections(directory, said, STOCKS, merged))
+    inflows = tuple(
+        InflowCorrection(**row) for row in _corrections(directory, said, INFLOWS, merged)
     )
-    return carry_on(merged, executed)
+    executed = Executed(
+        weeks[-1], tables, float(said["posting_usd"]), float(said["trip_usd"]), tuple(weeks),
+        stocks, inflows,
+    )  # fmt: skip
+    return carry_on(with_received(merged, inflows), executed)
+
+
+def _corrections(
+    directory: Path, said: Mapping[str, Any], name: str, mission: Mission
+) -> list[dict[str, Any]]:
+    """Rows of a table of corrections, where the folder has any."""
+    if name not in said["tables"]:
+        return []
+    path = directory / EXECUTED_FOLDER / f"{name}.csv"
+    kind = StockCorrection if name == STOCKS else InflowCorrection
+    types = {each.name: {"str": str, "int": int, "float": float}[str(each.type)]
+             for each in fields(kind)}  # fmt: skip
+    try:
+        frame = pd.read_csv(path, dtype=types, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        message = f"cannot be read ({error}); plan again"
+        raise InvalidInput([Problem(str(path), 1, 1, "table", message)]) from error
+    if list(frame.columns) != list(types):
+        message = f"the columns must be {', '.join(types)}; plan again"
+        raise InvalidInput([Problem(str(path), 1, 1, "table", message)])
+    known: dict[str, Container[object]] = {
+        "site": mission.sites, "supply_class": mission.supply_classes, "fund": mission.funds,
+        "week": range(mission.calendar.weeks), "quarter": range(mission.calendar.quarters),
+    }  # fmt: skip
+    rows = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    problems = [
+        Problem(str(path), line, 1, key, f"the mission has no such {key}, found {value!r}")
+        for line, row in enumerate(rows, start=2)
+        for key, value in row.items()
+        if (key in known and value not in known[key])
+        or (isinstance(value, float) and not isfinite(value))
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return rows
 
 
 def before_of(config: Path, weeks: list[int]) -> Mission:

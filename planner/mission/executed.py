@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,33 @@ Row = dict[str, Any]
 POSTING_USD, TRIP_USD = 100_000.0, 1_000.0  # assumed prices of one change
 
 
+@dataclass(frozen=True, slots=True)
+class StockCorrection:
+    """What a count found more of a class than was planned (less: negative), in the class's unit.
+
+    It enters the site's stock in `week`; the count is of the beginning of `counted_week`.
+    """
+
+    site: str
+    supply_class: str
+    counted_week: int
+    week: int
+    quantity: float
+
+
+@dataclass(frozen=True, slots=True)
+class InflowCorrection:
+    """USD that a fund received more in `received_quarter` than was planned (less: negative).
+
+    They enter the fund's inflow in `quarter`, the first that was still open.
+    """
+
+    fund: str
+    received_quarter: int
+    quarter: int
+    usd: float
+
+
 @dataclass(frozen=True, eq=False)
 class Executed:
     """The plan that was carried out up to a week.
@@ -25,6 +52,7 @@ class Executed:
     `planner.plan.TABLES` names them. posting_usd, trip_usd: objective price of each later posting
     of it that is changed, and of each later shared trip that is no longer made.
     weeks: the as-of weeks of the plan's own earlier plans, and this one.
+    stocks, inflows: what truly happened otherwise than in the tables, and was told until then.
     """
 
     as_of_week: int
@@ -32,13 +60,30 @@ class Executed:
     posting_usd: float = 0.0
     trip_usd: float = 0.0
     weeks: tuple[int, ...] = field(default=())
+    stocks: tuple[StockCorrection, ...] = ()
+    inflows: tuple[InflowCorrection, ...] = ()
 
 
 def carry_on(mission: Mission, executed: Executed) -> Mission:
-    """The mission from which a plan is to be made that goes on from what was executed."""
+    """The mission from which a plan is to be made that goes on from what was executed.
+
+    Its funds must have their corrected inflows already (`with_received`).
+    """
     planned = planned_units(executed)
     units = {name: replace(unit, planned=planned.get(name)) for name, unit in mission.units.items()}
     return replace(mission, units=units, executed=executed)
+
+
+def with_received(mission: Mission, corrections: Iterable[InflowCorrection]) -> Mission:
+    """The mission whose funds receive so much more or less."""
+    funds = dict(mission.funds)
+    for each in corrections:
+        fund = funds[each.fund]
+        inflow = list(fund.inflow_usd)
+        inflow += [0.0] * (each.quarter + 1 - len(inflow))
+        inflow[each.quarter] += each.usd
+        funds[each.fund] = replace(fund, inflow_usd=tuple(inflow))
+    return replace(mission, funds=funds)
 
 
 def planned_units(executed: Executed) -> dict[str, Planned]:

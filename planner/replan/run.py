@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING
 from planner.errors import InvalidInput, Problem
 from planner.export.opened import Opened
 from planner.export.replanned import base_of
-from planner.mission.executed import POSTING_USD, TRIP_USD, Executed, carry_on, planned_units
+from planner.mission.executed import (
+    POSTING_USD,
+    TRIP_USD,
+    Executed,
+    carry_on,
+    planned_units,
+    with_received,
+)
 from planner.mission.load import load_mission
 from planner.mission.mission import Assumption, Mission
 from planner.mission.spliced import splice
 from planner.pipeline import RunInfo, plan_mission
 from planner.plan import Plan
+from planner.replan.actuals import read_actuals
+from planner.replan.deviation import Deviations, deviations
 from planner.replan.difference import Difference, differences
 from planner.replan.file import read_changes
 from planner.verify import Verdict
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from planner.replan.file import ChangesFile
     from planner.solve.state import Progress
 
+AS_PLANNED = Deviations((), (), (), ())
 ASSUMED = "price of a change, reported as `changes` of the objective; no money is paid"
 
 
@@ -49,18 +59,37 @@ class Replanned:
     differences: tuple[Difference, ...]
 
 
+def deviations_of(opened: Opened, files: Sequence[Path], as_of: date) -> Deviations:
+    """Where what truly happened before the week of a date, as files tell it, differs from a plan.
+
+    Raises
+    ------
+    InvalidInput
+        With everything that is wrong with the files or the date.
+    """
+    week = _week(opened, str(files[0]), as_of)
+    return deviations(opened.mission, opened.plan, read_actuals(files, opened.mission, week), week)
+
+
 def changed_mission(
-    opened: Opened, changes: Path, as_of: date, prices: ChangePrices
+    opened: Opened,
+    changes: Path,
+    as_of: date,
+    prices: ChangePrices,
+    actual: Deviations = AS_PLANNED,
 ) -> tuple[Mission, ChangesFile]:
     """The mission of a plan, changed from the week of a date on, with what was done until then.
+
+    actual: what truly happened otherwise (`deviations_of`).
 
     Raises
     ------
     InvalidInput
         With everything that is wrong with the changes, or that cannot change within a plan.
     """
+    actual.refuse()
     before, plan = opened.mission, opened.plan
-    week = _week(opened, changes, as_of)
+    week = _week(opened, str(changes), as_of)
     after = load_mission(changes)
     base = load_mission(base_of(changes))
     if base.digest != plan.digest:
@@ -70,17 +99,23 @@ def changed_mission(
         )
         raise InvalidInput([Problem(str(changes), 1, 1, "base", message)])
     weeks = (*(before.executed.weeks if before.executed else ()), week)
-    executed = Executed(week, plan.tables, prices.posting_usd, prices.trip_usd, weeks)
+    told = before.executed
+    after = with_received(after, told.inflows if told else ())
+    executed = Executed(
+        week, plan.tables, prices.posting_usd, prices.trip_usd, weeks,
+        (*(told.stocks if told else ()), *actual.stocks),
+        (*(told.inflows if told else ()), *actual.inflows),
+    )  # fmt: skip
     planned = planned_units(executed)
     begun = {name for name, own in planned.items() if own.begun}
     merged, refused = splice(before, after, week, frozenset(begun))
     file = read_changes(changes)
     file.refuse(refused)
     merged = replace(merged, assumptions=(*merged.assumptions, *_assumed(changes, prices)))
-    return carry_on(merged, executed), file
+    return carry_on(with_received(merged, actual.inflows), executed), file
 
 
-def _week(opened: Opened, changes: Path, as_of: date) -> int:
+def _week(opened: Opened, file: str, as_of: date) -> int:
     """The week of the date: within the horizon, and not before what was executed already."""
     calendar, executed = opened.mission.calendar, opened.mission.executed
     week, first = calendar.week_of(as_of), 1 if executed is None else executed.as_of_week
@@ -89,10 +124,10 @@ def _week(opened: Opened, changes: Path, as_of: date) -> int:
             f"not within the plan, found {as_of}; give a day from {calendar.first_day(first)} to "
             f"{calendar.first_day(calendar.weeks - 1)}"
         )
-        raise InvalidInput([Problem(str(changes), 1, 1, "as-of", message)])
+        raise InvalidInput([Problem(file, 1, 1, "as-of", message)])
     if opened.plan.status == "evaluated":
         message = "the plan was given and evaluated, not computed; plan with --fix first"
-        raise InvalidInput([Problem(str(changes), 1, 1, "plan", message)])
+        raise InvalidInput([Problem(file, 1, 1, "plan", message)])
     return week
 
 
@@ -104,12 +139,13 @@ def _assumed(changes: Path, prices: ChangePrices) -> tuple[Assumption, ...]:
     )
 
 
-def replan(
+def replan(  # noqa: PLR0913 (limits of the search, beside what is planned)
     opened: Opened,
     changes: Path,
     as_of: date,
     prices: ChangePrices | None = None,
     *,
+    actual: Deviations = AS_PLANNED,
     time_limit_s: float = 120.0,
     gap: float = 0.01,
     memory_gb: float | None = None,
@@ -122,6 +158,8 @@ def replan(
     ----------
     changes
         A scenario whose base is the config of the plan.
+    actual
+        What truly happened otherwise than planned (`deviations_of`).
     time_limit_s, gap, memory_gb, on_progress
         As `plan_mission` takes them.
 
@@ -135,7 +173,7 @@ def replan(
     if opened.changed:
         message = f"{', '.join(opened.changed)} changed after the plan was written; plan again"
         raise InvalidInput([Problem(str(changes), 1, 1, "plan", message)])
-    mission, file = changed_mission(opened, changes, as_of, prices or ChangePrices())
+    mission, file = changed_mission(opened, changes, as_of, prices or ChangePrices(), actual)
     plan, run, verdict = plan_mission(
         mission,
         time_limit_s=time_limit_s,
@@ -144,5 +182,5 @@ def replan(
         on_progress=on_progress,
         start=opened.plan,
     )
-    found = tuple(differences(mission, plan.tables, file.overrides))
+    found = tuple(differences(mission, plan.tables, (*file.overrides, *actual.reasons)))
     return Replanned(mission, plan, run, verdict, found)

@@ -15,6 +15,7 @@ from planner.verify.supplies import (
     gone_back,
     opening_stock,
     purchased,
+    recounted,
     shipped,
     steady_consumption,
     trip_consumption,
@@ -53,6 +54,7 @@ def ledger_of(facts: Facts) -> Ledger:
         carried = brought(mission, supply, facts.itineraries)
         bought = purchased(mission, supply, facts.purchases)
         change = carried + bought + received - sent - away - used + ledger.unmet[name]
+        change = change + recounted(mission, supply)
         start = opening_stock(mission, supply)
         closing = start[:, None] + np.cumsum(change, axis=1)
         ledger.steady[name], ledger.consumed[name] = steady, used

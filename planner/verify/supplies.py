@@ -185,6 +185,16 @@ def cleared(mission: Mission, supply: SupplyClass, clearances: list[Clearance]) 
     return found
 
 
+def recounted(mission: Mission, supply: SupplyClass) -> Array:
+    """What counts found more than planned (less: negative), as [site, week]."""
+    at = {name: index for index, name in enumerate(mission.sites)}
+    found = np.zeros((len(at), mission.calendar.weeks))
+    for row in mission.executed.stocks if mission.executed else ():
+        if row.supply_class == supply.supply_class:
+            found[at[row.site], row.week] += row.quantity
+    return found
+
+
 def purchased(mission: Mission, supply: SupplyClass, purchases: list[Purchase]) -> Array:
     """Purchases [site, week] at sources that are sites."""
     at = {name: index for index, name in enumerate(mission.sites)}

@@ -122,3 +122,50 @@ def test_the_date_is_within_the_plan_and_the_base_its_config(
     result = run("replan", plan, "--changes", changes, "--as-of", day, "-o", tmp_path / "out")
     assert result.exit_code == 2
     assert words in result.stderr
+
+
+def test_actuals_are_told_first_and_kept_in_the_folder(
+    run: Run, starter: Starter, plan: Path, tmp_path: Path
+) -> None:
+    """Tests that deviations are told without planning and before a plan, that a corrected plan is
+    found again as it is by `verify` and goes on, and that its correction cannot be changed unseen.
+    """
+    stocks = read_plan(plan).tables["stocks"]
+    row = stocks[(stocks["week"] == 2) & (stocks["opening"] > 1000)].iloc[0]
+    unit = "kg" if row["supply_class"] == "rations" else "l"
+    counts = write(
+        tmp_path, "counts.csv", "site,supply_class,date,quantity,unit\n"
+        f"{row['site']},{row['supply_class']},2025-07-15,{row['opening'] - 100},{unit}\n",
+    )  # fmt: skip
+    asked = ("replan", plan, "--as-of", "2025-07-16", "--actuals", counts)
+    result = run(*asked, "--only-deviations", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    [told] = json.loads(result.stdout)["deviations"]
+    assert told["amount"] == pytest.approx(-100)
+    changes = write(starter.folder, "changes.yaml", "base: mission.yaml\n")
+    result = run(*asked, "--changes", changes, "-o", tmp_path / "out", *GAP)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("DEVIATIONS (planned -> actual)\n  stock ")
+    assert run("verify", tmp_path / "out").exit_code == 0
+    executed = open_plan(tmp_path / "out").mission.executed
+    assert executed is not None
+    assert [each.quantity for each in executed.stocks] == [pytest.approx(-100)]
+    table = tmp_path / "out" / "executed" / "stock_corrections.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("-100", "-101"), encoding="utf-8")
+    result = run("verify", tmp_path / "out")
+    assert result.exit_code == 5
+    assert "executed/stock_corrections.csv was changed" in result.stderr
+    table.write_text(table.read_text(encoding="utf-8").replace(row["site"], "nowhere"))
+    result = run("verify", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "stock_corrections.csv:2:1: site: the mission has no such site" in result.stderr
+
+
+def test_what_planning_needs_is_asked_for(run: Run, plan: Path) -> None:
+    """Tests that changes and a folder are needed, but with deviations alone, which need actuals."""
+    result = run("replan", plan, "--as-of", "2025-07-16")
+    assert result.exit_code == 2
+    assert "--changes and -o are needed" in result.stderr
+    result = run("replan", plan, "--as-of", "2025-07-16", "--only-deviations")
+    assert result.exit_code == 2
+    assert "--only-deviations needs --actuals" in result.stderr

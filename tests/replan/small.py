@@ -6,14 +6,16 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from planner.mission.executed import Executed, carry_on, planned_units
+from planner.mission.executed import Executed, carry_on, planned_units, with_received
 from planner.mission.spliced import splice
 from planner.pipeline import plan_mission
+from planner.replan.run import AS_PLANNED
 from tests.builders import mission, requirement, unit
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.plan import Plan
+    from planner.replan.deviation import Deviations
     from planner.verify import Verdict
 
 GAP = 1e-6
@@ -42,19 +44,31 @@ def first() -> tuple[Mission, Plan]:
     return wanted, plan
 
 
-def changed(before: Mission, plan: Plan, after: Mission, week: int) -> Mission:
-    """The mission that is `after` from a week on, where the plan has been carried out till then."""
-    weeks = (*(before.executed.weeks if before.executed else ()), week)
-    executed = Executed(week, plan.tables, POSTING_USD, TRIP_USD, weeks)
+def changed(
+    before: Mission, plan: Plan, after: Mission, week: int, actual: Deviations = AS_PLANNED
+) -> Mission:
+    """The mission that is `after` from a week on, where the plan has been carried out till then,
+    but for what was told.
+    """
+    told = before.executed
+    weeks = (*(told.weeks if told else ()), week)
+    after = with_received(after, told.inflows if told else ())
+    executed = Executed(
+        week, plan.tables, POSTING_USD, TRIP_USD, weeks,
+        (*(told.stocks if told else ()), *actual.stocks),
+        (*(told.inflows if told else ()), *actual.inflows),
+    )  # fmt: skip
     begun = {name for name, own in planned_units(executed).items() if own.begun}
     merged, refused = splice(before, after, week, frozenset(begun))
     assert refused == ()
-    return carry_on(merged, executed)
+    return carry_on(with_received(merged, actual.inflows), executed)
 
 
-def again(before: Mission, plan: Plan, after: Mission, week: int) -> tuple[Mission, Plan, Verdict]:
+def again(
+    before: Mission, plan: Plan, after: Mission, week: int, actual: Deviations = AS_PLANNED
+) -> tuple[Mission, Plan, Verdict]:
     """The changed mission, its plan, and the verdict on that."""
-    wanted = changed(before, plan, after, week)
+    wanted = changed(before, plan, after, week, actual)
     made, _, verdict = plan_mission(wanted, gap=GAP, time_limit_s=60, start=plan)
     return wanted, made, verdict
 

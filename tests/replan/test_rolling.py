@@ -9,6 +9,9 @@ import pytest
 from planner.mission.mission import Mission
 from planner.pipeline import plan_mission
 from planner.plan import Plan
+from planner.replan.actuals import Actuals, Count, Payment, Place
+from planner.replan.deviation import Deviations, deviations
+from planner.replan.run import AS_PLANNED
 from tests.builders import mission, post, requirement, rule, service, unit
 from tests.replan.small import again
 
@@ -58,10 +61,22 @@ def ending(base: Mission, week: int) -> Mission:
     return replace(base, units={**base.units, "u3": unit_3})
 
 
+def otherwise(wanted: Mission, plan: Plan, week: int) -> Deviations:
+    """What a count in week 0 and the payments of the first quarter are told to have been: of the
+    opening of the plan 300 kg less, and 21 M USD for 20.
+    """
+    start, at = wanted.calendar.start, Place("actuals.csv", 2, ())
+    opened = plan.tables["stocks"].query("site == 'hub' and week == 0")["opening"].iloc[0]
+    counts = [Count("hub", "rations", start, opened - 300.0, at)]
+    received = [Payment("assessed", start, 21e6, at)]
+    return deviations(wanted, plan, Actuals([], counts, received), week)
+
+
 @pytest.mark.parametrize("weeks", [(2, 6, 10, 15), (1, 5, 12, 19)])
 def test_a_plan_that_is_changed_four_times_keeps_what_was_done(weeks: tuple[int, ...]) -> None:
     """Tests that every new plan is verified, and that its rows of before each as-of week are those
-    of the plan that was carried out by then: rotations, trips, loads, cuts and closures.
+    of the plan that was carried out by then: rotations, trips, loads, cuts and closures; also where
+    from the third step on the hub has 300 kg of rations less, and more money came, than planned.
     """
     wanted = rich()
     plan, _, verdict = plan_mission(wanted, gap=1e-3, time_limit_s=60)
@@ -70,7 +85,9 @@ def test_a_plan_that_is_changed_four_times_keeps_what_was_done(weeks: tuple[int,
     for step, week in enumerate(weeks):
         done += [(name, week, rows_before(plan, name, week)) for name in TABLES]
         after = ending(after, 14) if step == 1 else after
-        wanted, plan, verdict = again(wanted, plan, after, week)
+        actual = otherwise(wanted, plan, week) if step >= 2 else AS_PLANNED
+        assert bool(actual.stocks) == bool(actual.inflows) == (step == 2)
+        wanted, plan, verdict = again(wanted, plan, after, week, actual)
         assert [str(each) for each in verdict.violations] == []
         for name, until, rows in done:
             assert rows_before(plan, name, until) == rows

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from planner.mission.calendar import DAYS_PER_WEEK
 from planner.mission.force import INDIVIDUALS, Unit
+from planner.mission.mission import Mission
 from planner.mission.supply import SupplyClass
 from planner.model.columns import Family
 from planner.model.draft import Draft
@@ -140,6 +141,16 @@ def openings(draft: Draft, stocks: Sequence[Stock]) -> list[float]:
         if unit.site is not None:
             here.setdefault(unit.site, []).append(unit)
     return [_opening(draft, site, item, here.get(site, [])) for site, item in stocks]
+
+
+def recounted(mission: Mission, labels: Sequence[str]) -> Floats:
+    """Tonnes that counts found more than planned, by stock `site|class` and week."""
+    found = np.zeros((len(labels), mission.calendar.weeks))
+    where = {label: position for position, label in enumerate(labels)}
+    for each in mission.executed.stocks if mission.executed else ():
+        tonnes = each.quantity * mission.supply_classes[each.supply_class].t_per_unit
+        found[where[f"{each.site}|{each.supply_class}"], each.week] += tonnes
+    return found
 
 
 def _opening(draft: Draft, site: str, item: SupplyClass, here: list[Unit]) -> float:

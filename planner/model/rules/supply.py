@@ -20,6 +20,7 @@ from planner.model.rules.consumption import (
     consumption,
     demanded,
     openings,
+    recounted,
     steady_terms,
 )
 from planner.model.rules.elastic import elastic
@@ -161,6 +162,7 @@ def stock_balance(draft: Draft) -> None:
     unmet = draft.columns.add("unmet", axes, upper=demand[:, None], cost=price[:, None])
     given = np.tile(-consumed.constant[:, None], draft.weeks)
     given[:, 0] += openings(draft, pairs)
+    given += recounted(draft.mission, labels)
     block = BlockBuilder("stock_balance", axes, lower=given, upper=given)
     block.add(block.grid, stock.grid, 1.0)
     block.add(block.grid[:, 1:], stock.grid[:, :-1], -1.0)

@@ -9,6 +9,7 @@ from planner.mission.money import HireKind
 from planner.model.columns import Family
 from planner.model.draft import MILLION
 from planner.model.model import Model
+from planner.model.rules.consumption import recounted
 from planner.model.rules.hires import FAMILIES
 from planner.plan import CLEARED, DECIMALS, TABLES
 
@@ -93,7 +94,8 @@ def stocks_table(model: Model, point: Floats) -> list[Row]:
         received[where[str(label)]] += bought[position]
     opening_stock, brought = _opening_and_brought(model, point, where, closing.shape)
     opening = np.concatenate([opening_stock[:, None], closing[:, :-1]], axis=1)
-    consumed = opening + brought + received - sent + unmet - cleared - closing
+    counted = recounted(model.mission, labels)
+    consumed = opening + brought + received - sent + unmet - cleared - closing + counted
     per_t = 1.0 / np.array([_t_per_unit(model, label.split("|")[1]) for label in labels])
     return [
         {

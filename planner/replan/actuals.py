@@ -1,0 +1,234 @@
+"""What truly happened: arrivals, stocks and payments, read from CSV files by their columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from planner.errors import InvalidInput, Problem
+from planner.reading import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
+
+# Columns by table. A file holds the table whose first column that it has which no other has.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "arrivals": ("unit", "site", "arrived_on"),
+    "stocks": ("site", "supply_class", "date", "quantity", "unit"),
+    "payments": ("fund", "date", "received_usd"),
+}
+OPTIONAL = {"arrivals": ("persons",)}
+MARKS = {"arrived_on": "arrivals", "supply_class": "stocks", "received_usd": "payments"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: for what is said of it later."""
+
+    file: str
+    line: int
+    columns: tuple[str, ...]
+
+    def problem(self, column: str, message: str) -> Problem:
+        """A problem with a cell of the row."""
+        at = self.columns.index(column) + 1 if column in self.columns else 1
+        return Problem(self.file, self.line, at, column, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A pledged unit arrived at a site; persons: how many, if that was told."""
+
+    unit: str
+    site: str
+    day: date
+    persons: int | None
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So much of a class stood at a site, in the class's unit."""
+
+    site: str
+    supply_class: str
+    day: date
+    quantity: float
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """USD that a fund received on a day."""
+
+    fund: str
+    day: date
+    usd: float
+    at: Place
+
+
+@dataclass
+class Actuals:
+    """All that was told of what happened."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+
+
+def read_actuals(paths: Sequence[Path], mission: Mission, as_of_week: int) -> Actuals:
+    """Read CSV files of arrivals, stocks and payments, in any order.
+
+    Arrivals and payments lie before the first day of the as-of week, counts at the latest on it.
+
+    Raises
+    ------
+    InvalidInput
+        With everything that is wrong in any of them.
+    """
+    found, problems = Actuals(), list[Problem]()
+    known: dict[tuple[object, ...], Place] = {}
+    for path in paths:
+        try:
+            table, rows = _table(path)
+        except InvalidInput as error:
+            problems += error.problems
+            continue
+        for at, cells in rows:
+            row = _Row(at, cells, mission, as_of_week, problems)
+            if len(cells) != len(at.columns):
+                what = f"{len(at.columns)} cells are needed, found {len(cells)}; add or remove some"
+                problems.append(Problem(at.file, at.line, 1, "row", what))
+                continue
+            key = row.add(table, found)
+            if key in known:
+                first = known[key]
+                what = f"stands twice, found it in {first.file}:{first.line} too; remove one"
+                problems.append(at.problem(COLUMNS[table][0], what))
+            elif key is not None:
+                known[key] = at
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
+def _table(path: Path) -> tuple[str, list[tuple[Place, list[str]]]]:
+    """Which table a file holds, and its rows that are not empty."""
+    file = str(path)
+    try:
+        text = io.StringIO(read_text(path, encoding="utf-8-sig"), newline="")
+        reader = csv.reader(text)
+        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        message = f"cannot be read ({error}); make it a CSV in UTF-8"
+        raise InvalidInput([Problem(file, 1, 1, "file", message)]) from error
+    header = tuple(lines[0][1]) if lines else ()
+    table = next((MARKS[name] for name in header if name in MARKS), None)
+    if table is None:
+        every = "; ".join(f"{name}: {', '.join(each)}" for name, each in COLUMNS.items())
+        message = f"the columns are of no table, found {', '.join(header)!r}; give those of {every}"
+        raise InvalidInput([Problem(file, 1, 1, "columns", message)])
+    optional = OPTIONAL.get(table, ())
+    problems = [
+        Problem(file, 1, 1, name, f"this column of {table} is missing; add it")
+        for name in COLUMNS[table]
+        if name not in header
+    ]
+    for at, name in enumerate(header):
+        if name not in (*COLUMNS[table], *optional):
+            known = ", ".join((*COLUMNS[table], *optional))
+            message = f"unknown column of {table}, found {name!r}; known: {known}"
+            problems.append(Problem(file, 1, at + 1, name, message))
+        elif name in header[:at]:
+            problems.append(Problem(file, 1, at + 1, name, "stands twice; remove one"))
+    if problems:
+        raise InvalidInput(problems)
+    return table, [(Place(file, line, header), cells) for line, cells in lines[1:] if any(cells)]
+
+
+class _Row:
+    """One row: what its cells say; what is wrong goes to `problems`."""
+
+    def __init__(
+        self, at: Place, cells: list[str], mission: Mission, week: int, problems: list[Problem]
+    ) -> None:
+        self.at, self.mission, self.week, self.problems = at, mission, week, problems
+        self.cells = dict(zip(at.columns, cells, strict=False))
+        self.sound = True
+
+    def wrong(self, column: str, message: str) -> None:
+        self.problems.append(self.at.problem(column, message))
+        self.sound = False
+
+    def add(self, table: str, found: Actuals) -> tuple[object, ...] | None:
+        """Add what the row says; what it may say only once (None: it is wrong, or may repeat)."""
+        if table == "arrivals":
+            unit = self.name("unit", self.mission.units)
+            site = self.name("site", self.mission.sites)
+            day, persons = self.day("arrived_on"), self.number("persons", whole=True)
+            if self.sound and self.mission.units[unit].in_place:
+                self.wrong("unit", f"stands there from the start, found {unit}; remove the row")
+            if self.sound and day is not None:
+                told = None if persons is None else int(persons)
+                found.arrivals.append(Arrival(unit, site, day, told, self.at))
+                return ("arrival", unit)
+        elif table == "stocks":
+            site = self.name("site", self.mission.sites)
+            name = self.name("supply_class", self.mission.supply_classes)
+            day, quantity = self.day("date"), self.number("quantity")
+            supply = self.mission.supply_classes.get(name)
+            if supply is not None and self.cells["unit"] != supply.unit:
+                what = f"{name} is counted in {supply.unit}, found {self.cells['unit']!r}"
+                self.wrong("unit", f"{what}; convert the quantity")
+            if self.sound and day is not None and quantity is not None:
+                found.counts.append(Count(site, name, day, quantity, self.at))
+                return ("count", site, name, self.mission.calendar.week_of(day))
+        else:
+            fund, day = self.name("fund", self.mission.funds), self.day("date")
+            usd = self.number("received_usd")
+            if self.sound and day is not None and usd is not None:
+                found.payments.append(Payment(fund, day, usd, self.at))
+        return None
+
+    def name(self, column: str, known: Container[str]) -> str:
+        value = self.cells[column]
+        if value not in known:
+            self.wrong(column, f"the mission has none of that name, found {value!r}; correct it")
+        return value
+
+    def day(self, column: str) -> date | None:
+        """A day that is over as planning goes on; a count may be of its first day."""
+        text, calendar = self.cells[column], self.mission.calendar
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            self.wrong(column, f"must be a date like 2026-01-31, found {text!r}; correct it")
+            return None
+        until = calendar.first_day(self.week)
+        late = day > until if "quantity" in self.cells else day >= until
+        if late or day < calendar.start:
+            what = f"must be from {calendar.start} to before the as-of week of {until}, found {day}"
+            self.wrong(column, f"{what}; correct it or the as-of date")
+        return day
+
+    def number(self, column: str, *, whole: bool = False) -> float | None:
+        """A number of at least zero; None where an optional column is empty."""
+        text = self.cells.get(column, "")
+        if not text and column not in (name for each in COLUMNS.values() for name in each):
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if not isfinite(value) or value < 0 or (whole and value != int(value)):
+            kind = "a whole number" if whole else "a number"
+            self.wrong(column, f"must be {kind} of at least 0, found {text!r}; correct it")
+            return None
+        return value
