@@ -72,16 +72,14 @@ Example:
 @click.option(
     "--posting-usd",
     type=click.FloatRange(min=0),
-    default=POSTING_USD,
-    show_default=True,
-    help="Objective price of each posting of the plan that is changed.",
+    help="Objective price of each posting of the plan that is changed, in place of the file's "
+    f"change_prices.  [usual: {POSTING_USD:,.0f}]",
 )
 @click.option(
     "--trip-usd",
     type=click.FloatRange(min=0),
-    default=TRIP_USD,
-    show_default=True,
-    help="Objective price of each shared trip of the plan that is no longer made.",
+    help="Objective price of each shared trip of the plan that is no longer made, likewise.  "
+    f"[usual: {TRIP_USD:,.0f}]",
 )
 @config_of_plan_option
 @limits_options
@@ -100,8 +98,8 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     *,
     actuals: tuple[Path, ...],
     only_deviations: bool,
-    posting_usd: float,
-    trip_usd: float,
+    posting_usd: float | None,
+    trip_usd: float | None,
     overwrite: bool,
     style: str,
 ) -> None:

@@ -44,6 +44,12 @@ class ChangesFile:
     document: Document
     overrides: tuple[Override, ...]
 
+    def price_usd(self, name: str) -> float | None:
+        """A price of a change (`posting_usd`, `trip_usd`) that the file gives."""
+        content = self.document.value if isinstance(self.document.value, dict) else {}
+        value = (content.get("change_prices") or {}).get(name)
+        return None if value is None else float(value)
+
     def refuse(self, refused: Sequence[Refused]) -> None:
         """Say everything that cannot change within a plan, each at the override that it is of.
 

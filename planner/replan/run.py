@@ -41,11 +41,20 @@ ASSUMED = "price of a change, reported as `changes` of the objective; no money i
 @dataclass(frozen=True)
 class ChangePrices:
     """Objective price in USD of each posting that is changed, and of each shared trip that is no
-    longer made.
+    longer made; None: that of the file of changes, or the usual one.
     """
 
-    posting_usd: float = POSTING_USD
-    trip_usd: float = TRIP_USD
+    posting_usd: float | None = None
+    trip_usd: float | None = None
+
+    def or_else(self, file: ChangesFile) -> tuple[float, float]:
+        """Price of a posting and of a trip: those given, then the file's, then the usual."""
+        usual = {"posting_usd": POSTING_USD, "trip_usd": TRIP_USD}
+        given = {"posting_usd": self.posting_usd, "trip_usd": self.trip_usd}
+        for name, usd in given.items():
+            own = file.price_usd(name) if usd is None else usd
+            usual[name] = usual[name] if own is None else own
+        return usual["posting_usd"], usual["trip_usd"]
 
 
 @dataclass(frozen=True)
@@ -98,20 +107,22 @@ def changed_mission(
             f"{plan.digest[:12]}…); name the config, or the file of changes, that the plan is of"
         )
         raise InvalidInput([Problem(str(changes), 1, 1, "base", message)])
+    file = read_changes(changes)
+    posting_usd, trip_usd = prices.or_else(file)
     weeks = (*(before.executed.weeks if before.executed else ()), week)
     told = before.executed
     after = with_received(after, told.inflows if told else ())
     executed = Executed(
-        week, plan.tables, prices.posting_usd, prices.trip_usd, weeks,
+        week, plan.tables, posting_usd, trip_usd, weeks,
         (*(told.stocks if told else ()), *actual.stocks),
         (*(told.inflows if told else ()), *actual.inflows),
     )  # fmt: skip
     planned = planned_units(executed)
     begun = {name for name, own in planned.items() if own.begun}
     merged, refused = splice(before, after, week, frozenset(begun))
-    file = read_changes(changes)
     file.refuse(refused)
-    merged = replace(merged, assumptions=(*merged.assumptions, *_assumed(changes, prices)))
+    assumed = _assumed(changes, posting_usd, trip_usd)
+    merged = replace(merged, assumptions=(*merged.assumptions, *assumed))
     return carry_on(with_received(merged, actual.inflows), executed), file
 
 
@@ -131,8 +142,8 @@ def _week(opened: Opened, file: str, as_of: date) -> int:
     return week
 
 
-def _assumed(changes: Path, prices: ChangePrices) -> tuple[Assumption, ...]:
-    values = {"posting_usd": prices.posting_usd, "trip_usd": prices.trip_usd}
+def _assumed(changes: Path, posting_usd: float, trip_usd: float) -> tuple[Assumption, ...]:
+    values = {"posting_usd": posting_usd, "trip_usd": trip_usd}
     return tuple(
         Assumption("replanning", name, f"{usd:g}", ASSUMED, changes.name)
         for name, usd in values.items()

@@ -161,6 +161,25 @@ def test_actuals_are_told_first_and_kept_in_the_folder(
     assert "stock_corrections.csv:2:1: site: the mission has no such site" in result.stderr
 
 
+def test_prices_of_changes_are_the_options_then_the_files(
+    run: Run, starter: Starter, plan: Path, tmp_path: Path
+) -> None:
+    """Tests that the price of a posting is the option's, and that of a trip the file's, as written;
+    and that a price below nothing is told at its place.
+    """
+    text = "base: mission.yaml\nchange_prices: {posting_usd: 7000, trip_usd: 30}\n"
+    changes = write(starter.folder, "priced.yaml", text)
+    asked = ("replan", plan, "--changes", changes, "--as-of", "2025-09-10", "-o", tmp_path / "out")
+    result = run(*asked, "--posting-usd", "9000", *GAP)
+    assert result.exit_code == 0, result.stderr
+    said = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))["replanned"]
+    assert (said["posting_usd"], said["trip_usd"]) == (9000.0, 30.0)
+    write(starter.folder, "priced.yaml", text.replace("7000", "-1"))
+    result = run(*asked, "--overwrite")
+    assert result.exit_code == 2
+    assert f"{changes}:2:30: change_prices.posting_usd: " in result.stderr
+
+
 def test_what_planning_needs_is_asked_for(run: Run, plan: Path) -> None:
     """Tests that changes and a folder are needed, but with deviations alone, which need actuals."""
     result = run("replan", plan, "--as-of", "2025-07-16")

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from planner.mission.schema.base import Section, Text
+from planner.mission.schema.base import Number, Section, Text
 
 Factor = Annotated[float, Field(strict=True, ge=0, le=1000, allow_inf_nan=False)]
 
@@ -29,6 +29,15 @@ class Overrides(Section):
     """What the scenario rests on, in words."""
 
 
+class ChangePrices(Section):
+    """What departing from a plan is priced at, where the scenario changes one in its middle."""
+
+    posting_usd: Number | None = None
+    """Objective price of each posting of the plan that is changed."""
+    trip_usd: Number | None = None
+    """Objective price of each shared trip of the plan that is no longer made."""
+
+
 class Scenario(Overrides):
     """A config that is another config with overrides."""
 
@@ -36,3 +45,5 @@ class Scenario(Overrides):
     """Version of this schema."""
     base: Text
     """The config or scenario that this one changes, from the folder of this file."""
+    change_prices: ChangePrices | None = None
+    """For `peaceplan replan`, which reads it from its own file of changes alone."""
