@@ -45,7 +45,11 @@ class Files:
         if "\0" in name:
             raise Unreadable(f"no file name, {found(name)}; correct it")
         allowed = (base,) if shipped else (base, *self.others)
-        if not any(path.resolve().is_relative_to(each.resolve()) for each in allowed):
+        try:
+            inside = any(path.resolve().is_relative_to(each.resolve()) for each in allowed)
+        except (OSError, RuntimeError):  # Python 3.13 resolves loops, those before it raise
+            raise Unreadable(f"a link that leads to itself, {found(name)}; correct it") from None
+        if not inside:
             where = "the shipped data" if shipped else "the config's folder"
             raise Unreadable(f"leads out of {where}, {found(name)}; move the file inside")
         return path

@@ -120,6 +120,9 @@ def _compose(content: bytes, document: Document) -> None:
             )
             return
         document.value = _Reader(yaml, document).read(root, (), 0)
+        if document.value is None and not document.problems:
+            message = "the file holds no value; see `peaceplan new`"
+            document.problems.append(Problem(document.file, 1, 1, "config", message))
     except UnicodeDecodeError as error:
         message = f"not UTF-8 text, found byte {content[error.start]:#04x}; save it as UTF-8"
         line = content[: error.start].count(b"\n") + 1

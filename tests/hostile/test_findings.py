@@ -68,6 +68,26 @@ def test_pipes_for_postings_changes_and_distributions(planned: Path) -> None:
         assert judge(planned, words) == REFUSED
 
 
+@pytest.mark.parametrize("name", ["mission.yaml", "two.yaml", "scenario.yaml"])
+@pytest.mark.parametrize("text", ["null", "~", "# nothing"])
+def test_config_that_holds_nothing(mission: Path, name: str, text: str) -> None:
+    """Tests that a config of no value is refused with a message, not with no problems."""
+    (mission / name).write_text(text)
+
+    assert judge(mission, ["check", mission / name]) == REFUSED
+
+
+@pytest.mark.parametrize("name", ["units.csv", "new.csv"])
+def test_link_that_leads_to_itself(mission: Path, name: str) -> None:
+    """Tests that a table that is a link to itself is refused."""
+    (mission / name).unlink()
+    (mission / name).symlink_to(mission / name)
+
+    table: list[str | Path] = ["data", "diff", mission / name]
+    words = table if name == "new.csv" else ["check", mission / "mission.yaml"]
+    assert judge(mission, words) == REFUSED
+
+
 @pytest.mark.parametrize("text", ["7", "[a, b]", "words"])
 def test_included_file_that_is_no_mapping(mission: Path, text: str) -> None:
     """Tests that overrides that are no mapping are refused."""
