@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from planner.errors import Infeasible
@@ -237,3 +238,16 @@ def test_the_verifier_names_the_law_where_a_past_posting_is_altered(
     words = [each.sentence for each in broken if each.kind == "executed"]
     assert len(words) == 1
     assert f"{where['unit']} is posted before week 15" in words[0]
+
+
+def test_a_part_of_a_bed_too_small_for_a_solver_stays() -> None:
+    """Tests that a plan that built a thousand millionth of a bed in week 3 can be planned again
+    from: the row stays, though no solver tells that number from nothing.
+    """
+    before, plan = first()
+    row = pd.DataFrame({"site": ["bravo"], "week": [3], "built": [1e-9]})
+    beds = pd.concat([plan.tables["beds"], row.astype(plan.tables["beds"].dtypes)])
+    odd = replace(plan, tables={**plan.tables, "beds": beds})
+    _, made, verdict = again(before, odd, asked(), 8)
+    assert [str(each) for each in verdict.violations] == []
+    assert (made.tables["beds"].query("week < 8")["built"] == 1e-9).sum() == 1

@@ -159,11 +159,17 @@ def _opening_and_brought(
 
 def beds_table(model: Model, point: Floats) -> list[Row]:
     """Rows of `beds`, rounded up in the last digit of tables: nobody lacks a part of a bed
-    because of rounding.
+    because of rounding. Those that were executed stay as they were, to the last digit.
     """
     family, value = _grid(model, point, "built")
+    executed, past = model.mission.executed, list[Row]()
+    if executed is not None:
+        was = executed.tables["beds"]
+        built = was[was["week"] < executed.as_of_week].to_dict("records")
+        past = [{str(key): each for key, each in row.items()} for row in built]
+        value[:, : executed.as_of_week] = 0.0
     beds = np.ceil((value - SOLVERS_ZERO) / LAST_DIGIT) * LAST_DIGIT
-    return [
+    return past + [
         {"site": family.axes["site"][i], "week": int(week), "built": float(beds[i, week])}
         for i, week in zip(*np.where(beds > 0.0), strict=True)
     ]
