@@ -28,6 +28,7 @@ Example:
   peaceplan explain mission.yaml
   peaceplan explain mission.yaml --give-way budget,language_share --format json
   peaceplan explain out/mine
+  peaceplan explain out/mine --unmet
   peaceplan explain out/mine --why unit=CMR-police-1,site=bambari
 """
 
@@ -48,6 +49,11 @@ Example:
     "end_week, the first week no longer held); what the best plan with it costs, and what else "
     "changes.",
 )
+@click.option(
+    "--unmet",
+    is_flag=True,
+    help="Of a plan: requirements that lack units, and what may be the reason, without solving.",
+)
 @config_of_plan_option
 @gap_option
 @limits_options
@@ -61,6 +67,7 @@ def command(
     gap: float,
     limits: Limits,
     *,
+    unmet: bool,
     style: str,
 ) -> None:
     """Say which rules of a mission clash, what holds a plan up, or why it has not some posting.
@@ -71,18 +78,25 @@ def command(
     integer programs, without a search for a plan.
 
     Of the folder of a PLAN: its bottlenecks, that is what one more hour of a fleet, bed or dollar
-    would take off the bound that the plan stores. With --why: the mission is planned once more,
-    beginning with this plan, so that the unit has the posting. What that costs is an interval, from
-    both plans and their proven bounds; or it is impossible, and the rules that forbid it are named.
+    would take off the bound that the plan stores. With --unmet: the requirements that lack units,
+    and for each what stands against the units that could hold it; nothing is solved for that. With
+    --why: the mission is planned once more, beginning with this plan, so that the unit has the
+    posting. What that costs is an interval, from both plans and their proven bounds; or it is
+    impossible, and the rules that forbid it are named.
     """
     if subject.is_dir():
         if give_way:
             raise click.UsageError("--give-way is for configs")
+        if unmet and wanted:
+            raise click.UsageError("--unmet and --why are two questions; ask one of them")
         opened = _opened(subject, config)
-        said, told = _why(opened, wanted, limits, gap) if wanted else _bottlenecks(opened)
+        if unmet:
+            said, told = _unmet(opened)
+        else:
+            said, told = _why(opened, wanted, limits, gap) if wanted else _bottlenecks(opened)
     else:
-        if wanted or config:
-            raise click.UsageError("--why and --config are for the folder of a plan")
+        if wanted or config or unmet:
+            raise click.UsageError("--why, --unmet and --config are for the folder of a plan")
         said, told = _clash(subject, give_way, limits)
     if style == "json":
         console.result(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
@@ -158,6 +172,15 @@ def _bottlenecks(opened: Opened) -> tuple[list[str], dict[str, Any]]:
     from planner.explain.bottlenecks_text import as_json, text  # noqa: PLC0415
 
     found = bottlenecks(opened.mission, opened.plan)
+    return text(opened.mission, found), as_json(opened.mission, found)
+
+
+def _unmet(opened: Opened) -> tuple[list[str], dict[str, Any]]:
+    """What a plan lacks and what may be the reason, as lines and as JSON values."""
+    from planner.explain.unmet import unmet  # noqa: PLC0415 (loads pandas)
+    from planner.explain.unmet_text import as_json, text  # noqa: PLC0415
+
+    found = unmet(opened.mission, opened.plan)
     return text(opened.mission, found), as_json(opened.mission, found)
 
 

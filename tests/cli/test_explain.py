@@ -112,6 +112,17 @@ def test_a_plan_is_told_by_its_bottlenecks(run: Run, planned: Path) -> None:
     assert json.loads(run("explain", planned, "--format", "json").stdout)["bottlenecks"] is None
 
 
+def test_what_a_plan_lacks(run: Run, starter: Starter, planned: Path) -> None:
+    """Tests the option on a plan, that JSON says nothing was solved, and where it is refused."""
+    told = run("explain", planned, "--unmet")
+    assert told.exit_code == 0, told.stderr
+    found = json.loads(run("explain", planned, "--unmet", "--format", "json").stdout)
+    assert found["checked_by_solving"] is False
+    assert bool(found["unmet"]) == ("every requirement is met" not in told.stdout)
+    assert run("explain", starter.config, "--unmet").exit_code == 2
+    assert run("explain", planned, "--unmet", "--why", "unit=p1,site=bravo").exit_code == 2
+
+
 def test_each_has_its_options(run: Run, starter: Starter, planned: Path) -> None:
     """Tests that options of configs are refused for plans, and the other way round."""
     assert run("explain", planned, "--give-way", "budget").exit_code == 2
