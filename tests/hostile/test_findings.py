@@ -83,9 +83,11 @@ def test_link_that_leads_to_itself(mission: Path, name: str) -> None:
     (mission / name).unlink()
     (mission / name).symlink_to(mission / name)
 
-    table: list[str | Path] = ["data", "diff", mission / name]
-    words = table if name == "new.csv" else ["check", mission / "mission.yaml"]
-    assert judge(mission, words) == REFUSED
+    commands: dict[str, list[str | Path]] = {
+        "units.csv": ["check", mission / "mission.yaml"],
+        "new.csv": ["data", "diff", mission / "new.csv"],
+    }
+    assert judge(mission, commands[name]) == REFUSED
 
 
 @pytest.mark.parametrize("text", ["7", "[a, b]", "words"])
