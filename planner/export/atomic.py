@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
+import re
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MARK = "NOTICE.txt"  # stands in every folder that the planner writes
+_BESIDE = ".peaceplan-"  # in the names of what is not whole yet
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -58,18 +61,17 @@ def whole_folder(target: Path, *, overwrite: bool) -> Iterator[Path]:
     with _as_export_failure(target):
         check_target(target, overwrite=overwrite)
         target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    try:
-        with _as_export_failure(target):
-            scratch.chmod(0o777 & ~_umask())
-            yield scratch
-            for path in sorted(scratch.rglob("*")):
-                _sync(path)
-            _sync(scratch)
+    with _beside(target) as scratch, _as_export_failure(target):
+        scratch.chmod(0o777 & ~_umask())
+        yield scratch
+        for path in sorted(scratch.rglob("*")):
+            _sync(path)
+        _sync(scratch)
+        with _alone_in(target.parent):
+            # Another run may have written there since.
+            check_target(target, overwrite=overwrite)
             _replace_folder(scratch, target)
-            _sync(target.parent)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        _settle(target.parent)
 
 
 @contextmanager
@@ -87,15 +89,76 @@ def whole_file(target: Path, *, overwrite: bool) -> Iterator[Path]:
         if target.is_dir():
             raise ExportFailed(f"{target} is a folder, not a file")
         target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    try:
-        with _as_export_failure(target):
-            yield scratch / target.name
-            _sync(scratch / target.name)
+    with _beside(target) as scratch, _as_export_failure(target):
+        yield scratch / target.name
+        _sync(scratch / target.name)
+        with _alone_in(target.parent):
+            # Another run may have written there since.
+            check_target(target, overwrite=overwrite)
             (scratch / target.name).replace(target)
-            _sync(target.parent)
+        _settle(target.parent)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Give a folder beside `target`, which is gone afterwards; those of runs that were killed go
+    first. The system lets go of a killed run's lock, which tells it from a run that still writes.
+    """
+    with _as_export_failure(target), _alone_in(target.parent):
+        _remove_leftovers(target)
+        prefix = f".{target.name}{_BESIDE}"
+        scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix))
+        held = _locked(scratch, fcntl.LOCK_SH)
+    try:
+        yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+        _let_go(held)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what killed runs left beside `target`."""
+    name = re.compile(re.escape(f".{target.name}{_BESIDE}") + r"[a-z0-9_]{8}")
+    found: list[Path] = []
+    with suppress(OSError):  # what may not be listed stays
+        found = [path for path in target.parent.iterdir() if name.fullmatch(path.name)]
+    for path in found:
+        if path.is_symlink() or not path.is_dir():
+            continue
+        held = _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if held is not None:
+            shutil.rmtree(path, ignore_errors=True)
+        _let_go(held)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other runs from beginning or ending an output in a folder meanwhile."""
+    held = _locked(folder, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        _let_go(held)
+
+
+def _locked(folder: Path, how: int) -> int | None:
+    """Descriptor that holds a lock on a folder; None if it is taken, or the system has none."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, how)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _let_go(descriptor: int | None) -> None:
+    if descriptor is not None:
+        with suppress(OSError):
+            os.close(descriptor)
 
 
 @contextmanager
@@ -119,6 +182,12 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _settle(folder: Path) -> None:
+    """Make renames in a folder outlast a loss of power; the output stands whole without it."""
+    with suppress(OSError):
+        _sync(folder)
 
 
 def _replace_folder(new: Path, target: Path) -> None:

@@ -1,0 +1,1 @@
+"""What is written is whole or absent, whatever happens meanwhile."""
