@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MARK = "NOTICE.txt"  # stands in every folder that the planner writes
-_BESIDE = ".peaceplan-"  # in the names of what is not whole yet
+_BESIDE = ".peaceplan-"  # in the names of what is not whole yet, before something random
+_RANDOM = "[a-z0-9_]{8}"
+_OURS = re.compile(r"\..*" + re.escape(_BESIDE) + _RANDOM)
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -118,7 +120,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 def _remove_leftovers(target: Path) -> None:
     """Remove what killed runs left beside `target`."""
-    name = re.compile(re.escape(f".{target.name}{_BESIDE}") + r"[a-z0-9_]{8}")
+    name = re.compile(re.escape(f".{target.name}{_BESIDE}") + _RANDOM)
     found: list[Path] = []
     with suppress(OSError):  # what may not be listed stays
         found = [path for path in target.parent.iterdir() if name.fullmatch(path.name)]
@@ -133,8 +135,10 @@ def _remove_leftovers(target: Path) -> None:
 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep other runs from beginning or ending an output in a folder meanwhile."""
-    held = _locked(folder, fcntl.LOCK_EX)
+    """Keep other runs from beginning or ending an output in a folder meanwhile. What is being
+    written is this run's alone: a folder within a folder would wait for its own lock.
+    """
+    held = None if _OURS.fullmatch(folder.name) else _locked(folder, fcntl.LOCK_EX)
     try:
         yield
     finally:
