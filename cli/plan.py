@@ -36,6 +36,7 @@ Example:
   peaceplan plan configs/missions/minusca.yaml -o out/minusca
   peaceplan plan mission.yaml -o out --fix out/tables/postings.csv --overwrite
   peaceplan plan mission.yaml -o out --flips --workers 2
+  peaceplan plan mission.yaml -o better --start out --time-limit 600 --gap 0.002
 """
 
 
@@ -59,6 +60,12 @@ Example:
     help="Postings that the plan must keep: unit, site, start_week, end_week.",
 )
 @click.option(
+    "--start",
+    type=click.Path(path_type=Path),
+    metavar="PLAN",
+    help="Folder of a plan to begin with, of this config or of one much like it.",
+)
+@click.option(
     "--flips",
     is_flag=True,
     help="Say too which choices flip when prices move by 25 %, as `flips` does (in a folder flips "
@@ -75,6 +82,7 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     workers: Workers,
     gap: float,
     fix: Path | None,
+    start: Path | None,
     *,
     flips: bool,
     overwrite: bool,
@@ -87,11 +95,12 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     haste if there is none; a second ends the run at once. A plan that the
     verifier does not accept is not written. Of a portfolio, the folder holds portfolio.json and a
     plan folder for each mission; --workers and --cluster share the work, and Ctrl-C keeps the plans
-    that are there, and has missions without one planned in haste, in a minute and a half at most.
+    that are there, and has missions without one planned in haste, in two minutes at most. If some
+    have none in the end, the plans of the others are kept in a folder beside it, -unfinished.
     """
     from cli.portfolio import plan as plan_of_portfolio  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.atomic import check_target  # noqa: PLC0415
-    from planner.export.folder import write_plan  # noqa: PLC0415
+    from planner.export.folder import read_plan, write_plan  # noqa: PLC0415
     from planner.export.postings import read_postings  # noqa: PLC0415
     from planner.export.summary import summarise  # noqa: PLC0415
     from planner.mission.load import load_mission  # noqa: PLC0415
@@ -104,13 +113,15 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
         if fix or engine != ENGINES[0]:
             raise click.UsageError("--fix and --engine are for single missions")
         plan_of_portfolio(
-            config, output, workers, limits, gap=gap, flips=flips, overwrite=overwrite, style=style
-        )
+            config, output, workers, limits,
+            gap=gap, flips=flips, overwrite=overwrite, style=style, start=start,
+        )  # fmt: skip
         return
     if workers != Workers() and not flips:
         raise click.UsageError("--workers and --cluster are for portfolios, and this is a mission")
     mission = load_mission(config)
     fixes = read_postings(fix, mission) if fix else None
+    lent = read_plan(start) if start else None
     with Interrupt() as interrupt:  # a plan that is found is written too
         with progress.shown() as show:
             plan, run, verdict = plan_mission(
@@ -119,6 +130,7 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
                 gap=gap,
                 on_progress=show,
                 fixes=fixes,
+                start=lent,
                 **limits.left(),
             )
         if not verdict.ok:

@@ -13,27 +13,32 @@ import click
 from cli import console, progress
 from cli.flips import Flips, flips_in
 from planner.errors import VerificationFailed
+from planner.export.atomic import check_target
 from planner.mission.money import appropriated_usd
 from planner.portfolio import PortfolioLimits, plan_portfolio
 from planner.portfolio.file import load_portfolio
-from planner.portfolio.folder import open_portfolio, write_portfolio
+from planner.portfolio.folder import open_portfolio, read_start, write_portfolio
 from planner.portfolio.prove import check_portfolio_bound
+from planner.portfolio.start import PortfolioStart
 from planner.portfolio.summary import PortfolioSummary, summarise_portfolio, text
+from planner.portfolio.unfinished import unfinished_of, write_unfinished
 from planner.solve.interrupt import Interrupt
 from planner.verify import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cli.options import Limits
     from planner.jobs import Workers
     from planner.mission.mission import Mission
     from planner.portfolio.file import LoadedPortfolio
+    from planner.portfolio.pieces import Planned
 
 MILLION = 1e6
 
 
-def plan(
+def plan(  # noqa: PLR0913 (options of the command)
     config: Path,
     output: Path,
     workers: Workers,
@@ -43,8 +48,10 @@ def plan(
     flips: bool,
     overwrite: bool,
     style: str,
+    start: Path | None,
 ) -> None:
-    """Plan the portfolio of a config within limits, write and show it.
+    """Plan the portfolio of a config within limits, write and show it. Where some missions have no
+    plan, those of the others are kept in a folder beside it.
 
     Raises
     ------
@@ -56,7 +63,26 @@ def plan(
         raise click.UsageError(
             "--flips is for missions that share nothing, and these share pledges, fleets or money"
         )
+    lent = PortfolioStart() if start is None else read_start(start)
+    unfinished = unfinished_of(output)
+    check_target(unfinished, overwrite=overwrite)
     begin = perf_counter()
+
+    def run() -> dict[str, Any]:
+        return {
+            "seconds": {"portfolio": round(perf_counter() - begin, 3)},
+            "machine": platform.platform(),
+            "python": platform.python_version(),
+        }
+
+    def keep(found: Mapping[str, Planned]) -> None:
+        write_unfinished(loaded, found, run(), unfinished, overwrite=overwrite, config=config)
+        count = f"{len(found)} of {len(loaded.portfolio.missions)} missions"
+        console.talk(
+            f"kept the plans of {count}, a folder each, in {unfinished}; --start {unfinished} "
+            "goes on from them"
+        )
+
     # Writing takes about as long as starting and loading did.
     left = limits.seconds - 2.0 * console.elapsed_s()
     within = PortfolioLimits.within(
@@ -64,15 +90,13 @@ def plan(
     )
     with Interrupt() as interrupt:  # plans that are found are written too
         with progress.shown() as show:
-            made = plan_portfolio(loaded.portfolio, workers, within, on_progress=show)
+            made = plan_portfolio(
+                loaded.portfolio, workers, within,
+                on_progress=show, on_unfinished=keep, start=lent,
+            )  # fmt: skip
         if not made.ok:
             raise VerificationFailed(made.broken)
-        run = {
-            "seconds": {"portfolio": round(perf_counter() - begin, 3)},
-            "machine": platform.platform(),
-            "python": platform.python_version(),
-        }
-        write_portfolio(loaded, made, run, output, overwrite=overwrite, config=config)
+        write_portfolio(loaded, made, run(), output, overwrite=overwrite, config=config)
     ended = made.interrupted or interrupt.asked()
     found = flips_in(output, limits, gap, workers) if flips and not ended else None
     _show(summarise_portfolio(loaded, made), style, output, found)

@@ -71,6 +71,7 @@ def plan_mission(  # noqa: PLR0913 (all that a plan may be asked for)
     fixes: pd.DataFrame | None = None,
     within: Callable[[Model], Model] | None = None,
     start: Plan | None = None,
+    hasty: bool = False,
 ) -> tuple[Plan, RunInfo, Verdict]:
     """Plan a mission, prove a bound, make a timetable, and have the plan verified.
 
@@ -86,6 +87,7 @@ def plan_mission(  # noqa: PLR0913 (all that a plan may be asked for)
         bound then holds for plans within that.
     start: plan of a mission much like this one, whose decisions and prices the search begins with;
         the plan may then be another one than without, within the same gap.
+    hasty: whether any plan will do, as after Ctrl-C.
 
     Raises
     ------
@@ -109,7 +111,8 @@ def plan_mission(  # noqa: PLR0913 (all that a plan may be asked for)
             require_affordable(model)
             run.mark("model", model)
             limits = Limits(run.for_search(time_limit_s, AFTER_TIMES), gap)
-            search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
+            ends = (lambda: True) if hasty else interrupt.asked
+            search = Search(model, solver, limits, on_progress or _silent, ends)
             if start is not None:
                 begin_with(search, _lent(model, start))
             origin = find_plan(search)

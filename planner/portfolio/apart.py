@@ -32,8 +32,10 @@ def plan_apart(
     news: Callable[[PortfolioProgress], None],
     start: PortfolioStart,
     interrupt: Interrupt,
+    keep: Callable[[Mapping[str, Planned]], None],
 ) -> PortfolioPlan:
-    """Plan each mission by itself, those with most units first. start: to begin with.
+    """Plan each mission by itself, those with most units first. start: to begin with. keep: hears
+    the plans that there are if some mission has none.
 
     Raises
     ------
@@ -83,7 +85,7 @@ def plan_apart(
     if interrupted and len(planned) < len(jobs):
         news(PortfolioProgress(STAGE, perf_counter() - begin, None, None, None, len(planned)))
         _in_haste(jobs, planned, Haste.begun(begin, limits), workers, take)
-    require_plans(portfolio.missions, planned, errors, interrupted=interrupted)
+    require_plans(portfolio.missions, planned, errors, keep, interrupted=interrupted)
     return replace(_whole(portfolio, planned), interrupted=interrupted)
 
 
@@ -95,12 +97,12 @@ def _in_haste(
     take: Callable[[Outcome[Planned | Relaxed]], None],
 ) -> None:
     """Plans in little time for those that have none; planned: grows as they are taken."""
-    for seconds in haste.tries():
+    for seconds, hasty in haste.tries():
         lacking = [(name, job) for name, job in jobs if name not in planned]
         each_s = seconds_each(seconds, max(1, len(lacking)), workers)
-        hasty = [(name, replace(job, seconds=each_s)) for name, job in lacking]
+        tried = [(name, replace(job, seconds=each_s, hasty=hasty)) for name, job in lacking]
         with suppress(JobsStopped):
-            run_jobs(do_alone, hasty, workers, on_done=take, stop=haste.over)
+            run_jobs(do_alone, tried, workers, on_done=take, stop=haste.over)
 
 
 def _progress(planned: dict[str, Planned], seconds: float, *, complete: bool) -> PortfolioProgress:

@@ -16,14 +16,18 @@ from planner.export.manifest import read_json, versions, write_json
 from planner.export.notice import write_notice
 from planner.export.opened import Opened, open_plan
 from planner.export.proof import read_duals, write_duals
+from planner.plan import Plan
 from planner.portfolio.check import check_portfolio
 from planner.portfolio.file import LoadedPortfolio, load_portfolio
 from planner.portfolio.plan import PortfolioPlan
 from planner.portfolio.prove import ToldBound
 from planner.portfolio.start import PortfolioStart
+from planner.verify import Verdict
 
 FORMAT = 1
 PORTFOLIO_FILE = "portfolio.json"
+UNFINISHED_FILE = "unfinished.json"  # of a folder that holds plans of some missions alone
+FILES = (PORTFOLIO_FILE, UNFINISHED_FILE)
 RUN_FILE = "run.json"
 BOUND_FOLDER = "bound"
 
@@ -64,23 +68,37 @@ def write_portfolio(
         If the folder exists and `overwrite` is off, or it cannot be written whole.
     """
     with whole_folder(directory, overwrite=overwrite) as scratch:
-        for name, mission in loaded.portfolio.missions.items():
-            inside = loaded.insides[name]
-            base = inside.config
-            if inside.is_changed:
-                base = directory.resolve() / f"{name}.yaml"
-                text = inside.text(directory.resolve())
-                (scratch / base.name).write_text(text, encoding="utf-8")
-            write_plan(
-                made.plans[name], made.verdicts[name], run, mission, scratch / name,
-                overwrite=False, config=base,
-            )  # fmt: skip
+        for name in loaded.portfolio.missions:
+            write_mission(
+                loaded, name, made.plans[name], made.verdicts[name], run, scratch, directory
+            )
         (scratch / BOUND_FOLDER).mkdir()
         for name, duals in made.duals.items():
             write_duals(scratch / BOUND_FOLDER / f"{name}.npz", duals)
         write_json(scratch / PORTFOLIO_FILE, _manifest(loaded, made))
         write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})
         write_notice(scratch)
+
+
+def write_mission(
+    loaded: LoadedPortfolio,
+    name: str,
+    plan: Plan,
+    verdict: Verdict,
+    run: Mapping[str, Any],
+    scratch: Path,
+    directory: Path,
+) -> None:
+    """Write a mission's plan folder into `scratch`, which is to be `directory`, and beside it the
+    scenario of the mission, if the portfolio changes it.
+    """
+    inside = loaded.insides[name]
+    base = inside.config
+    if inside.is_changed:
+        base = directory.resolve() / f"{name}.yaml"
+        (scratch / base.name).write_text(inside.text(directory.resolve()), encoding="utf-8")
+    mission = loaded.portfolio.missions[name]
+    write_plan(plan, verdict, run, mission, scratch / name, overwrite=False, config=base)
 
 
 def _manifest(loaded: LoadedPortfolio, made: PortfolioPlan) -> dict[str, Any]:
@@ -99,6 +117,7 @@ def _manifest(loaded: LoadedPortfolio, made: PortfolioPlan) -> dict[str, Any]:
         "repeatable": made.repeatable,
         "interrupted": made.interrupted,
         "verified": made.ok,
+        "notes": list(made.notes),
         "clashes": [clash.sentence for clash in made.clashes],
         "unit_prices_usd": {name: usd for name, usd in made.unit_prices_usd.items() if usd > 0.0},
         "hour_prices_usd": [
@@ -162,14 +181,15 @@ def open_portfolio(directory: Path, config: Path | None = None) -> OpenedPortfol
 
 
 def read_start(directory: Path) -> PortfolioStart:
-    """What the plan in a portfolio's folder lends to another.
+    """What the plan in a portfolio's folder lends to another, or what there is of one.
 
     Raises
     ------
     InvalidInput
         If the folder is not whole.
     """
-    content = read_json(directory / PORTFOLIO_FILE)
+    path = next((directory / each for each in FILES if (directory / each).is_file()), None)
+    content = read_json(path or directory / PORTFOLIO_FILE)
     plans = {name: read_plan(directory / name) for name in content["missions"]}
     told = _told_bound(directory, content)
     if told is None:

@@ -8,6 +8,7 @@ from planner.plan import Origin, Plan, Proof
 from planner.portfolio.bounding import MILLION, Bounding
 from planner.portfolio.check import check_portfolio
 from planner.portfolio.commons import Commons
+from planner.portfolio.pieces import Planned
 from planner.portfolio.plan import PortfolioPlan
 from planner.portfolio.portfolio import Portfolio
 from planner.portfolio.standing import Standing
@@ -22,12 +23,13 @@ def told_of(
     *,
     clock_fired: bool,
     interrupted: bool,
+    notes: tuple[str, ...] = (),
 ) -> PortfolioPlan:
     """The plans that stand, of each mission one, with what the rounds of prices say of them."""
-    found, bounding = standing.adoption.plans, standing.bounding
+    found, bounding = proved(standing), standing.bounding
     last, places = bounding.last, commons.places
     at = (bounding.prices.center * MILLION).tolist() if bounding.rounds else []
-    plans = {name: _with_proof(bounding, name, found[name].plan) for name in portfolio.missions}
+    plans = {name: found[name].plan for name in portfolio.missions}
     tables = {name: plan.tables for name, plan in plans.items()}
     return PortfolioPlan(
         portfolio=portfolio.portfolio,
@@ -45,10 +47,19 @@ def told_of(
         bound_by=_bound_by(bounding),
         round_bounds_usd=tuple(value * MILLION for value in bounding.rounds),
         sizes={name: each.size for name, each in last.items()},
-        repeatable=not (clock_fired or bounding.clock_fired)
+        repeatable=not (clock_fired or bounding.clock_fired or notes)
         and all(plan.repeatable for plan in plans.values()),
         interrupted=interrupted,
+        notes=notes,
     )
+
+
+def proved(standing: Standing) -> dict[str, Planned]:
+    """The plans that stand, each with the proof of its mission alone."""
+    return {
+        name: replace(each, plan=_with_proof(standing.bounding, name, each.plan))
+        for name, each in standing.adoption.plans.items()
+    }
 
 
 def _relaxed_usd(bounding: Bounding) -> float | None:

@@ -11,10 +11,9 @@ from planner.jobs import Workers
 from planner.portfolio.ending import GRACE_S
 from planner.portfolio.plan import PortfolioLimits
 
-HASTE_S = 60.0  # for all plans in haste together
-# Of it, for one try after the other: a short search begins with everybody staying, a longer one
-# with who might go.
-TRIES = (0.3, 0.7)
+HASTE_S = 90.0  # for all plans in haste together
+# Of it, for one try after the other, and whether everybody staying is enough, without a choice.
+TRIES = ((0.5, True), (0.5, False))
 LEAST_S = 1.0  # of a search, for it to be begun
 STAGE = "plans in haste, as somebody wants it to end"
 
@@ -33,11 +32,11 @@ class Haste:
         seconds = max(0.0, min(HASTE_S, begin + limits.seconds - now))
         return cls(now + seconds, seconds)
 
-    def tries(self) -> Iterator[float]:
-        """Seconds of one try after the other, while there is time."""
-        for part in TRIES:
+    def tries(self) -> Iterator[tuple[float, bool]]:
+        """Seconds of one try after the other, while there is time, and whether it is hasty."""
+        for part, hasty in TRIES:
             if perf_counter() + LEAST_S < self.until:
-                yield min(part * self.seconds, self.until - perf_counter())
+                yield min(part * self.seconds, self.until - perf_counter()), hasty
 
     def over(self) -> bool:
         """Whether the time for it is up, and that of plans that are about to be done."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from planner.errors import Infeasible, Interrupted, NoPlanFound, PlannerError, VerificationFailed
+from planner.portfolio.pieces import Planned
 
 
 def require_plans(
     missions: Iterable[str],
-    planned: Container[str],
+    planned: Mapping[str, Planned],
     errors: Mapping[str, PlannerError],
+    keep: Callable[[Mapping[str, Planned]], None],
     *,
     interrupted: bool,
 ) -> None:
-    """All missions have plans.
+    """All missions have plans. keep: hears those that there are if some are missing.
 
     Raises
     ------
@@ -26,6 +28,8 @@ def require_plans(
     missing = [name for name in missions if name not in planned]
     if not missing:
         return
+    if planned:
+        keep(dict(planned))
     if interrupted:
         raise Interrupted(f"interrupted: no plan yet of {', '.join(missing)}")
     said = [(name, errors.get(name)) for name in missing]

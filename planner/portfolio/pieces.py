@@ -98,7 +98,7 @@ class Relaxed:
 @dataclass(frozen=True)
 class Planning:
     """A mission's plan, in its share of what is in common; seconds, gap and memory of its search,
-    and the plan of a mission much like this one to begin with.
+    and the plan of a mission much like this one to begin with. hasty: whether any plan will do.
     """
 
     mission: Mission
@@ -108,6 +108,7 @@ class Planning:
     gap: float
     start: Plan | None = None
     memory_gb: float | None = None
+    hasty: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,7 @@ def plan_alone(job: Planning) -> Planned:
         memory_gb=job.memory_gb,
         within=Within(job.commons.part(positions), job.share[positions]),
         start=job.start,
+        hasty=job.hasty,
     )
     bound_usd = plan.proof.bound_usd
     bound = -np.inf if bound_usd is None else bound_usd / MILLION

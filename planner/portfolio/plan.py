@@ -100,6 +100,7 @@ class PortfolioPlan:
     sizes: of the missions' models.
     repeatable: false if a clock may have decided something.
     interrupted: whether somebody wanted it to end.
+    notes: what kept it from being better, such as too little memory, as sentences.
     """
 
     portfolio: str
@@ -119,6 +120,7 @@ class PortfolioPlan:
     repeatable: bool
     interrupted: bool = False
     transfer_prices_usd: Mapping[Side, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

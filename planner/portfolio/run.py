@@ -15,7 +15,7 @@ from planner.portfolio.apart import plan_apart
 from planner.portfolio.bounding import Bounding
 from planner.portfolio.commons import commons_of
 from planner.portfolio.ending import ending
-from planner.portfolio.found import told_of
+from planner.portfolio.found import proved, told_of
 from planner.portfolio.haste import STAGE, Haste, seconds_each
 from planner.portfolio.lacking import require_plans
 from planner.portfolio.pieces import Planned, Planning, Relaxed, Relaxing, do_alone
@@ -40,6 +40,7 @@ from planner.solve.interrupt import Interrupt
 Job = Planning | Relaxing
 Made = Planned | Relaxed
 News = Callable[[PortfolioProgress], None]
+Keep = Callable[[Mapping[str, Planned]], None]
 
 ROUNDS_FIRST = 0.5  # of what is open: rounds that promise less come after the plans
 FOR_WHOLE = 5e-4  # of an appropriation: what whole decisions may take more than relaxed ones
@@ -55,12 +56,14 @@ def plan_portfolio(
     limits: PortfolioLimits = USUAL,
     *,
     on_progress: News | None = None,
+    on_unfinished: Keep | None = None,
     start: PortfolioStart = NO_START,
 ) -> PortfolioPlan:
     """Plan the missions of a portfolio together, with a lower bound on all plans of the whole.
 
     The same from any number of workers, unless a clock fires. start: what the plan of a portfolio
     much like this one lends; the plans may then be others than without, within the same gap.
+    on_unfinished: hears the plans that there are where some mission has none, before that is told.
 
     Raises
     ------
@@ -76,11 +79,13 @@ def plan_portfolio(
     news = on_progress or _silent
     with Interrupt() as interrupt:
         if not portfolio.shares_something:
-            return plan_apart(portfolio, workers, limits, news, start, interrupt)
-        return _together(_Work(portfolio, workers, limits, news, start, interrupt))
+            keep = on_unfinished or _silent
+            return plan_apart(portfolio, workers, limits, news, start, interrupt, keep)
+        work = _Work(portfolio, workers, limits, news, start, interrupt)
+        return _together(work, on_unfinished or _silent)
 
 
-def _together(work: _Work) -> PortfolioPlan:
+def _together(work: _Work, keep: Keep) -> PortfolioPlan:
     """Plans of missions that share something."""
     work.begin()
     work.raise_bound(ROUNDS_FIRST)
@@ -95,7 +100,8 @@ def _together(work: _Work) -> PortfolioPlan:
     interrupted = work.interrupt.asked()
     if interrupted and work.standing.lacking:
         work.in_haste()
-    require_plans(work.missions, work.adoption.plans, work.errors, interrupted=interrupted)
+    plans = proved(work.standing)
+    require_plans(work.missions, plans, work.errors, keep, interrupted=interrupted)
     return work.result()
 
 
@@ -119,6 +125,7 @@ class _Work:
         self.clock_fired = False
         self.adoption = Adoption(self.missions, self.commons)
         self.errors: dict[str, PlannerError] = {}
+        self._no_room: dict[str, PlannerError] = {}  # for their relaxations
         self._stage = ""
         self._haste: Haste | None = None
         self.bounding = Bounding(
@@ -146,6 +153,8 @@ class _Work:
         whether there was one.
         """
         before = len(self.bounding.rounds)
+        if self._no_room:
+            return False
         while 0 < len(self.bounding.rounds) < self.limits.rounds and not self.standing.near:
             made = len(self.bounding.rounds)
             worth_it = self.bounding.promised >= least * self.standing.open
@@ -211,7 +220,7 @@ class _Work:
         """
         self._haste, self._stage = Haste.begun(self._begin, self.limits), STAGE
         self.tell()
-        for seconds in self._haste.tries():
+        for seconds, hasty in self._haste.tries():
             lacking = self.standing.lacking
             if not lacking:
                 break
@@ -219,7 +228,9 @@ class _Work:
             wanted = {name: share for name, share in self._shares().items() if name in lacking}
             shares = shares_of_the_rest(self.commons, wanted, left)
             each_s = seconds_each(seconds, len(lacking), self.workers)
-            self._work(STAGE, self._plannings(shares, each_s), {})
+            jobs = self._plannings(shares, each_s)
+            jobs = {name: replace(job, hasty=hasty) for name, job in jobs.items()}
+            self._work(STAGE, jobs, {})
 
     def result(self) -> PortfolioPlan:
         """What was found."""
@@ -229,6 +240,7 @@ class _Work:
             self.standing,
             clock_fired=self.clock_fired,
             interrupted=self.interrupt.asked(),
+            notes=tuple(f"no (better) bound: {name}: {why}" for name, why in self._no_room.items()),
         )
 
     def tell(self) -> None:
@@ -266,14 +278,13 @@ class _Work:
     def _work(
         self, stage: str, plannings: Mapping[str, Planning], relaxings: Mapping[str, Relaxing]
     ) -> None:
-        """Do jobs: take what plans are better, and hear a round of prices if it is whole.
+        """Do jobs: take what plans are better, and hear a round of prices if it is whole. Where
+        there is too little memory for a mission's relaxation, there are no more rounds.
 
         Raises
         ------
         Infeasible
             If missions have no relaxation, each with its id.
-        NoPlanFound
-            If there is too little memory for it, likewise.
         """
         self._stage = stage
         jobs: dict[str, Job] = {PLAN + name: job for name, job in plannings.items()}
@@ -286,7 +297,8 @@ class _Work:
         for done in told:
             name = done.key.removeprefix(RELAX)
             if isinstance(done.error, NoPlanFound):
-                raise NoPlanFound(f"{name}: {done.error}")
+                self._no_room[name] = done.error
+                continue
             made = done.result()
             assert isinstance(made, Relaxed)
             heard[name] = made
@@ -369,5 +381,5 @@ def _require_feasible(told: Iterable[Outcome[Made]]) -> None:
         raise Infeasible(reasons)
 
 
-def _silent(_: PortfolioProgress) -> None:
+def _silent(_: object) -> None:
     """Nobody listens."""

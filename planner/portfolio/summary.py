@@ -101,6 +101,7 @@ class PortfolioSummary:
     transfers: tuple[Moved, ...]
     might_move: int
     assumptions: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The summary as plain dictionaries and lists."""
@@ -138,6 +139,7 @@ def summarise_portfolio(loaded: LoadedPortfolio, made: PortfolioPlan) -> Portfol
         transfers=tuple(_moved(loaded.portfolio, made)),
         might_move=len(loaded.portfolio.transfers),
         assumptions=loaded.assumptions,
+        notes=made.notes,
     )
 
 
@@ -222,6 +224,7 @@ def text(said: PortfolioSummary) -> str:
     lines += [line for each in said.loans for line in _loan_lines(each)]
     lines += _move_lines(said)
     lines += [f"CLASH {sentence}" for sentence in said.clashes]
+    lines += [f"NOTE {sentence}" for sentence in said.notes]
     return "\n".join(lines)
 
 

@@ -87,10 +87,12 @@ def _could_gain(search: Search) -> bool:
 def _first_plan(search: Search, state: Relaxed) -> None:
     """Offer a plan, or say why there is none; as `run_search`."""
     stays, stuck = _Staying(search, state), False
-    if search.left < state.kept.for_both:
+    if search.left < state.kept.for_both or search.stop():
         search.note_limit("time")
         stays.offer()
     for held_back in (0.0, HELD_BACK):
+        if search.stop() and len(search.point):
+            return
         if not _has_time(search, state, held_back):
             break
         decision = _decided(search, state, held_back, stays)

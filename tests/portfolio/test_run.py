@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -244,6 +245,7 @@ def test_plans_in_haste_fit_in_what_the_others_leave(monkeypatch: pytest.MonkeyP
     made, _ = made_by()
     _, hasty = given
     assert made.interrupted
+    assert [job.hasty for job in given] == [False, True]
     assert hasty.seconds <= haste.HASTE_S
     assert hasty.share.tolist() == [0.0]  # the pledge serves in a
     assert {name: each.total_usd for name, each in made.plans.items()} == {
@@ -253,7 +255,9 @@ def test_plans_in_haste_fit_in_what_the_others_leave(monkeypatch: pytest.MonkeyP
 
 
 def test_each_job_has_its_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests plans and relaxations, and that too little for one is told with its mission."""
+    """Tests plans and relaxations, and that too little for a relaxation ends the rounds of prices:
+    with the plans that there are and no bound, or if a mission has none, with what became of it.
+    """
     given: set[float | None] = set()
 
     def note(job: Planning | Relaxing) -> Planned | Relaxed:
@@ -262,10 +266,26 @@ def test_each_job_has_its_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> No
             raise NoPlanFound("a memory limit of 3 GB is too little for this mission")
         return answer(job)
 
-    Bench(monkeypatch, note)
-    with pytest.raises(NoPlanFound, match=r"^b: a memory limit of 3 GB is too little"):
-        made_by(memory_gb=3.0)
+    bench = Bench(monkeypatch, note)
+    made, _ = made_by(memory_gb=3.0)
     assert given == {3.0}
+    assert (made.total_usd, made.bound_usd) == (5.5 * MILLION, None)
+    [note_] = made.notes
+    assert note_ == "no (better) bound: b: a memory limit of 3 GB is too little for this mission"
+    assert not made.repeatable
+    assert sum(key.startswith("relaxation") for keys in bench.asked for key in keys) == 2
+
+    def refuse(job: Planning | Relaxing) -> Planned | Relaxed:
+        if isinstance(job, Planning) and job.mission.mission == "b":
+            raise NoPlanFound("a memory limit of 3 GB is too little for this mission")
+        return note(job)
+
+    Bench(monkeypatch, refuse)
+    kept: list[Mapping[str, Planned]] = []
+    with pytest.raises(NoPlanFound, match=r"^b: a memory limit of 3 GB is too little"):
+        plan_portfolio(pair(), limits=PortfolioLimits(memory_gb=3.0), on_unfinished=kept.append)
+    assert [list(each) for each in kept] == [["a"]]
+    assert kept[0]["a"].plan.proof.bound_usd is None
 
 
 def test_a_shorter_search_than_asked_does_not_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
