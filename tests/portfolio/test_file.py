@@ -174,7 +174,7 @@ def test_a_changed_plan_is_told(planned: Path) -> None:
     table = planned / "south" / "tables" / "postings.csv"
     before, manifest = table.read_bytes(), (planned / "portfolio.json").read_text()
     try:
-        table.write_bytes(before.replace(b"stays", b"stayz", 1))
+        table.write_bytes(before.replace(b"stays", b"leave", 1))
         (planned / "portfolio.json").write_text(manifest.replace('"total_usd": ', '"total_usd": 1'))
         told = run("verify", str(planned))
     finally:
