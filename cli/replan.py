@@ -53,8 +53,9 @@ Example:
     "--actuals",
     type=click.Path(path_type=Path),
     multiple=True,
-    metavar="FILE.csv",
-    help="What truly happened before the week, may be repeated: a CSV of arrivals (unit, site, "
+    metavar="FILE",
+    help="What truly happened before the week, may be repeated: a CSV, or a workbook (.xlsx, needs "
+    "the extra peaceplan[sheets]) with a sheet each, of arrivals (unit, site, "
     "arrived_on, persons), stocks (site, supply_class, date, quantity, unit) or payments (fund, "
     "date, received_usd).",
 )

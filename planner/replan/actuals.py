@@ -1,24 +1,23 @@
-"""What truly happened: arrivals, stocks and payments, read from CSV files by their columns."""
+"""What truly happened: arrivals, stocks and payments, told apart by their columns."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidInput, Problem
-from planner.reading import read_text
+from planner.replan.sheets import read_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
     from planner.mission.mission import Mission
+    from planner.replan.sheets import Sheet
 
-# Columns by table. A file holds the table whose first column that it has which no other has.
+# Columns by table. The first column of a file or sheet that only one table has says which it is.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "arrivals": ("unit", "site", "arrived_on"),
     "stocks": ("site", "supply_class", "date", "quantity", "unit"),
@@ -84,7 +83,7 @@ class Actuals:
 
 
 def read_actuals(paths: Sequence[Path], mission: Mission, as_of_week: int) -> Actuals:
-    """Read CSV files of arrivals, stocks and payments, in any order.
+    """Read CSV files and workbooks of arrivals, stocks and payments, in any order.
 
     Arrivals and payments lie before the first day of the as-of week, counts at the latest on it.
 
@@ -95,13 +94,12 @@ def read_actuals(paths: Sequence[Path], mission: Mission, as_of_week: int) -> Ac
     """
     found, problems = Actuals(), list[Problem]()
     known: dict[tuple[object, ...], Place] = {}
-    for path in paths:
-        try:
-            table, rows = _table(path)
-        except InvalidInput as error:
-            problems += error.problems
+    for sheet in _sheets(paths, problems):
+        table = _table(sheet, problems)
+        if table is None:
             continue
-        for at, cells in rows:
+        for line, cells in sheet.rows:
+            at = Place(sheet.where, line, sheet.columns)
             row = _Row(at, cells, mission, as_of_week, problems)
             if len(cells) != len(at.columns):
                 what = f"{len(at.columns)} cells are needed, found {len(cells)}; add or remove some"
@@ -119,45 +117,43 @@ def read_actuals(paths: Sequence[Path], mission: Mission, as_of_week: int) -> Ac
     return found
 
 
-def _table(path: Path) -> tuple[str, list[tuple[Place, list[str]]]]:
-    """Which table a file holds, and its rows that are not empty."""
-    file = str(path)
-    try:
-        text = io.StringIO(read_text(path, encoding="utf-8-sig"), newline="")
-        reader = csv.reader(text)
-        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        message = f"cannot be read ({error}); make it a CSV in UTF-8"
-        raise InvalidInput([Problem(file, 1, 1, "file", message)]) from error
-    header = tuple(lines[0][1]) if lines else ()
+def _sheets(paths: Sequence[Path], problems: list[Problem]) -> Iterator[Sheet]:
+    for path in paths:
+        try:
+            yield from read_sheets(path)
+        except InvalidInput as error:
+            problems += error.problems
+
+
+def _table(sheet: Sheet, problems: list[Problem]) -> str | None:
+    """Which table a sheet holds; None if its columns are wrong."""
+    file, header, before = sheet.where, sheet.columns, len(problems)
     table = next((MARKS[name] for name in header if name in MARKS), None)
     if table is None:
         every = "; ".join(f"{name}: {', '.join(each)}" for name, each in COLUMNS.items())
         message = f"the columns are of no table, found {', '.join(header)!r}; give those of {every}"
-        raise InvalidInput([Problem(file, 1, 1, "columns", message)])
-    optional = OPTIONAL.get(table, ())
-    problems = [
+        problems.append(Problem(file, 1, 1, "columns", message))
+        return None
+    known = (*COLUMNS[table], *OPTIONAL.get(table, ()))
+    problems += [
         Problem(file, 1, 1, name, f"this column of {table} is missing; add it")
         for name in COLUMNS[table]
         if name not in header
     ]
     for at, name in enumerate(header):
-        if name not in (*COLUMNS[table], *optional):
-            known = ", ".join((*COLUMNS[table], *optional))
-            message = f"unknown column of {table}, found {name!r}; known: {known}"
+        if name not in known:
+            message = f"unknown column of {table}, found {name!r}; known: {', '.join(known)}"
             problems.append(Problem(file, 1, at + 1, name, message))
         elif name in header[:at]:
             problems.append(Problem(file, 1, at + 1, name, "stands twice; remove one"))
-    if problems:
-        raise InvalidInput(problems)
-    return table, [(Place(file, line, header), cells) for line, cells in lines[1:] if any(cells)]
+    return table if len(problems) == before else None
 
 
 class _Row:
     """One row: what its cells say; what is wrong goes to `problems`."""
 
     def __init__(
-        self, at: Place, cells: list[str], mission: Mission, week: int, problems: list[Problem]
+        self, at: Place, cells: Sequence[str], mission: Mission, week: int, problems: list[Problem]
     ) -> None:
         self.at, self.mission, self.week, self.problems = at, mission, week, problems
         self.cells = dict(zip(at.columns, cells, strict=False))
