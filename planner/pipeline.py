@@ -39,6 +39,7 @@ from planner.verify import Verdict, verify
 
 MILLION = 1e6
 CLOSED = 1e-6  # relative gap that counts as none
+UNHURRIED = 0.3  # of the time of a hasty search, for bounds and prices at the most
 TIMED_RULES = {"fleet_hours", "airfield_throughput", "route_closure"}
 # Kept for timetable, verifying and writing: seconds, and multiples of what options and model took,
 # which is little if the postings are given.
@@ -110,9 +111,10 @@ def plan_mission(  # noqa: PLR0913 (all that a plan may be asked for)
                 model = within(model)
             require_affordable(model)
             run.mark("model", model)
-            limits = Limits(run.for_search(time_limit_s, AFTER_TIMES), gap)
-            ends = (lambda: True) if hasty else interrupt.asked
-            search = Search(model, solver, limits, on_progress or _silent, ends)
+            limits = Limits(run.for_search(time_limit_s, AFTER_TIMES), gap, hasty)
+            search = Search(model, solver, limits, on_progress or _silent, interrupt.asked)
+            if hasty:  # where not everybody can stay, prices must tell who goes: not at once
+                search.stop = lambda: search.left < (1.0 - UNHURRIED) * limits.seconds
             if start is not None:
                 begin_with(search, _lent(model, start))
             origin = find_plan(search)

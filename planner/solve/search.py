@@ -52,7 +52,7 @@ def run_search(search: Search) -> None:
     _first_plan(search, state)
     _go_on(search, state, before - search.left)
     _improve(search, state)
-    if not state.settled and not search.near(search.best) and not search.stop():
+    if not state.settled and not search.near(search.best) and not search.hurries:
         go_on(search, state, 0.0)
 
 
@@ -60,7 +60,7 @@ def _improve(search: Search, state: Relaxed) -> None:
     """Make the trips of the best plan better; where the bound may rise, too, in a part of the time
     that is left.
     """
-    if not len(search.point) or search.near(search.best) or search.stop():
+    if not len(search.point) or search.near(search.best) or search.hurries:
         return
     share = 1.0 if state.settled else FOR_BETTER_TRIPS
     decision = decision_of(search.model, search.point)
@@ -69,7 +69,7 @@ def _improve(search: Search, state: Relaxed) -> None:
 
 def _go_on(search: Search, state: Relaxed, plan_s: float) -> None:
     """Use what is left of the time. plan_s: seconds that the first plan took."""
-    if state.settled or search.near(search.best) or search.stop():
+    if state.settled or search.near(search.best) or search.hurries:
         return
     go_on(search, state, plan_s)
     if search.left > plan_s and state.exact and _could_gain(search):
@@ -87,11 +87,11 @@ def _could_gain(search: Search) -> bool:
 def _first_plan(search: Search, state: Relaxed) -> None:
     """Offer a plan, or say why there is none; as `run_search`."""
     stays, stuck = _Staying(search, state), False
-    if search.left < state.kept.for_both or search.stop():
+    if search.left < state.kept.for_both or search.hurries:
         search.note_limit("time")
         stays.offer()
     for held_back in (0.0, HELD_BACK):
-        if search.stop() and len(search.point):
+        if search.hurries and len(search.point):
             return
         if not _has_time(search, state, held_back):
             break

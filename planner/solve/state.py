@@ -36,10 +36,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Limits:
-    """What the search may use: seconds in all, and the headline gap at which it may stop."""
+    """What the search may use: seconds in all, and the headline gap at which it may stop. hasty:
+    whether any plan will do, and the sooner the better.
+    """
 
     seconds: float = 120.0
     gap: float = 0.01
+    hasty: bool = False
 
 
 @dataclass
@@ -71,6 +74,11 @@ class Search:
     def left(self) -> float:
         """Seconds left."""
         return self.limits.seconds - (perf_counter() - self.begin)
+
+    @property
+    def hurries(self) -> bool:
+        """Whether any plan will do."""
+        return self.limits.hasty or self.stop()
 
     def near(self, value: float) -> bool:
         """Whether a plan of this objective is within the headline gap that was asked for."""

@@ -180,6 +180,25 @@ def test_everybody_stays_first_where_time_is_short_for_two(
     assert asked[-1]
 
 
+def test_a_hasty_search_ends_with_everybody_staying(
+    drawn: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that a search which is content with any plan looks for no other, where that is one."""
+    asked: list[bool] = []
+
+    def trips(task: Task, decision: Decision) -> bool:
+        """Finds some."""
+        asked.append(bool(np.isin(stay_put(drawn).columns, decision.columns).all()))
+        task.offer(np.zeros(drawn.columns.count), "plan")
+        return True
+
+    monkeypatch.setattr(search_module, "whole_trips", trips)
+    search = Search(drawn, engine("highs"), Limits(60.0, hasty=True), lambda _: None)
+    run_search(search)
+    assert asked == [True]
+    assert search.clock_fired
+
+
 def test_the_core_decides_whole_itineraries(drawn: Model) -> None:
     """Tests that the core's integer program keeps what is held and has whole itineraries, no more
     than there are units.
