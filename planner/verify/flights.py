@@ -28,14 +28,17 @@ def flight(mission: Mission, lane: Lane, row: Row) -> Iterator[str]:
     stay_h = row.leave_h - row.turn_h
     if stay_h < lane.ground_time_h - SLACK_H:
         yield f"stands {stay_h:.2f} h at the far end, less than {lane.ground_time_h:.2f} h"
-    long_stay = lane.use == "shared" and stay_h > lane.ground_time_h + STAY_SLACK_H
-    if long_stay and _fits_a_day(mission, lane):
-        yield f"stands {stay_h:.2f} h at the far end though out and back fit one duty period"
     yield from _field_hours(mission, lane, row)
     if lane.use == "shared" and mission.fleets[lane.fleet].daylight_only:
         for _, begin, end in ways:
             if not by_day(begin, end):
                 yield f"flies by night, {clock(begin)} to {clock(end)}"
+
+
+def stays_long(lane: Lane, row: Row) -> bool:
+    """Whether a flight of the mission's own stands at the far end for longer than it must."""
+    stay_h = row.leave_h - row.turn_h
+    return lane.use == "shared" and stay_h > lane.ground_time_h + STAY_SLACK_H
 
 
 def landings(lane: Lane, row: Row) -> list[tuple[str, float]]:
@@ -85,7 +88,7 @@ def _field_hours(mission: Mission, lane: Lane, row: Row) -> Iterator[str]:
             yield f"uses {node} at {clock(hour)} while it is closed"
 
 
-def _fits_a_day(mission: Mission, lane: Lane) -> bool:
+def fits_a_day(mission: Mission, lane: Lane) -> bool:
     """Whether out and back can be flown in one duty period, in whole steps of the grid."""
     fleet = mission.fleets[lane.fleet]
     stay_h = _in_steps(lane.ground_time_h)

@@ -6,9 +6,10 @@ The rules are told in planner/solve/timetable/README.md; this reading shares no 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pandas as pd
@@ -16,7 +17,8 @@ import pandas as pd
 from planner.mission.lift import Lane
 from planner.mission.mission import Mission
 from planner.plan import TABLES
-from planner.verify.flights import flight, landings
+from planner.verify.crowds import Crowd, crowd_of
+from planner.verify.flights import fits_a_day, flight, landings, stays_long
 from planner.verify.hours import (
     DAWN_H,
     DAY_H,
@@ -39,6 +41,9 @@ class _Plan:
     contracts: dict[str, int]
     released: tuple[tuple[str, int, int], ...]
     weeks: tuple[int, ...]
+    # What was worked out once: many trips ask for the same.
+    _numbers: dict[tuple[str, int], set[int]] = field(default_factory=dict)
+    _fitting: dict[str, bool] = field(default_factory=dict)
 
     def lane(self, row: Row) -> Lane:
         return self.mission.lanes[row.lane]
@@ -46,6 +51,18 @@ class _Plan:
     def limited(self, lane: Lane) -> bool:
         """Whether the lane's vehicles are counted."""
         return not self.mission.fleets[lane.fleet].unlimited and lane.mode != "sea"
+
+    def numbers(self, fleet: str, week: int) -> set[int]:
+        """Numbers of a fleet's vehicles in a week."""
+        if (fleet, week) not in self._numbers:
+            self._numbers[fleet, week] = _numbers(self, fleet, week)
+        return self._numbers[fleet, week]
+
+    def fits_a_day(self, lane: Lane) -> bool:
+        """Whether a flight out and back can be flown in one duty period."""
+        if lane.lane not in self._fitting:
+            self._fitting[lane.lane] = fits_a_day(self.mission, lane)
+        return self._fitting[lane.lane]
 
 
 def check_timetable(
@@ -64,13 +81,17 @@ def check_timetable(
     plan = _plan(mission, plan_tables, weeks if weeks is not None else {row.week for row in rows})
     found = list(_presence(plan, rows))
     known = [row for row in rows if row.lane in mission.lanes]
-    timed = [row for row in known if all(map(math.isfinite, row[6:]))]
-    found += [f"{row}: has no times" for row in known if row not in timed]
+    timed = [row for row in known if _is_timed(row)]
+    found += [f"{row}: has no times" for row in known if not _is_timed(row)]
     for row in timed:
         found += [f"{row}: {sentence}" for sentence in _alone(plan, row)]
     for check in (_slots, _overlaps, _duty, _vehicles_out):
         found += check(plan, timed)
     return sorted(found)
+
+
+def _is_timed(row: Row) -> bool:
+    return all(map(math.isfinite, row[6:]))
 
 
 def _plan(mission: Mission, tables: Mapping[str, pd.DataFrame], weeks: Iterable[int]) -> _Plan:
@@ -124,6 +145,9 @@ def _alone(plan: _Plan, row: Row) -> Iterator[str]:
     yield from _vehicle(plan, lane, row)
     if lane.mode == "air":
         yield from flight(plan.mission, lane, row)
+        if stays_long(lane, row) and plan.fits_a_day(lane):
+            stay_h = row.leave_h - row.turn_h
+            yield f"stands {stay_h:.2f} h at the far end though out and back fit one duty period"
     else:
         yield from _convoy(plan, lane, row)
 
@@ -133,7 +157,7 @@ def _vehicle(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
     if fleet != lane.fleet or not number.isdigit() or int(number) < 1:
         yield f"vehicle {row.vehicle!r} is none of fleet {lane.fleet}"
     elif plan.limited(lane):
-        if int(number) not in _numbers(plan, lane.fleet, row.week):
+        if int(number) not in plan.numbers(lane.fleet, row.week):
             yield f"fleet {fleet} has no vehicle {number} in week {row.week}"
         if not row.crew:
             yield "has no crew"
@@ -197,11 +221,14 @@ def _slots(plan: _Plan, rows: list[Row]) -> Iterator[str]:
             begin = row.begin_h + hour
             slots[node].append((begin, begin + lane.ground_time_h - SLACK_H, str(row)))
     for node, held in sorted(slots.items()):
-        field = airfield_at(plan.mission, node)
-        for begin, _, name in held if field is not None else ():
-            busy = sum(other <= begin < until for other, until, _ in held)
-            if field is not None and busy > field.mog:
-                yield f"{name}: finds {busy} aircraft on the {field.mog} ground slots of {node}"
+        airfield = airfield_at(plan.mission, node)
+        if airfield is None:
+            continue
+        crowd = Crowd((begin, until) for begin, until, _ in held)
+        for begin, _, name in held:
+            busy = crowd.at(begin)
+            if busy > airfield.mog:
+                yield f"{name}: finds {busy} aircraft on the {airfield.mog} ground slots of {node}"
 
 
 def _free_h(lane: Lane, row: Row) -> float:
@@ -255,37 +282,33 @@ def _duty(plan: _Plan, rows: list[Row]) -> Iterator[str]:
 
 def _vehicles_out(plan: _Plan, rows: list[Row]) -> Iterator[str]:
     """No more vehicles are out than a fleet has, with those that weeks not covered left out."""
-    fleets: dict[str, list[Row]] = defaultdict(list)
+    fleets: dict[str, list[tuple[Row, float, float]]] = defaultdict(list)
     for row in rows:
-        if plan.limited(plan.lane(row)):
-            fleets[plan.lane(row).fleet].append(row)
+        lane = plan.lane(row)
+        if plan.limited(lane):
+            gone_h, back_h = row.begin_h + row.depart_h, row.begin_h + _free_h(lane, row) - SLACK_H
+            fleets[lane.fleet].append((row, gone_h, back_h))
     for fleet, trips in sorted(fleets.items()):
         for week in plan.weeks:
-            names = {f"{fleet}/{number}" for number in _numbers(plan, fleet, week)}
-            here = [row for row in trips if row.vehicle in names]
-            known = _still_out(plan, here, WEEK_H * week, before=week)
-            before = _left_out(plan, fleet, week)[: len(names) - known]
-            for row in (row for row in here if row.week == week):
-                out = _still_out(plan, here, row.begin_h + row.depart_h, before=week + 1)
+            names = {f"{fleet}/{number}" for number in plan.numbers(fleet, week)}
+            here = [trip for trip in trips if trip[0].week <= week and trip[0].vehicle in names]
+            leaving = [(row, gone_h) for row, gone_h, _ in here if row.week == week]
+            first_h = min([WEEK_H * week, *(gone_h for _, gone_h in leaving)])
+            here = [trip for trip in here if trip[2] > first_h]
+            known = _away(trip for trip in here if trip[0].week < week).at(WEEK_H * week)
+            before = sorted(_left_out(plan, fleet, week)[: len(names) - known])
+            crowd = _away(here)
+            for row, gone_h in leaving:
                 day_only = _day_only(plan.mission, plan.lane(row))
                 moved_h = _moving_hours(0.0, row.depart_h, day_only=day_only)
-                out += sum(moved_h < left_h - SLACK_H for left_h in before)
+                out = crowd.at(gone_h) + len(before) - bisect_right(before, moved_h + SLACK_H)
                 if out > len(names):
                     yield f"{row}: {out} vehicles of {fleet} are out, it has {len(names)}"
 
 
-def _still_out(plan: _Plan, rows: list[Row], now_h: float, before: int) -> int:
-    """Vehicles that trips of weeks before `before` keep away at an hour of the calendar."""
-    return len(
-        {
-            row.vehicle
-            for row in rows
-            if row.week < before
-            and row.begin_h + row.depart_h
-            <= now_h
-            < row.begin_h + _free_h(plan.lane(row), row) - SLACK_H
-        }
-    )
+def _away(trips: Iterable[tuple[Row, float, float]]) -> Crowd:
+    """Vehicles that trips keep away, each once."""
+    return crowd_of((row.vehicle, gone_h, back_h) for row, gone_h, back_h in trips)
 
 
 def _left_out(plan: _Plan, fleet: str, week: int) -> list[float]:
