@@ -55,9 +55,9 @@ Example:
     multiple=True,
     metavar="FILE",
     help="What truly happened before the week, may be repeated: a CSV, or a workbook (.xlsx, needs "
-    "the extra peaceplan[sheets]) with a sheet each, of arrivals (unit, site, "
-    "arrived_on, persons), stocks (site, supply_class, date, quantity, unit) or payments (fund, "
-    "date, received_usd).",
+    "the extra peaceplan[sheets]) with a sheet each, of arrivals (unit, site, arrived_on, persons; "
+    "of a unit that has not come arrived_on empty, and ready_on), stocks (site, supply_class, "
+    "date, quantity, unit) or payments (fund, date, received_usd).",
 )
 @click.option(
     "--only-deviations",
@@ -111,9 +111,9 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     a scenario; its overrides take effect from that week on, never before. As much of the old plan
     is kept as the prices of a change are worth; they are no money, and stand apart in the
     objective. Says what is otherwise and why. Where actuals are given, says first where they
-    differ from the plan, and plans on from them: stocks and inflows are corrected, other arrivals
-    refused. The new folder can be planned again from, with a file whose base is this file of
-    changes.
+    differ from the plan, and plans on from them: stocks and inflows are corrected, units that have
+    not arrived are taken out of the past and offered anew, other arrivals refused. The new folder
+    can be planned again from, with a file whose base is this file of changes.
     """
     from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.folder import write_plan  # noqa: PLC0415
@@ -157,7 +157,10 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
         write_plan(
             made.plan, made.verdict, asdict(made.run), made.mission, output,
             overwrite=overwrite, config=changes,
-            changes=[asdict(each) for each in made.differences],
+            otherwise={
+                "changes": [asdict(each) for each in made.differences],
+                "deviations": [asdict(each) for each in actual.told],
+            },
         )  # fmt: skip
     _show(made, actual, style, output)
     if made.plan.limit == "interrupted" or interrupt.asked():

@@ -40,13 +40,14 @@ def write_plan(
     *,
     overwrite: bool,
     config: Path | None = None,
-    changes: Sequence[Mapping[str, Any]] = (),
+    otherwise: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> None:
     """Write the plan folder, or nothing at all.
 
     Everything but run.json repeats byte for byte for the same plan. run: facts of this run (times
     in seconds, memory in bytes, machine); config: file that the mission was loaded from, which
-    `config_of` finds again; changes: what a plan that goes on from another has otherwise, and why.
+    `config_of` finds again; otherwise: `changes` that a plan has which goes on from another, and
+    `deviations` of what had happened from that one.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def write_plan(
             digests[PROOF_FILE] = digest(scratch / PROOF_FILE)
         replanned = write_executed(mission, scratch)
         if replanned is not None:
-            replanned["changes"] = list(changes)
+            replanned |= {name: list(rows) for name, rows in (otherwise or {}).items()}
         content = manifest(plan, verdict, mission, digests) | {"replanned": replanned}
         write_json(scratch / PLAN_FILE, content)
         write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, fields
+from io import StringIO
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from planner.export.tables import digest, read_table, write_table
 from planner.mission.executed import (
     Executed,
     InflowCorrection,
+    MissedArrival,
     StockCorrection,
     carry_on,
     with_received,
@@ -23,7 +25,7 @@ from planner.mission.load import load_mission
 from planner.mission.spliced import splice
 from planner.mission.yaml_marks import read_yaml
 from planner.plan import TABLES
-from planner.reading import read_plain
+from planner.reading import read_plain, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
 
 EXECUTED_FOLDER = "executed"
-STOCKS, INFLOWS = "stock_corrections", "inflow_corrections"  # tables of what was told
+# Tables of what was told, and what a row of each is.
+STOCKS, INFLOWS, MISSED = "stock_corrections", "inflow_corrections", "missed_arrivals"
+KINDS = {STOCKS: StockCorrection, INFLOWS: InflowCorrection, MISSED: MissedArrival}
 
 
 def write_executed(mission: Mission, directory: Path) -> dict[str, Any] | None:
@@ -45,7 +49,10 @@ def write_executed(mission: Mission, directory: Path) -> dict[str, Any] | None:
     for name in TABLES:
         write_table(folder / f"{name}.csv", name, executed.tables[name])
         digests[name] = digest(folder / f"{name}.csv")
-    for name, rows in ((STOCKS, executed.stocks), (INFLOWS, executed.inflows)):
+    told: dict[str, tuple[StockCorrection | InflowCorrection | MissedArrival, ...]] = {
+        STOCKS: executed.stocks, INFLOWS: executed.inflows, MISSED: executed.missed
+    }  # fmt: skip
+    for name, rows in told.items():
         if rows:
             pd.DataFrame([asdict(row) for row in rows]).to_csv(
                 folder / f"{name}.csv", index=False, lineterminator="\n"
@@ -87,13 +94,13 @@ def gone_on(mission: Mission, config: Path, directory: Path, said: Mapping[str, 
     tables = {
         name: read_table(directory / EXECUTED_FOLDER / f"{name}.csv", name) for name in TABLES
     }
-    stocks = tuple(StockCorrection(**row) for row in _corrections(directory, said, STOCKS, merged))
-    inflows = tuple(
-        InflowCorrection(**row) for row in _corrections(directory, said, INFLOWS, merged)
+    stocks, inflows, missed = (
+        tuple(kind(**row) for row in _corrections(directory, said, name, merged))
+        for name, kind in KINDS.items()
     )
     executed = Executed(
         weeks[-1], tables, float(said["posting_usd"]), float(said["trip_usd"]), tuple(weeks),
-        stocks, inflows,
+        stocks, inflows, missed,
     )  # fmt: skip
     return carry_on(with_received(merged, inflows), executed)
 
@@ -105,12 +112,12 @@ def _corrections(
     if name not in said["tables"]:
         return []
     path = directory / EXECUTED_FOLDER / f"{name}.csv"
-    kind = StockCorrection if name == STOCKS else InflowCorrection
+    kind: Any = KINDS[name]
     types = {each.name: {"str": str, "int": int, "float": float}[str(each.type)]
              for each in fields(kind)}  # fmt: skip
     try:
-        frame = pd.read_csv(path, dtype=types, keep_default_na=False)
-    except (OSError, ValueError) as error:
+        frame = pd.read_csv(StringIO(read_text(path)), dtype=types, keep_default_na=False)
+    except (OSError, ValueError, OverflowError) as error:
         message = f"cannot be read ({error}); plan again"
         raise InvalidInput([Problem(str(path), 1, 1, "table", message)]) from error
     if list(frame.columns) != list(types):

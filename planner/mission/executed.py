@@ -44,6 +44,18 @@ class InflowCorrection:
     usd: float
 
 
+@dataclass(frozen=True, slots=True)
+class MissedArrival:
+    """A unit that had not come by `week`, though the plan said so.
+
+    ready_week: the first in which it can leave home now; that after the last, if nobody knows.
+    """
+
+    unit: str
+    week: int
+    ready_week: int
+
+
 @dataclass(frozen=True, eq=False)
 class Executed:
     """The plan that was carried out up to a week.
@@ -53,6 +65,8 @@ class Executed:
     of it that is changed, and of each later shared trip that is no longer made.
     weeks: the as-of weeks of the plan's own earlier plans, and this one.
     stocks, inflows: what truly happened otherwise than in the tables, and was told until then.
+    missed: units that did not come, in the latest word on each; the tables are without what they
+    did not do.
     """
 
     as_of_week: int
@@ -62,6 +76,7 @@ class Executed:
     weeks: tuple[int, ...] = field(default=())
     stocks: tuple[StockCorrection, ...] = ()
     inflows: tuple[InflowCorrection, ...] = ()
+    missed: tuple[MissedArrival, ...] = ()
 
 
 def carry_on(mission: Mission, executed: Executed) -> Mission:
@@ -70,6 +85,9 @@ def carry_on(mission: Mission, executed: Executed) -> Mission:
     Its funds must have their corrected inflows already (`with_received`).
     """
     planned = planned_units(executed)
+    for each in executed.missed:
+        known = planned.get(each.unit, Planned((), begun=0, over=False))
+        planned[each.unit] = replace(known, from_week=each.ready_week)
     units = {name: replace(unit, planned=planned.get(name)) for name, unit in mission.units.items()}
     return replace(mission, units=units, executed=executed)
 

@@ -100,13 +100,15 @@ class Planned:
 
     postings: all of them in order of time, with the requirement (empty: none) and the ways to come
     and go. begun: how many had begun by then; over: whether the end of the last of these had.
-    rotations: (week, strength from then on) of those before that week.
+    rotations: (week, strength from then on) of those before that week. from_week: before which
+    nothing of it may be ready, as it did not come when it was planned to.
     """
 
     postings: tuple[FixedPosting, ...]
     begun: int
     over: bool
     rotations: tuple[tuple[int, int], ...] = ()
+    from_week: int = 0
 
 
 @dataclass(frozen=True, slots=True)

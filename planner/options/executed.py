@@ -48,9 +48,10 @@ def contradicting(
             keep &= fits
     lost = [ids[~keep]]
     begun = _begun_weeks(planned)
+    first = week if planned is None else max(week, planned.from_week)
     for mine, number, weeks in moves:
         if number != NONE:
-            early = weeks + templates[number].earliest < week
+            early = weeks + templates[number].earliest < first
             lost.append(mine[early & ~np.isin(weeks, begun)])
     return [each for each in lost if len(each)]
 

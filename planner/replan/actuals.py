@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "stocks": ("site", "supply_class", "date", "quantity", "unit"),
     "payments": ("fund", "date", "received_usd"),
 }
-OPTIONAL = {"arrivals": ("persons",)}
+OPTIONAL = {"arrivals": ("persons", "ready_on")}
 MARKS = {"arrived_on": "arrivals", "supply_class": "stocks", "received_usd": "payments"}
 
 
@@ -43,12 +43,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A pledged unit arrived at a site; persons: how many, if that was told."""
+    """A pledged unit arrived at a site; persons: how many, if that was told.
+
+    day: None if it has not come; ready_on: from when on it can leave home then, None if nobody
+    knows.
+    """
 
     unit: str
     site: str
-    day: date
+    day: date | None
     persons: int | None
+    ready_on: date | None
     at: Place
 
 
@@ -167,13 +172,15 @@ class _Row:
         """Add what the row says; what it may say only once (None: it is wrong, or may repeat)."""
         if table == "arrivals":
             unit = self.name("unit", self.mission.units)
-            site = self.name("site", self.mission.sites)
-            day, persons = self.day("arrived_on"), self.number("persons", whole=True)
+            missed = not self.cells["arrived_on"] and "ready_on" in self.cells
+            site = "" if missed else self.name("site", self.mission.sites)
+            day = None if missed else self.day("arrived_on")
+            persons, ready_on = self.number("persons", whole=True), self.ready_on(missed=missed)
             if self.sound and self.mission.units[unit].in_place:
                 self.wrong("unit", f"stands there from the start, found {unit}; remove the row")
-            if self.sound and day is not None:
+            if self.sound:
                 told = None if persons is None else int(persons)
-                found.arrivals.append(Arrival(unit, site, day, told, self.at))
+                found.arrivals.append(Arrival(unit, site, day, told, ready_on, self.at))
                 return ("arrival", unit)
         elif table == "stocks":
             site = self.name("site", self.mission.sites)
@@ -213,6 +220,21 @@ class _Row:
             what = f"must be from {calendar.start} to before the as-of week of {until}, found {day}"
             self.wrong(column, f"{what}; correct it or the as-of date")
         return day
+
+    def ready_on(self, *, missed: bool) -> date | None:
+        """From when on a unit can come that has not; None where that is empty."""
+        text = self.cells.get("ready_on", "")
+        if not text:
+            return None
+        if not missed:
+            what = f"is of units that have not come, found {text} of one that has arrived"
+            self.wrong("ready_on", f"{what}; empty this or arrived_on")
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.wrong("ready_on", f"must be a date like 2026-01-31, found {text!r}; correct it")
+            return None
 
     def number(self, column: str, *, whole: bool = False) -> float | None:
         """A number of at least zero; None where an optional column is empty."""

@@ -25,7 +25,8 @@ from planner.mission.spliced import splice
 from planner.pipeline import RunInfo, plan_mission
 from planner.plan import Plan
 from planner.replan.actuals import read_actuals
-from planner.replan.deviation import Deviations, deviations
+from planner.replan.compare import deviations
+from planner.replan.deviation import Deviations
 from planner.replan.difference import Difference, differences
 from planner.replan.file import read_changes
 from planner.verify import Verdict
@@ -109,14 +110,8 @@ def changed_mission(
         raise InvalidInput([Problem(str(changes), 1, 1, "base", message)])
     file = read_changes(changes)
     posting_usd, trip_usd = prices.or_else(file)
-    weeks = (*(before.executed.weeks if before.executed else ()), week)
-    told = before.executed
-    after = with_received(after, told.inflows if told else ())
-    executed = Executed(
-        week, plan.tables, posting_usd, trip_usd, weeks,
-        (*(told.stocks if told else ()), *actual.stocks),
-        (*(told.inflows if told else ()), *actual.inflows),
-    )  # fmt: skip
+    executed = executed_of(before, plan, week, (posting_usd, trip_usd), actual)
+    after = with_received(after, before.executed.inflows if before.executed else ())
     planned = planned_units(executed)
     begun = {name for name, own in planned.items() if own.begun}
     merged, refused = splice(before, after, week, frozenset(begun))
@@ -124,6 +119,22 @@ def changed_mission(
     assumed = _assumed(changes, posting_usd, trip_usd)
     merged = replace(merged, assumptions=(*merged.assumptions, *assumed))
     return carry_on(with_received(merged, actual.inflows), executed), file
+
+
+def executed_of(
+    before: Mission, plan: Plan, week: int, prices: tuple[float, float], actual: Deviations
+) -> Executed:
+    """What was done of a plan up to a week: its tables, and what was otherwise, now and before.
+
+    prices: of a posting and of a trip that is changed, USD.
+    """
+    told = before.executed or Executed(week, {})
+    missed = {each.unit: each for each in (*told.missed, *actual.missed)}
+    return Executed(
+        week, plan.tables if actual.tables is None else actual.tables, *prices,
+        (*told.weeks, week), (*told.stocks, *actual.stocks), (*told.inflows, *actual.inflows),
+        tuple(missed[unit] for unit in sorted(missed)),
+    )  # fmt: skip
 
 
 def _week(opened: Opened, file: str, as_of: date) -> int:
@@ -185,13 +196,16 @@ def replan(  # noqa: PLR0913 (limits of the search, beside what is planned)
         message = f"{', '.join(opened.changed)} changed after the plan was written; plan again"
         raise InvalidInput([Problem(str(changes), 1, 1, "plan", message)])
     mission, file = changed_mission(opened, changes, as_of, prices or ChangePrices(), actual)
+    begin = opened.plan
+    if actual.tables is not None:
+        begin = replace(begin, tables=dict(actual.tables))
     plan, run, verdict = plan_mission(
         mission,
         time_limit_s=time_limit_s,
         gap=gap,
         memory_gb=memory_gb,
         on_progress=on_progress,
-        start=opened.plan,
+        start=begin,
     )
     found = tuple(differences(mission, plan.tables, (*file.overrides, *actual.reasons)))
     return Replanned(mission, plan, run, verdict, found)

@@ -56,6 +56,7 @@ def executed(facts: Facts, _: Rule) -> Iterator[Finding]:
     for name in KEYS:
         yield from _rows_differ(name, before, facts.tables[name])
     yield from _postings(facts, before)
+    yield from _missed(facts, before)
     yield from _standing(facts, before)
     yield from _untold(facts, before)
 
@@ -125,6 +126,17 @@ def _past_postings(frame: pd.DataFrame, week: int) -> dict[str, list[tuple[objec
             row["arrival"], row["departure"] if over else "", row["strength_persons"],
         ))  # fmt: skip
     return found
+
+
+def _missed(facts: Facts, before: Executed) -> Iterator[Finding]:
+    """Units that did not come when they were planned to set out when they are ready, no sooner."""
+    ready = {item.unit: item.ready_week for item in before.missed}
+    for unit in facts.itineraries.keys() & ready.keys():
+        weeks = [row.ready_week for row in facts.consignments if row.unit == unit]
+        week = min([facts.itineraries[unit].start, *weeks])
+        if week < ready[unit]:
+            sentence = gap_sentence(f"{unit}, which did not come, is ready", ready[unit], week, "")
+            yield Finding(unit, week, float(ready[unit] - week), sentence)
 
 
 def _told(rows: list[tuple[object, ...]]) -> str:

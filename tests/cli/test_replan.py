@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,37 @@ def test_actuals_are_told_first_and_kept_in_the_folder(
     result = run("verify", tmp_path / "out")
     assert result.exit_code == 2
     assert "stock_corrections.csv:2:1: site: the mission has no such site" in result.stderr
+
+
+def test_a_unit_that_did_not_come_is_told_and_kept_in_the_folder(
+    run: Run, starter: Starter, plan: Path, tmp_path: Path
+) -> None:
+    """Tests that a unit that had not arrived is in no posting of the new plan before it is ready,
+    that the deviation stands in plan.json, and that `verify` finds all of it again.
+    """
+    made = read_plan(plan).tables["postings"]
+    late = made[made["arrival"] != "in_place"].sort_values("start_week").iloc[0]
+    week = int(late["start_week"]) + 1
+    assert week < 24
+    start = date(2025, 7, 1)
+    ready = start + timedelta(weeks=week + 1)
+    rows = f"unit,site,arrived_on,ready_on\n{late['unit']},,,{ready}\n"
+    arrivals = write(tmp_path, "arrivals.csv", rows)
+    changes = write(starter.folder, "changes.yaml", "base: mission.yaml\n")
+    result = run(
+        "replan", plan, "--as-of", start + timedelta(weeks=week), "--actuals", arrivals,
+        "--changes", changes, "-o", tmp_path / "out", *GAP,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    assert f"taken up: offered anew, ready from {ready} on" in result.stdout
+    assert run("verify", tmp_path / "out").exit_code == 0
+    said = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))["replanned"]
+    assert [each["subject"] for each in said["deviations"]] == [late["unit"]]
+    executed = open_plan(tmp_path / "out").mission.executed
+    assert executed is not None
+    assert [(each.unit, each.ready_week) for each in executed.missed] == [(late["unit"], week + 1)]
+    after = read_plan(tmp_path / "out").tables["postings"]
+    assert (after.loc[after["unit"] == late["unit"], "start_week"] > week).all()
 
 
 def test_prices_of_changes_are_the_options_then_the_files(

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from planner.mission.executed import Executed, carry_on, planned_units, with_received
+from planner.mission.executed import carry_on, planned_units, with_received
 from planner.mission.spliced import splice
 from planner.pipeline import plan_mission
-from planner.replan.run import AS_PLANNED
+from planner.replan.run import AS_PLANNED, executed_of
 from tests.builders import mission, requirement, unit
 
 if TYPE_CHECKING:
@@ -51,13 +51,8 @@ def changed(
     but for what was told.
     """
     told = before.executed
-    weeks = (*(told.weeks if told else ()), week)
     after = with_received(after, told.inflows if told else ())
-    executed = Executed(
-        week, plan.tables, POSTING_USD, TRIP_USD, weeks,
-        (*(told.stocks if told else ()), *actual.stocks),
-        (*(told.inflows if told else ()), *actual.inflows),
-    )  # fmt: skip
+    executed = executed_of(before, plan, week, (POSTING_USD, TRIP_USD), actual)
     begun = {name for name, own in planned_units(executed).items() if own.begun}
     merged, refused = splice(before, after, week, frozenset(begun))
     assert refused == ()

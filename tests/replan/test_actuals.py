@@ -12,7 +12,8 @@ from planner.errors import InvalidInput
 from planner.mission.mission import Mission
 from planner.plan import Plan
 from planner.replan.actuals import read_actuals
-from planner.replan.deviation import Deviations, deviations
+from planner.replan.compare import deviations
+from planner.replan.deviation import Deviations
 from planner.verify import verify
 from tests.replan.small import again, asked, first
 

@@ -10,7 +10,8 @@ from planner.mission.mission import Mission
 from planner.pipeline import plan_mission
 from planner.plan import Plan
 from planner.replan.actuals import Actuals, Count, Payment, Place
-from planner.replan.deviation import Deviations, deviations
+from planner.replan.compare import deviations
+from planner.replan.deviation import Deviations
 from planner.replan.run import AS_PLANNED
 from tests.builders import mission, post, requirement, rule, service, unit
 from tests.replan.small import again

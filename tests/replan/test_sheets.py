@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from planner.errors import InvalidInput
 from planner.replan.actuals import read_actuals
-from planner.replan.deviation import deviations
+from planner.replan.compare import deviations
 from tests.replan.small import first
 
 Rows = list[tuple[object, ...]]
