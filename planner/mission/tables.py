@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=BaseModel)
 ABOUT = ("source", "confidence", "note")
 MAX_LINES = 200_000
-MOST_TOLD = 1_000  # problems of one table: more are hardly read, and stem from one mistake
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,6 @@ def _parsed(
 ) -> tuple[Table[Row], tuple[Problem, ...]]:
     problems: list[Problem] = []
     table = _Reader(file, name, row, problems, changes).read(content, unique=unique)
-    more = len(problems) - MOST_TOLD
-    if more > 0:
-        first = problems[MOST_TOLD]
-        message = f"{more:,} more problems in this table; correct those above first"
-        problems[MOST_TOLD:] = [Problem(file, first.line, 1, "table", message)]
     return table, tuple(problems)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
-MAX_VALUES = 200_000
+MAX_NODES = 60_000  # keys and values as written; reading so many takes seconds
+MAX_VALUES = 200_000  # with aliases unfolded
 MAX_DEPTH = 40
 PLAIN_TAGS = {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 ASSUMED = {"value", "assumption"}
@@ -112,6 +114,7 @@ def read_yaml(content: bytes, file: str) -> Document:
 
 def _compose(content: bytes, document: Document) -> None:
     yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
     try:
         root = yaml.compose(content.decode("utf-8-sig"))
         if root is None:
@@ -141,6 +144,25 @@ def _compose(content: bytes, document: Document) -> None:
 
 class _TooMuch(Exception):
     """The document unfolds beyond the limits."""
+
+
+class _Composer(Composer):
+    """Stops where the limits are passed, and does not read on to the end."""
+
+    def __init__(self, loader: YAML | None = None) -> None:
+        super().__init__(loader)
+        self.warn_double_anchors = False  # the later one counts from there on, as YAML has it
+        self._nodes = 0
+
+    def compose_node(self, parent: Node | None, index: Node | int | None) -> Node:
+        """Compose the next key or value with all that is in it."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _TooMuch(f"more than {MAX_NODES:,} keys and values; put tables in CSV")
+        if self.depth > MAX_DEPTH + 1:
+            raise _TooMuch(f"nested too deeply; use at most {MAX_DEPTH} levels")
+        node: Node = super().compose_node(parent, index)
+        return node
 
 
 class _Reader:

@@ -40,6 +40,22 @@ def test_rows_that_are_all_wrong(tmp_path: Path, block: tuple[int, int]) -> None
     said = refused("check", starter.config)
 
     assert f"{block[1] - MOST_TOLD:,} more problems in this file" in said
+    assert f"{block[1]} problems" in said
+
+
+def test_cells_that_are_all_wrong(tmp_path: Path, block: tuple[int, int]) -> None:
+    """Tests that of many rows with a cell that is no value the first are told, and all counted."""
+    starter = Starter.copy(tmp_path / "mission")
+    path = starter.folder / "requirements.csv"
+    header, row = path.read_text(encoding="utf-8").splitlines()[:2]
+    at = header.split(",").index("quantity")
+    cells = row.split(",")
+    rest = ",".join([*cells[1:at], "many", *cells[at + 1 :]])
+    path.write_text(header + "\n" + "".join(f"r{each},{rest}\n" for each in range(block[1])))
+
+    said = refused("check", starter.config)
+
+    assert f"{block[1]} problems" in said
 
 
 def test_postings_that_are_all_wrong(tmp_path: Path, block: tuple[int, int]) -> None:
