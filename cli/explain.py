@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import console
+from cli.explain_portfolio import missions_of, of_config, of_folder
 from cli.options import (
     Limits,
     config_of_plan_option,
@@ -29,6 +30,7 @@ Example:
   peaceplan explain mission.yaml --give-way budget,language_share --format json
   peaceplan explain out/mine
   peaceplan explain out/mine --unmet
+  peaceplan explain portfolio.yaml --mission north
   peaceplan explain out/mine --why unit=CMR-police-1,site=bambari
 """
 
@@ -54,15 +56,22 @@ Example:
     is_flag=True,
     help="Of a plan: requirements that lack units, and what may be the reason, without solving.",
 )
+@click.option(
+    "--mission",
+    "name",
+    metavar="NAME",
+    help="Of a portfolio's config, or the folder of its plan: one of its missions by itself.",
+)
 @config_of_plan_option
 @gap_option
 @limits_options
 @format_option
 @verbosity_options
-def command(
+def command(  # noqa: PLR0913 (click gives every option an argument)
     subject: Path,
     give_way: str | None,
     wanted: str | None,
+    name: str | None,
     config: Path | None,
     gap: float,
     limits: Limits,
@@ -75,46 +84,91 @@ def command(
     Of a CONFIG: the rules that are named clash by themselves, whatever the others ask for. They are
     told with their weeks, what each needs and what the others leave it, and their sources; below,
     by how much rules would have to give so that there is a plan. Found and proved by linear and
-    integer programs, without a search for a plan.
+    integer programs, without a search for a plan. Of a portfolio's config: the missions that clash
+    by themselves; if none does, what they share that is less than they need of it at the least.
 
     Of the folder of a PLAN: its bottlenecks, that is what one more hour of a fleet, bed or dollar
     would take off the bound that the plan stores. With --unmet: the requirements that lack units,
     and for each what stands against the units that could hold it; nothing is solved for that. With
     --why: the mission is planned once more, beginning with this plan, so that the unit has the
     posting. What that costs is an interval, from both plans and their proven bounds; or it is
-    impossible, and the rules that forbid it are named.
+    impossible, and the rules that forbid it are named. Of the folder of a portfolio's plan: the
+    bottlenecks of what its missions share; --mission NAME asks of one of them.
     """
     if subject.is_dir():
+        subject = _mission_folder(subject, name)
         if give_way:
             raise click.UsageError("--give-way is for configs")
         if unmet and wanted:
             raise click.UsageError("--unmet and --why are two questions; ask one of them")
-        opened = _opened(subject, config)
-        if unmet:
-            said, told = _unmet(opened)
+        if _is_portfolio_folder(subject):
+            if unmet or wanted:
+                raise click.UsageError("--unmet and --why are for one mission; add --mission NAME")
+            said, told = of_folder(subject, config)
+        elif unmet:
+            said, told = _unmet(_opened(subject, config))
         else:
+            opened = _opened(subject, config)
             said, told = _why(opened, wanted, limits, gap) if wanted else _bottlenecks(opened)
     else:
         if wanted or config or unmet:
             raise click.UsageError("--why, --unmet and --config are for the folder of a plan")
-        said, told = _clash(subject, give_way, limits)
+        said, told = _clash(subject, name, give_way, limits)
     if style == "json":
         console.result(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         console.result("\n".join(said))
 
 
-def _clash(config: Path, give_way: str | None, limits: Limits) -> tuple[list[str], dict[str, Any]]:
+def _mission_folder(folder: Path, name: str | None) -> Path:
+    """The folder of a mission in that of a portfolio's plan; the folder itself if none is named.
+
+    Raises
+    ------
+    click.UsageError
+        If there is no such mission.
+    """
+    if name is None:
+        return folder
+    if not _is_portfolio_folder(folder):
+        raise click.UsageError("--mission is for portfolios; this is the folder of one mission")
+    known = missions_of(folder)
+    if name not in known:
+        raise click.UsageError(f"--mission: no mission {name!r} in it; it has {', '.join(known)}")
+    return folder / name
+
+
+def _is_portfolio_folder(folder: Path) -> bool:
+    """Whether it holds the plan of a portfolio."""
+    from planner.portfolio.folder import is_portfolio_folder  # noqa: PLC0415 (loads pandas)
+
+    return is_portfolio_folder(folder)
+
+
+def _clash(
+    config: Path, name: str | None, give_way: str | None, limits: Limits
+) -> tuple[list[str], dict[str, Any]]:
     """Which rules of a config clash, as lines and as JSON values."""
     from planner.explain import explain_clash  # noqa: PLC0415 (loads pandas and solvers)
     from planner.explain.text import as_json, text  # noqa: PLC0415
     from planner.mission.load import load_mission  # noqa: PLC0415
-    from planner.portfolio.file import is_portfolio  # noqa: PLC0415
+    from planner.portfolio.file import is_portfolio, load_portfolio  # noqa: PLC0415
     from planner.solve.engines.child import Killable  # noqa: PLC0415
 
     if is_portfolio(config):
-        raise click.UsageError("explain is for single missions; name one of the portfolio's")
-    mission = load_mission(config)
+        loaded = load_portfolio(config)
+        if name is None:
+            if give_way:
+                raise click.UsageError("--give-way is for one mission; add --mission NAME")
+            return of_config(loaded, limits)
+        if name not in loaded.portfolio.missions:
+            known = ", ".join(loaded.portfolio.missions)
+            raise click.UsageError(f"--mission: no mission {name!r} in it; it has {known}")
+        mission = loaded.portfolio.missions[name]
+    elif name is not None:
+        raise click.UsageError("--mission is for portfolios; this is the config of one mission")
+    else:
+        mission = load_mission(config)
     ranked = _ranked(mission, give_way, str(config))
     with Killable("highs", memory_gb=limits.memory_gb) as engine:
         found = explain_clash(mission, engine, limits.seconds - console.elapsed_s(), ranked)

@@ -101,17 +101,28 @@ def amount_of(sides: Sides, judge: Judge, mine: Mask, others: Mask) -> Amount | 
     giving = Giving(
         sides.row[some], sides.sign[some], np.where(upward, 0, 1), np.ones(2)
     )  # the most that any row lacks, or has too much
-    for program in reversed(judge.programs):
-        found = program.least(sides, others | mine, giving)
-        if found is not None:
-            break
-    else:
+    activity = _activity(sides, judge, mine, others, giving)
+    if activity is None:
         return None
     rows = sides.model.rows
     side = np.where(upward, rows.row_lower[sides.row[some]], rows.row_upper[sides.row[some]])
-    short = sides.sign[some] * (side - found.activity[sides.row[some]])
+    short = sides.sign[some] * (side - activity[sides.row[some]])
     worst = int(np.argmax(short))
     return _amount(sides, int(some[worst]), float(side[worst]), float(short[worst]))
+
+
+def _activity(
+    sides: Sides, judge: Judge, mine: Mask, others: Mask, giving: Giving
+) -> Floats | None:
+    """Of rows, where those of a rule give as little as they can beside the others."""
+    for program in reversed(judge.programs):
+        seen = program.least_seen(sides, others, mine, giving)
+        if seen is not None:
+            return seen
+        found = program.least(sides, others | mine, giving)
+        if found is not None:
+            return found.activity
+    return None
 
 
 def _amount(sides: Sides, place: int, side: float, short: float) -> Amount:

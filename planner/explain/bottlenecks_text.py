@@ -23,6 +23,8 @@ WORDS = {
     "budget": "appropriation",
     "cash": "cash of",
     "arrears": "cap on arrears",
+    "loans": "loans of",
+    "unit_once": "pledge",
 }
 
 
@@ -35,6 +37,11 @@ def text(mission: Mission, found: Sequence[Worth] | None) -> list[str]:
         ]
     if not found:
         return [f"{name}: no lift, port, route, beds or money hold the bound up"]
+    return worth_lines(name, found)
+
+
+def worth_lines(name: str, found: Sequence[Worth]) -> list[str]:
+    """A heading for what is named, and the dearest of each kind; at most ten lines."""
     said = [f"{name}: what one more would take off the bound, at the margin (no promise):"]
     shown = list(_first_of_each(found))[:MOST]
     said += [f"  {_line(each)}" for each in shown]

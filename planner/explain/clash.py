@@ -91,29 +91,35 @@ def explain_clash(
     if proof is None or proof == UNKNOWN:
         return Explained("none" if proof is None else "unknown", proof=search.asked)
     kept, sure = search.fewest_filters()
-    asked = with_only(mission, kept)
-    options = build_options(asked)
-    told = tuple(_told(item, options) for item in kept)
-    if search.proof(kept) == OFFERS:
-        return Explained("clash", (*_unserved(asked, options), *told), sure, OFFERS)
-    found = fewest_rows(build_model(asked, options), engine, search.clock)
-    gives, by = _gives(mission, engine, search.clock, found.proof or proof, give_way)
+    case = search.case(kept)
+    told = tuple(_told(item, case.options) for item in kept)
+    if case.sides is None or case.judge is None:
+        unserved = _unserved(case.mission, case.options)
+        return Explained("clash", (*unserved, *told), sure, OFFERS)
+    found = fewest_rows(case.sides, case.judge, search.clock)
+    gives, by = _gives(search.case(search.filters), found.proof or proof, give_way)
     members = (*found.members, *told)
     is_minimal = sure and found.is_sure
     return Explained("clash", members, is_minimal, found.proof or proof, gives, by)
 
 
-def _gives(
-    mission: Mission, engine: Engine, clock: Clock, proof: str, give_way: Sequence[str]
-) -> tuple[tuple[Gift, ...], str]:
+@dataclass(frozen=True)
+class _Case:
+    """A mission under some of its filters; no sides and no judge where a unit that must serve has
+    no itinerary.
+    """
+
+    mission: Mission
+    options: Options
+    sides: Sides | None = None
+    judge: Judge | None = None
+
+
+def _gives(case: _Case, proof: str, give_way: Sequence[str]) -> tuple[tuple[Gift, ...], str]:
     """As `relaxation`, of the mission as it is; nothing where units that must serve cannot."""
-    options = build_options(mission)
-    try:
-        require_itineraries(options)
-    except Infeasible:
+    if case.sides is None or case.judge is None:
         return (), ""
-    model = build_model(mission, options)
-    return relaxation(relaxable(model), judge_of(model, engine, clock), proof, give_way)
+    return relaxation(case.sides, case.judge, proof, give_way)
 
 
 class _Search:
@@ -124,21 +130,37 @@ class _Search:
         self.filters = filters_of(mission)
         self.asked = ""  # the strictest of the programs that were asked
         self._engine = engine
+        self._cases: dict[tuple[Filter, ...], _Case] = {}
 
     def proof(self, kept: Sequence[Filter]) -> str | None:
         """As `Judge.proof`, and OFFERS."""
         if not self.clock.may_search:
             return UNKNOWN
+        case = self.case(kept)
+        if case.sides is None or case.judge is None:
+            return OFFERS
+        self.asked = case.judge.programs[-1].name
+        return case.judge.proof(case.sides, case.sides.every)
+
+    def case(self, kept: Sequence[Filter]) -> _Case:
+        """The mission under these filters. Those of all and of none are kept, with what their
+        programs have seen.
+        """
+        key = tuple(kept)
+        found = self._cases.get(key) or self._made(kept)
+        if key in ((), tuple(self.filters)):
+            self._cases[key] = found
+        return found
+
+    def _made(self, kept: Sequence[Filter]) -> _Case:
         asked = with_only(self.mission, kept)
         options = build_options(asked)
         try:
             require_itineraries(options)
         except Infeasible:
-            return OFFERS
+            return _Case(asked, options)
         model = build_model(asked, options)
-        sides, judge = relaxable(model), judge_of(model, self._engine, self.clock)
-        self.asked = judge.programs[-1].name
-        return judge.proof(sides, sides.every)
+        return _Case(asked, options, relaxable(model), judge_of(model, self._engine, self.clock))
 
     def clashes(self, kept: Sequence[Filter]) -> bool | None:
         """Whether the mission clashes with these filters alone; None if that cannot be told."""
@@ -211,12 +233,13 @@ class Fewest:
     proof: str
 
 
-def fewest_rows(model: Model, engine: Engine, clock: Clock) -> Fewest:
-    """The fewest rows found that clash in a model that has a clash."""
-    judge = judge_of(model, engine, clock)
-    found = _fewest(relaxable(model), judge, clock)
-    if found.proof and not found.members:  # nothing that gives would help: laws are at odds
-        return _fewest(lawful(model), judge, clock)
+def fewest_rows(sides: Sides, judge: Judge, clock: Clock) -> Fewest:
+    """The fewest rows found that clash in a model that has a clash: of these sides, or of laws,
+    where nothing that gives would help.
+    """
+    found = _fewest(sides, judge, clock)
+    if found.proof and not found.members:
+        return _fewest(lawful(sides.model), judge, clock)
     return found
 
 

@@ -106,20 +106,36 @@ class Program:
         )
         self._kept = ~shut
         self._pool, self._model = pool, model
-        self._seen: list[Floats] = []  # activities of rows at points that were found
+        self._seen: list[Floats] = []  # activities of rows at points that keep all laws
+        self._proofs: list[Floats] = []  # duals of rows that proved a clash
 
     def is_seen_to_fit(self, sides: Sides, active: Mask) -> bool:
         """Whether a point that was found before keeps these sides."""
+        return any(self._keeps(activity, sides, active) for activity in self._seen)
+
+    def _keeps(self, activity: Floats, sides: Sides, active: Mask) -> bool:
+        """Whether rows' activities keep these sides."""
         mine = active & self._kept[sides.row]
+        allowed = TOLERANCE * (1.0 + np.abs(self._side(sides, mine)))
+        return bool((self._short(activity, sides, mine) <= allowed).all())
+
+    def _side(self, sides: Sides, mine: Mask) -> Floats:
+        """The figures of these sides."""
+        row = sides.row[mine]
+        rows = self._rows
+        return np.where(sides.sign[mine] > 0, rows.row_lower[row], rows.row_upper[row])
+
+    def _short(self, activity: Floats, sides: Sides, mine: Mask) -> Floats:
+        """By how much activities pass these sides; below zero where they keep them."""
         row, sign = sides.row[mine], sides.sign[mine]
-        side = np.where(sign > 0, self._rows.row_lower[row], self._rows.row_upper[row])
-        allowed = TOLERANCE * (1.0 + np.abs(side))
-        return any((sign * (side - activity[row]) <= allowed).all() for activity in self._seen)
+        return np.asarray(sign * (self._side(sides, mine) - activity[row]))
 
     def clashes(self, sides: Sides, active: Mask) -> bool | None:
         """Whether no point keeps these sides, beside all rows that have none; None if the time is
         up first.
         """
+        if self._is_seen_to_clash(sides, active):
+            return True
         rows = self._freed(sides, active)
         if not self.whole and not self._pool.is_all:
             return self._clashes_in_part(rows, sides, active)
@@ -134,6 +150,8 @@ class Program:
         """Duals of rows at a point where these sides give so little that it shows whether they
         clash: those that prove a clash have one. None if there is none, or the time is up.
         """
+        if self._proofs and self._is_seen_to_clash(sides, active):
+            return self._proofs[-1]
         answer = self._giving(self._freed(sides, active), sides, active)
         return None if answer is None or not len(answer[1]) else answer[1]
 
@@ -143,15 +161,23 @@ class Program:
         if answer is None or not len(answer[0]):
             return None if answer is None else True
         clashes = float(answer[0][len(rows.cost) :].sum()) > TOUCHES
-        if not clashes:
-            self._seen.append(np.asarray(self._rows.matrix @ answer[0][: len(rows.cost)]))
+        if clashes:
+            self._proofs.append(answer[1])
+        self._seen.append(np.asarray(self._rows.matrix @ answer[0][: len(rows.cost)]))
         return clashes
+
+    def _is_seen_to_clash(self, sides: Sides, active: Mask) -> bool:
+        """Whether duals that proved a clash before prove one of these sides, by arithmetic alone:
+        those of sides that are open count as zero.
+        """
+        if not self._proofs:
+            return False
+        rows = _with(self._freed(sides, active), _each(sides, active))
+        return any(least_given(self._model, rows, duals) > TOUCHES for duals in self._proofs)
 
     def _giving(self, rows: Rows, sides: Sides, active: Mask) -> tuple[Floats, Floats] | None:
         """As `_solve`, where these sides give."""
-        some = np.where(active)[0]
-        each = Giving(sides.row[some], sides.sign[some], np.arange(len(some)), np.ones(len(some)))
-        return self._sifted(_with(rows, each), enough=TOUCHES)
+        return self._sifted(_with(rows, _each(sides, active)), enough=TOUCHES)
 
     def least(
         self, sides: Sides, active: Mask, giving: Giving, sums: tuple[Floats, Floats] | None = None
@@ -168,6 +194,35 @@ class Program:
         point, duals = answer
         count, height = len(self._rows.cost), len(self._rows.row_lower)
         return Least(point[count:], np.asarray(self._rows.matrix @ point[:count]), duals[:height])
+
+    def least_of(self, sides: Sides, cost: Floats) -> float | None:
+        """The least that any point costs, all sides kept; None if there is none, or the time is
+        up.
+        """
+        rows = replace(self._freed(sides, sides.every), cost=cost)
+        answer = self._solve(rows) if self.whole else self._sifted(rows)
+        return None if answer is None or not len(answer[0]) else float(cost @ answer[0])
+
+    def least_seen(self, sides: Sides, others: Mask, mine: Mask, giving: Giving) -> Floats | None:
+        """Activities of rows at a point that was found before at which these sides give the least,
+        as duals that were found before prove; None if none is known to.
+
+        giving: of `mine`, at a cost of one.
+        """
+        known = [each for each in self._seen if self._keeps(each, sides, others)]
+        if not known or not self._proofs or not self._kept[giving.row].all():
+            return None
+        count = len(giving.cost)
+
+        def given(activity: Floats) -> float:
+            each = np.zeros(count)
+            np.maximum.at(each, giving.column, self._short(activity, sides, mine))
+            return float(each.sum())
+
+        best = min(known, key=given)
+        rows = _with(self._freed(sides, others | mine), giving)
+        proved = max(least_given(self._model, rows, duals) for duals in self._proofs)
+        return best if given(best) <= proved + TOLERANCE * (1.0 + abs(proved)) else None
 
     def _freed(self, sides: Sides, active: Mask) -> Rows:
         """The rows, with the sides that are not active open."""
@@ -232,6 +287,12 @@ class Program:
             return None
         point[used] = values
         return point, duals
+
+
+def _each(sides: Sides, active: Mask) -> Giving:
+    """Each of these sides gives by a column of its own."""
+    some = np.where(active)[0]
+    return Giving(sides.row[some], sides.sign[some], np.arange(len(some)), np.ones(len(some)))
 
 
 def _with(rows: Rows, giving: Giving) -> Rows:

@@ -73,10 +73,11 @@ def amount_words(amount: Amount | None) -> str:
         return ""
     if amount.needed is None or amount.offered is None:
         return f"{amount.short:,.4g} {amount.measure} too few or too many"
-    return f"needed {_figure(amount.needed)}, offered {_figure(amount.offered)} {amount.measure}"
+    return f"needed {figure(amount.needed)}, offered {figure(amount.offered)} {amount.measure}"
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """A number as people write it: whole, or with three digits."""
     whole = round(value)
     return f"{whole:,}" if abs(value - whole) < 5e-4 else f"{value:,.3f}"
 
@@ -101,7 +102,7 @@ def gift_line(gift: Gift) -> str:
     """A rule with what it gives in all, and where most."""
     name = " ".join(part for part in (gift.rule or gift.kind, gift.subject) if part)
     when = f" in {gift.period} {gift.time}" if gift.period else ""
-    most = f"{_figure(gift.most)} {gift.measure}{when}"
+    most = f"{figure(gift.most)} {gift.measure}{when}"
     if gift.rows == 1:
         return f"{name}: {most}"
-    return f"{name}: {most}, the most of {gift.rows} rows; {_figure(gift.total)} in all"
+    return f"{name}: {most}, the most of {gift.rows} rows; {figure(gift.total)} in all"
