@@ -43,6 +43,7 @@ News = Callable[[PortfolioProgress], None]
 Keep = Callable[[Mapping[str, Planned]], None]
 
 ROUNDS_FIRST = 0.5  # of what is open: rounds that promise less come after the plans
+FOR_ANY = 0.3  # of the time left: any plans for missions whose first search found none
 FOR_WHOLE = 5e-4  # of an appropriation: what whole decisions may take more than relaxed ones
 TRIES = 3  # at most, with more money each time
 LEAST_SECONDS = 1.0  # for a job to be worth giving
@@ -147,6 +148,8 @@ class _Work:
             shares = first_shares(self.missions, self.commons)
         first = self._plannings(shares or {}, self.limits.first_seconds)
         self._work("first plans", first, self.bounding.first_jobs())
+        if shares and self.standing.lacking and self._left > 0.0:
+            self._any_plans("first plans, any", FOR_ANY * self._left, hasty=True)
 
     def raise_bound(self, least: float) -> bool:
         """Further rounds of prices, while they promise at least such a share of what is open;
@@ -221,16 +224,19 @@ class _Work:
         self._haste, self._stage = Haste.begun(self._begin, self.limits), STAGE
         self.tell()
         for seconds, hasty in self._haste.tries():
-            lacking = self.standing.lacking
-            if not lacking:
-                break
-            left = self.adoption.left_to(lacking[0])
-            wanted = {name: share for name, share in self._shares().items() if name in lacking}
-            shares = shares_of_the_rest(self.commons, wanted, left)
-            each_s = seconds_each(seconds, len(lacking), self.workers)
-            jobs = self._plannings(shares, each_s)
-            jobs = {name: replace(job, hasty=hasty) for name, job in jobs.items()}
-            self._work(STAGE, jobs, {})
+            if self.standing.lacking:
+                self._any_plans(STAGE, seconds, hasty=hasty)
+
+    def _any_plans(self, stage: str, seconds: float, *, hasty: bool) -> None:
+        """A plan for each mission that has none, in what the plans of the others leave and in so
+        many seconds for all of them.
+        """
+        lacking = self.standing.lacking
+        left = self.adoption.left_to(lacking[0])
+        wanted = {name: share for name, share in self._shares().items() if name in lacking}
+        shares = shares_of_the_rest(self.commons, wanted, left)
+        jobs = self._plannings(shares, seconds_each(seconds, len(lacking), self.workers))
+        self._work(stage, {name: replace(job, hasty=hasty) for name, job in jobs.items()}, {})
 
     def result(self) -> PortfolioPlan:
         """What was found."""

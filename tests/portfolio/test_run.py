@@ -122,7 +122,7 @@ def test_rounds_of_prices_are_made_though_a_mission_has_no_plan(
     bench = Bench(monkeypatch, answer)
 
     def late(job: Planning | Relaxing) -> Planned | Relaxed:
-        priced = len(bench.asked) > 2
+        priced = len(bench.asked) > 3
         if isinstance(job, Planning) and job.mission.mission == "b" and not priced:
             raise NoPlanFound("too early")
         return answer(job)
@@ -131,6 +131,7 @@ def test_rounds_of_prices_are_made_though_a_mission_has_no_plan(
     made, _ = made_by(passes=0)
     assert [keys[0] for keys in bench.asked] == [
         "plan of a",
+        "plan of b",  # any
         "plan of b",
         "relaxation of a",
         "plan of b",
