@@ -10,20 +10,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.plan import rounded
+import pandas as pd
+
+from planner.plan import rounded, table
 from planner.verify import recompute, verify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from planner.mission.mission import Mission
     from planner.plan import Plan
 
     Tables = dict[str, pd.DataFrame]
 
-SMALL = 1e-6  # of a class's unit, and of a dollar
+SMALL = 1e-6  # of any unit: what a solver may be off
 # What is said of the whole plan, or of its future, and nothing that happened.
 NOT_OF_THE_PAST = ("objective", "timetable", "executed")
 
@@ -43,11 +43,13 @@ def without(mission: Mission, tables: Mapping[str, pd.DataFrame], units: set[str
     for name in ("movements", "sorties", "timetable"):
         frame = done[name]
         done[name] = frame[frame["consignment"].isin(loads)]
-    done = recompute(mission, done)
-    done["stocks"] = _stocks(done["stocks"], tables["stocks"])
+    done, before = recompute(mission, done), recompute(mission, dict(tables))
+    done["stocks"] = _stocks(done["stocks"], before["stocks"])
     done["arrears"] = _settled(done["arrears"])
     done["cash"] = _paid(mission, done)
-    return rounded(recompute(mission, done))
+    done = recompute(mission, done)
+    done["shortfalls"] = _shortfalls(done["shortfalls"], tables["shortfalls"])
+    return rounded(done)
 
 
 def broken(mission: Mission, plan: Plan, tables: Tables, week: int) -> list[str]:
@@ -72,12 +74,19 @@ def _stocks(new: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
     ):
         free = left.get((site, name), opening) + closing - opening - told
         more = free + told - was.get((site, name, week), 0.0)
-        lacks = -free if free < -SMALL else 0.0
+        lacks = -free if free < -SMALL and more < -SMALL else 0.0
         met = min(max(told - max(0.0, more), lacks), consumed)
         left[site, name] = free + met
         unmet[site, name, week] = met
     rows = zip(*(new[key] for key in keys), strict=True)
     return new.assign(unmet=[unmet[row] for row in rows])
+
+
+def _shortfalls(new: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
+    """Shortfalls anew; where they are no more than a solver's rounding, as planned."""
+    real, rounding = new[new["amount"] > SMALL], planned[planned["amount"] <= SMALL]
+    rows = pd.concat([real, rounding]).to_dict("records")
+    return table("shortfalls", [{str(key): value for key, value in row.items()} for row in rows])
 
 
 def _settled(arrears: pd.DataFrame) -> pd.DataFrame:
