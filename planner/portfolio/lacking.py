@@ -49,4 +49,7 @@ def require_plans(
     ]
     if broken:
         raise VerificationFailed(broken)
-    raise NoPlanFound("; ".join(f"{name}: {error or 'no time for it'}" for name, error in said))
+    same: dict[str, list[str]] = {}
+    for name, error in said:
+        same.setdefault(str(error or "no time for it"), []).append(name)
+    raise NoPlanFound("; ".join(f"{', '.join(names)}: {why}" for why, names in same.items()))

@@ -324,6 +324,21 @@ def test_who_has_no_plan_is_named(
     assert str(caught.value).split("\n") == said
 
 
+def test_missions_without_a_plan_for_the_same_reason_are_told_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tests that a sentence is said once."""
+
+    def refuse(job: Planning | Relaxing) -> Planned | Relaxed:
+        if isinstance(job, Planning):
+            raise NoPlanFound("no time")
+        return answer(job)
+
+    Bench(monkeypatch, refuse)
+    with pytest.raises(NoPlanFound, match=r"^a, b: no time$"):
+        made_by()
+
+
 def test_plans_that_the_verifier_refuses_do_not_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that a plan with violations is none, and that these are told with the mission's id."""
 
