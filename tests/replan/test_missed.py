@@ -15,6 +15,7 @@ from planner.mission.mission import Mission
 from planner.pipeline import plan_mission
 from planner.plan import Plan
 from planner.replan.deviation import Deviations
+from planner.replan.missed import _paid, _stocks
 from planner.verify import verify
 from tests.builders import rule
 from tests.replan.small import GAP, again, asked, first, postings
@@ -95,6 +96,45 @@ def test_nobody_counts_on_who_gives_no_day(tmp_path: Path) -> None:
     assert [str(each) for each in verdict.violations] == []
     assert later.executed is not None
     assert [each.ready_week for each in later.executed.missed] == [13]
+
+
+def ledger(*rows: tuple[float, float, float, float]) -> pd.DataFrame:
+    """Stocks of a class at a site by week: opening, consumed, unmet, closing."""
+    frame = pd.DataFrame(rows, columns=["opening", "consumed", "unmet", "closing"])
+    return frame.assign(site="hub", supply_class="rations", week=range(len(rows)))
+
+
+def test_what_was_not_consumed_meets_demand_that_was_not() -> None:
+    """Tests stocks of which all is consumed. 30 kg less are in week 0, so of the 50 kg that were
+    not met in week 1 only 20 stay so. If 40 kg are not brought in week 2, 40 are not met. A planned
+    stock that is a solver's rounding below nothing makes no demand unmet.
+    """
+    planned = ledger((100, 100, 0, 0), (0, 50, 50, 0), (0, 60, 0, 0), (0, 10, 0, -5e-6))
+    less = ledger((100, 70, 0, 30), (30, 50, 50, 30), (30, 60, 0, -10), (-10, 10, 0, -10 - 5e-6))
+    assert list(_stocks(less, planned)["unmet"]) == pytest.approx([0, 20, 40, 0], abs=1e-9)
+    assert list(_stocks(planned, planned)["unmet"]) == [0, 50, 0, 0]
+
+
+def test_earmarked_funds_pay_for_their_lines_and_the_others_keep_the_rest() -> None:
+    """Tests that of 100 USD, 60 of them on freight, of which a fund for freight paid 50 and another
+    50, 45 remain if 25 of 60 on freight and 20 of 40 on travel do: the first pays 25 then, the
+    other 20.
+    """
+    wanted = asked()
+    base = wanted.funds["assessed"]
+    funds = {
+        "assessed": base, "gift": replace(base, fund="gift", lines=("freight",))
+    }  # fmt: skip
+    done = {
+        "costs": pd.DataFrame(
+            {"line": ["freight", "travel"], "quarter": [0, 0], "usd": [25.0, 20.0]}
+        ),
+        "arrears": pd.DataFrame({"quarter": [0], "paid_usd": [0.0]}),
+        "cash": pd.DataFrame(
+            {"fund": ["assessed", "gift"], "quarter": [0, 0], "paid_usd": [50.0, 50.0]}
+        ),
+    }
+    assert list(_paid(replace(wanted, funds=funds), done)["paid_usd"]) == [20.0, 25.0]
 
 
 @cache
