@@ -41,6 +41,9 @@ class Judge:
         """
         if self.programs[-1].is_seen_to_fit(sides, active):
             return None
+        for program in self.programs:
+            if program.is_seen_to_clash(sides, active):
+                return program.name
         doubt = False
         for program in self.programs:
             answer = program.clashes(sides, active)

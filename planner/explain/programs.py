@@ -39,6 +39,7 @@ SHARE = 0.5  # of the time left that one program may take
 KEPT = 0.3  # of all time, for the amounts of what is found
 NEAR = 1e-6  # relative gap at which amounts in whole numbers are good enough
 TOLERANCE = 1e-6  # relative: by how much a point may pass a side that it keeps
+NEXT_TO_NOTHING = 1e-4  # price of what is left out, against one of what is asked for
 TOUCHES = 1e-6  # slack in all, above which a clash is one and no rounding
 
 
@@ -113,6 +114,15 @@ class Program:
         """Whether a point that was found before keeps these sides."""
         return any(self._keeps(activity, sides, active) for activity in self._seen)
 
+    def is_seen_to_clash(self, sides: Sides, active: Mask) -> bool:
+        """Whether duals that proved a clash before prove one of these sides, by arithmetic alone:
+        those of sides that are open count as zero.
+        """
+        if not self._proofs:
+            return False
+        rows = _with(self._freed(sides, active), _each(sides, active))
+        return any(least_given(self._model, rows, duals) > TOUCHES for duals in self._proofs)
+
     def _keeps(self, activity: Floats, sides: Sides, active: Mask) -> bool:
         """Whether rows' activities keep these sides."""
         mine = active & self._kept[sides.row]
@@ -134,8 +144,10 @@ class Program:
         """Whether no point keeps these sides, beside all rows that have none; None if the time is
         up first.
         """
-        if self._is_seen_to_clash(sides, active):
+        if self.is_seen_to_clash(sides, active):
             return True
+        if self.is_seen_to_fit(sides, active):
+            return False
         rows = self._freed(sides, active)
         if not self.whole and not self._pool.is_all:
             return self._clashes_in_part(rows, sides, active)
@@ -150,13 +162,16 @@ class Program:
         """Duals of rows at a point where these sides give so little that it shows whether they
         clash: those that prove a clash have one. None if there is none, or the time is up.
         """
-        if self._proofs and self._is_seen_to_clash(sides, active):
+        if self._proofs and self.is_seen_to_clash(sides, active):
             return self._proofs[-1]
         answer = self._giving(self._freed(sides, active), sides, active)
         return None if answer is None or not len(answer[1]) else answer[1]
 
     def _clashes_in_part(self, rows: Rows, sides: Sides, active: Mask) -> bool | None:
         """As `clashes`, of few itineraries first, with room to give on all these sides."""
+        told = None if active.all() else self._clashes_nearly(sides, active)
+        if told is not None:
+            return told
         answer = self._giving(rows, sides, active)
         if answer is None or not len(answer[0]):
             return None if answer is None else True
@@ -166,14 +181,21 @@ class Program:
         self._seen.append(np.asarray(self._rows.matrix @ answer[0][: len(rows.cost)]))
         return clashes
 
-    def _is_seen_to_clash(self, sides: Sides, active: Mask) -> bool:
-        """Whether duals that proved a clash before prove one of these sides, by arithmetic alone:
-        those of sides that are open count as zero.
+    def _clashes_nearly(self, sides: Sides, active: Mask) -> bool | None:
+        """As `clashes`, where the other sides give at a very low price instead of being open: a
+        point is found sooner where all may give. None if neither its point nor its duals tell.
         """
-        if not self._proofs:
+        giving = _each(sides, sides.every)
+        rows = _with(self._rows, replace(giving, cost=np.where(active, 1.0, NEXT_TO_NOTHING)))
+        answer = self._sifted(rows)
+        if answer is None or not len(answer[0]):
+            return None
+        count = len(self._rows.cost)
+        self._seen.append(np.asarray(self._rows.matrix @ answer[0][:count]))
+        if float(answer[0][count:][active].sum()) <= TOUCHES:
             return False
-        rows = _with(self._freed(sides, active), _each(sides, active))
-        return any(least_given(self._model, rows, duals) > TOUCHES for duals in self._proofs)
+        self._proofs.append(answer[1])
+        return True if self.is_seen_to_clash(sides, active) else None
 
     def _giving(self, rows: Rows, sides: Sides, active: Mask) -> tuple[Floats, Floats] | None:
         """As `_solve`, where these sides give."""

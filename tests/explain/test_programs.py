@@ -95,3 +95,55 @@ def test_time_may_end_before_rules_are_known(monkeypatch: pytest.MonkeyPatch) ->
     head, *given = text(CASES["two"], found)
     assert "which clash was not found within the limit" in head
     assert given[1].startswith("  ceiling military: 50 persons")
+
+
+@pytest.mark.parametrize("name", ["two", "three"])
+def test_what_was_seen_answers_as_solving_does(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that duals and points of earlier answers say nothing else than a program that has seen
+    nothing: for chance sides, of few itineraries and without any solving after the first answer.
+    """
+    model = model_of(CASES[name])
+    sides = relaxable(model)
+    monkeypatch.setattr(pool, "MANY", 0)
+    program = relaxation(model)
+    assert program.clashes(sides, sides.every)
+    chance = np.random.default_rng(3)
+    told = {True: 0, False: 0}
+    for _ in range(12):
+        active = np.isin(sides.group, np.flatnonzero(chance.random(len(sides.groups)) < 0.7))
+        clashes = relaxation(model).clashes(sides, active)
+        if program.is_seen_to_clash(sides, active):
+            assert clashes is True
+            told[True] += 1
+        if program.is_seen_to_fit(sides, active):
+            assert clashes is False
+            told[False] += 1
+        assert program.clashes(sides, active) is clashes
+    assert min(told.values()) > 0
+
+
+def test_amounts_that_were_seen_are_the_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that what is said of a rule without solving is what solving says: by the activities of
+    a point, and by duals that prove that no point needs less.
+    """
+    model = model_of(CASES["two"])
+    sides = relaxable(model)
+    monkeypatch.setattr(pool, "MANY", 0)
+    program = relaxation(model)
+    assert program.clashes(sides, sides.every)
+    seen = 0
+    for group in range(len(sides.groups)):
+        mine = sides.group == group
+        some = np.where(mine)[0]
+        giving = Giving(
+            sides.row[some], sides.sign[some], np.where(sides.sign[some] > 0, 0, 1), np.ones(2)
+        )
+        activity = program.least_seen(sides, sides.every & ~mine, mine, giving)
+        if activity is None:
+            continue
+        least = relaxation(model).least(sides, sides.every, giving)
+        assert least is not None
+        short = program._short(activity, sides, mine)
+        assert short.max() == pytest.approx(least.given.sum(), abs=1e-5)
+        seen += 1
+    assert seen > 0
