@@ -30,6 +30,7 @@ Example:
   peaceplan explain mission.yaml --give-way budget,language_share --format json
   peaceplan explain out/mine
   peaceplan explain out/mine --unmet
+  peaceplan explain out/mine --unmet --check --time-limit 600
   peaceplan explain portfolio.yaml --mission north
   peaceplan explain out/mine --why unit=CMR-police-1,site=bambari
 """
@@ -57,6 +58,11 @@ Example:
     help="Of a plan: requirements that lack units, and what may be the reason, without solving.",
 )
 @click.option(
+    "--check",
+    is_flag=True,
+    help="With --unmet: take each reason away and solve again, as far as the time goes.",
+)
+@click.option(
     "--mission",
     "name",
     metavar="NAME",
@@ -77,6 +83,7 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     limits: Limits,
     *,
     unmet: bool,
+    check: bool,
     style: str,
 ) -> None:
     """Say which rules of a mission clash, what holds a plan up, or why it has not some posting.
@@ -90,15 +97,19 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     Of the folder of a PLAN: its bottlenecks, that is what one more hour of a fleet, bed or dollar
     would take off the bound that the plan stores. With --unmet: the requirements that lack units,
     and for each what stands against the units that could hold it; nothing is solved for that. With
-    --why: the mission is planned once more, beginning with this plan, so that the unit has the
-    posting. What that costs is an interval, from both plans and their proven bounds; or it is
-    impossible, and the rules that forbid it are named. Of the folder of a portfolio's plan: the
-    bottlenecks of what its missions share; --mission NAME asks of one of them.
+    --check, each of these reasons is taken away and the mission solved again: by how much the
+    objective falls is an interval, and `cannot tell at this gap` is an answer. With --why: the
+    mission is planned once more, beginning with this plan, so that the unit has the posting. What
+    that costs is an interval, from both plans and their proven bounds; or it is impossible, and the
+    rules that forbid it are named. Of the folder of a portfolio's plan: the bottlenecks of what its
+    missions share; --mission NAME asks of one of them.
     """
     if subject.is_dir():
         subject = _mission_folder(subject, name)
         if give_way:
             raise click.UsageError("--give-way is for configs")
+        if check and not unmet:
+            raise click.UsageError("--check goes with --unmet")
         if unmet and wanted:
             raise click.UsageError("--unmet and --why are two questions; ask one of them")
         if _is_portfolio_folder(subject):
@@ -106,13 +117,16 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
                 raise click.UsageError("--unmet and --why are for one mission; add --mission NAME")
             said, told = of_folder(subject, config)
         elif unmet:
-            said, told = _unmet(_opened(subject, config))
+            opened = _opened(subject, config)
+            said, told = _checked(opened, limits, gap) if check else _unmet(opened)
         else:
             opened = _opened(subject, config)
             said, told = _why(opened, wanted, limits, gap) if wanted else _bottlenecks(opened)
     else:
-        if wanted or config or unmet:
-            raise click.UsageError("--why, --unmet and --config are for the folder of a plan")
+        if wanted or config or unmet or check:
+            raise click.UsageError(
+                "--why, --unmet, --check and --config are for the folder of a plan"
+            )
         said, told = _clash(subject, name, give_way, limits)
     if style == "json":
         console.result(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
@@ -236,6 +250,17 @@ def _unmet(opened: Opened) -> tuple[list[str], dict[str, Any]]:
 
     found = unmet(opened.mission, opened.plan)
     return text(opened.mission, found), as_json(opened.mission, found)
+
+
+def _checked(opened: Opened, limits: Limits, gap: float) -> tuple[list[str], dict[str, Any]]:
+    """What a plan lacks, each reason checked by solving, as lines and as JSON values."""
+    from planner.explain.unmet_checked import checked  # noqa: PLC0415 (loads pandas and solvers)
+    from planner.explain.unmet_checked_text import as_json, text  # noqa: PLC0415
+
+    left = limits.seconds - console.elapsed_s()
+    mission = opened.mission
+    found = checked(mission, opened.plan, seconds=left, gap=gap, memory_gb=limits.memory_gb)
+    return text(mission, found), as_json(mission, found)
 
 
 def _why(

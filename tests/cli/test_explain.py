@@ -123,6 +123,17 @@ def test_what_a_plan_lacks(run: Run, starter: Starter, planned: Path) -> None:
     assert run("explain", planned, "--unmet", "--why", "unit=p1,site=bravo").exit_code == 2
 
 
+def test_what_a_plan_lacks_checked_by_solving(run: Run, starter: Starter, planned: Path) -> None:
+    """Tests the option on a plan, its JSON, and where it is refused."""
+    told = run("explain", planned, "--unmet", "--check", "--format", "json")
+    assert told.exit_code == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert found["checked_by_solving"] is True
+    assert all(item["checked"] or not item["reasons"] for item in found["unmet"])
+    assert run("explain", planned, "--check").exit_code == 2
+    assert run("explain", starter.config, "--check").exit_code == 2
+
+
 def test_each_has_its_options(run: Run, starter: Starter, planned: Path) -> None:
     """Tests that options of configs are refused for plans, and the other way round."""
     assert run("explain", planned, "--give-way", "budget").exit_code == 2
