@@ -54,7 +54,6 @@ def missions_of(folder: Path) -> list[str]:
     InvalidInput
         If what it says of them cannot be read.
     """
-    from planner.export.manifest import read_json  # noqa: PLC0415 (loads pandas)
-    from planner.portfolio.folder import PORTFOLIO_FILE  # noqa: PLC0415
+    from planner.portfolio.folder import PORTFOLIO_FILE, read_told  # noqa: PLC0415 (loads pandas)
 
-    return list(read_json(folder / PORTFOLIO_FILE)["missions"])
+    return list(read_told(folder / PORTFOLIO_FILE)["missions"])

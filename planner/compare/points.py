@@ -49,6 +49,8 @@ def _missing(folder: Path) -> list[tuple[str, str]]:
     if not path.is_file():
         return []
     rows = read_json(path).get("points", [])
+    if not isinstance(rows, list):
+        raise InvalidInput([Problem(str(path), 1, 1, "points", "is no list; sweep again")])
     return [
         (str(row.get("point")), str(row.get("reason") or row.get("status")).partition("\n")[0])
         for row in rows

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from planner.errors import InvalidInput, Problem
 from planner.export.atomic import whole_folder
@@ -16,7 +17,7 @@ from planner.export.manifest import read_json, versions, write_json
 from planner.export.notice import write_notice
 from planner.export.opened import Opened, open_plan
 from planner.export.proof import read_duals, write_duals
-from planner.plan import Plan
+from planner.plan import Origin, Plan
 from planner.portfolio.check import check_portfolio
 from planner.portfolio.file import LoadedPortfolio, load_portfolio
 from planner.portfolio.plan import PortfolioPlan
@@ -149,10 +150,7 @@ def open_portfolio(directory: Path, config: Path | None = None) -> OpenedPortfol
     InvalidInput
         If the folder is not whole, or a config is gone or no longer the one of the plan.
     """
-    content = read_json(directory / PORTFOLIO_FILE)
-    if content.get("format") != FORMAT:
-        message = f"is not a portfolio of format {FORMAT}, found {content.get('format')!r}"
-        raise InvalidInput([Problem(str(directory / PORTFOLIO_FILE), 1, 1, "format", message)])
+    content = read_told(directory / PORTFOLIO_FILE)
     config = config or config_of(directory)
     if config is None:
         message = "the portfolio's config is no longer there; name it with --config"
@@ -180,6 +178,30 @@ def open_portfolio(directory: Path, config: Path | None = None) -> OpenedPortfol
     return OpenedPortfolio(loaded, missions, _told_bound(directory, content), tuple(changed))
 
 
+def read_told(path: Path) -> dict[str, Any]:
+    """What the file of a portfolio's folder says; its `missions` name folders beside it.
+
+    Raises
+    ------
+    InvalidInput
+        If it cannot be read, is of another format, or names no missions.
+    """
+    content = read_json(path)
+    if content.get("format") != FORMAT:
+        message = f"is not a portfolio of format {FORMAT}, found {content.get('format')!r}"
+        raise InvalidInput([Problem(str(path), 1, 1, "format", message)])
+    missions = content.get("missions")
+    if not isinstance(missions, dict) or not all(map(_is_inside, missions)):
+        message = "is no longer a portfolio's: must name folders beside this file; plan again"
+        raise InvalidInput([Problem(str(path), 1, 1, "missions", message)])
+    return content
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a folder of that name lies in the one that names it."""
+    return name not in ("", "..") and Path(name).name == name
+
+
 def read_start(directory: Path) -> PortfolioStart:
     """What the plan in a portfolio's folder lends to another, or what there is of one.
 
@@ -189,7 +211,7 @@ def read_start(directory: Path) -> PortfolioStart:
         If the folder is not whole.
     """
     path = next((directory / each for each in FILES if (directory / each).is_file()), None)
-    content = read_json(path or directory / PORTFOLIO_FILE)
+    content = read_told(path or directory / PORTFOLIO_FILE)
     plans = {name: read_plan(directory / name) for name in content["missions"]}
     told = _told_bound(directory, content)
     if told is None:
@@ -216,9 +238,12 @@ def _told_bound(directory: Path, content: Mapping[str, Any]) -> ToldBound | None
         return None
     try:
         hours = {(e["fleet"], int(e["week"])): float(e["usd"]) for e in content["hour_prices_usd"]}
+        bound_usd, bound_by = float(content["bound_usd"]), content["bound_by"]
+        if not isfinite(bound_usd) or bound_by not in get_args(Origin):
+            raise ValueError(f"found a bound of {bound_usd} by {bound_by!r}")  # noqa: TRY301
         return ToldBound(
-            float(content["bound_usd"]),
-            content["bound_by"],
+            bound_usd,
+            bound_by,
             {name: float(usd) for name, usd in content["unit_prices_usd"].items()},
             hours,
             {name: float(price) for name, price in content["account_prices"].items()},
@@ -231,7 +256,7 @@ def _told_bound(directory: Path, content: Mapping[str, Any]) -> ToldBound | None
                 for each in content["transfer_prices_usd"]
             },
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         message = f"is not complete: {error}"
         raise InvalidInput(
             [Problem(str(directory / PORTFOLIO_FILE), 1, 1, "bound", message)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from planner.errors import ExportFailed, InvalidInput
 from planner.export.atomic import MARK, check_target, whole_file
@@ -20,6 +23,7 @@ from planner.scenario.rows import Row
 
 FORMAT = 1
 JSON_FILE, CSV_FILE = "sweep.json", "sweep.csv"
+_ROWS = TypeAdapter(list[Row], config=ConfigDict(extra="forbid", allow_inf_nan=False))
 
 
 class Sweep:
@@ -96,16 +100,22 @@ def _before(folder: Path) -> dict[str, Any] | None:
 
 def _finished(folder: Path, before: dict[str, Any], inputs: dict[str, Any]) -> dict[str, Row]:
     """Rows of the points that need not be planned again."""
-    differ = differences(before.get("inputs", {}), inputs)
+    said = before.get("inputs")
+    parts = [said.get(part, {}) for part in inputs] if isinstance(said, dict) else [said]
+    if not all(isinstance(part, dict) for part in parts):
+        raise ExportFailed(f"{folder / JSON_FILE} was changed; pass --overwrite")
+    differ = differences(before["inputs"], inputs)
     if differ:
         raise ExportFailed(
             f"{folder} holds a sweep of other inputs: {'; '.join(differ)}. Pass --overwrite to "
             "replace it, or name another folder"
         )
     try:
-        rows = [Row(**row) for row in before["points"]]
-    except TypeError as error:
+        rows = _ROWS.validate_json(json.dumps(before["points"]), strict=True)
+    except ValidationError as error:
         raise ExportFailed(f"{folder / JSON_FILE} was changed; pass --overwrite") from error
+    if any(row.point not in inputs["points"] or row.folder not in ("", row.point) for row in rows):
+        raise ExportFailed(f"{folder / JSON_FILE} was changed; pass --overwrite")
     return {row.point: row for row in rows if row.is_finished and _is_there(folder, row, inputs)}
 
 

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.hostile.material import CATALOGUE, mission_folder, planned_folder
+from tests.hostile.material import (
+    CATALOGUE,
+    joined_folder,
+    kept_folder,
+    mission_folder,
+    planned_folder,
+)
 from tests.hostile.spoil import spoiled
 from tests.hostile.values import NUMBERS, TEXTS
 
@@ -96,6 +102,21 @@ READERS: dict[str, Callable[[Path], Words]] = {
 }  # fmt: skip
 
 
+def _begun(folder: Path) -> Words:
+    one, joined, out = folder / "one.yaml", folder / "joined", folder / "out"
+    return ["plan", one, "--start", joined, "-o", out, "--time-limit", "1", "--gap", "1"]
+
+
+# Commands that read the folder of a portfolio's plan, or what is kept of one.
+WHOLES: dict[str, Loader] = {
+    "verify whole": Loader(joined_folder, (), lambda f: ["verify", f / "joined"]),
+    "compare whole": Loader(joined_folder, (), lambda f: ["compare", f / "joined", f / "joined"]),
+    "explain whole": Loader(joined_folder, (), lambda f: ["explain", f / "joined"]),
+    "start": Loader(joined_folder, (), _begun),
+    "start from kept": Loader(kept_folder, (), _begun),
+}
+
+
 def copy_of(source: Path, folder: Path) -> Path:
     """A copy of sound files, to be spoiled."""
     shutil.copytree(source, folder)
@@ -117,10 +138,21 @@ def hostile_case(name: str, folder: Path, chance: Random) -> Words:
 def hostile_plan(folder: Path, chance: Random) -> None:
     """A plan's folder in `folder`, with one of its files spoiled, gone or another's."""
     copy_of(planned_folder(), folder)
-    plan = folder / "plan"
+    _spoil_one(folder / "plan", chance)
+
+
+def hostile_whole(name: str, folder: Path, chance: Random) -> Words:
+    """The folder of a portfolio's plan in `folder`, spoiled likewise, and the command to run."""
+    whole = WHOLES[name]
+    copy_of(whole.source(), folder)
+    _spoil_one(folder / "joined", chance)
+    return whole.words(folder)
+
+
+def _spoil_one(plan: Path, chance: Random) -> None:
     files = sorted(path for path in plan.rglob("*") if path.is_file() and path.suffix != ".gpkg")
     filled = [path for path in files if path.suffix != ".csv" or path.read_bytes().count(b"\n") > 1]
-    named = [plan / "plan.json", plan / "run.json", plan / "proof.npz"]
+    named = [path for path in files if path.suffix in (".json", ".npz")]
     path = chance.choice([*filled, *named, *named])
     what = chance.randrange(12)
     if what == 0:

@@ -12,7 +12,14 @@ from tempfile import mkdtemp
 from click.testing import CliRunner
 
 from cli.main import main
+from planner.export.folder import read_plan
+from planner.portfolio.file import load_portfolio
+from planner.portfolio.folder import write_portfolio
+from planner.portfolio.pieces import Planned
+from planner.portfolio.plan import PortfolioPlan
+from planner.portfolio.unfinished import write_unfinished
 from planner.resources import bundled
+from planner.verify import verify
 from tests.mission.starter import TEMPLATE
 
 CATALOGUE = (
@@ -30,11 +37,11 @@ scale: {money.appropriations.I: 0.9, notice_weeks: 0.5}
 remove: [units.pledges.GHA-company-1]
 add:
   rules:
-    rule: women
-    kind: gender_share
-    parameters: {category: military, share: 0.05}
-    hard: false
-    penalty_usd: 10
+    - rule: women
+      kind: gender_share
+      parameters: {category: military, share: 0.05}
+      hard: false
+      penalty_usd: 10
 """
 CUTS = "scale:\n  money.appropriations.III: 0.95\n"
 PORTFOLIO = """\
@@ -42,7 +49,7 @@ peaceplan: 1
 portfolio: {id: two, name: Two missions}
 missions:
   north: mission.yaml
-  south: {config: south/mission.yaml, set: {mission.id: south}}
+  south: south/mission.yaml
 transfers:
   - unit: RWA-company-2
     from: south
@@ -57,9 +64,13 @@ apart:
   - {id: other, name: Another, note: exercise}
 assumptions: [exercise]
 """
+ALONE = """\
+peaceplan: 1
+portfolio: {id: one, name: One mission}
+missions: {north: mission.yaml}
+"""
 CHANGES = """\
 base: mission.yaml
-remove: [units.pledges.GHA-company-1]
 set:
   units.pledges.CMR-police-1.readiness_days: {value: 120, assumption: told by the contributor}
 scale: {money.appropriations.I: 0.9}
@@ -111,4 +122,51 @@ def planned_folder() -> Path:
     result = CliRunner().invoke(main, [*words, "--time-limit", "60"], prog_name="peaceplan")
     assert result.exit_code == 0, result.output
     shutil.copy(folder / "plan" / "tables" / "postings.csv", folder / "postings.csv")
+    return folder
+
+
+@cache
+def joined_folder() -> Path:
+    """That mission as the only one of a portfolio, and in `joined` the portfolio's plan."""
+    folder = Path(mkdtemp(prefix="hostile-")) / "joined"
+    shutil.copytree(planned_folder(), folder)
+    (folder / "one.yaml").write_text(ALONE, encoding="utf-8")
+    loaded = load_portfolio(folder / "one.yaml")
+    plan = read_plan(folder / "plan")
+    made = PortfolioPlan(
+        portfolio=loaded.portfolio.portfolio,
+        plans={"north": plan},
+        verdicts={"north": verify(loaded.portfolio.missions["north"], plan)},
+        clashes=(),
+        bound_usd=plan.proof.bound_usd,
+        relaxed_usd=None,
+        floor_usd=plan.proof.floor_usd,
+        unit_prices_usd={},
+        hour_prices_usd={},
+        account_prices={},
+        duals={} if plan.proof.duals is None else {"north": plan.proof.duals},
+        bound_by=plan.proof.bound_by,
+        round_bounds_usd=(),
+        sizes={},
+        repeatable=True,
+    )
+    write_portfolio(
+        loaded, made, {}, folder / "joined", overwrite=False, config=folder / "one.yaml"
+    )
+    return folder
+
+
+@cache
+def kept_folder() -> Path:
+    """That portfolio, and in `joined` the plans that are kept of one which has none of its own."""
+    folder = Path(mkdtemp(prefix="hostile-")) / "kept"
+    shutil.copytree(planned_folder(), folder)
+    (folder / "one.yaml").write_text(ALONE, encoding="utf-8")
+    loaded = load_portfolio(folder / "one.yaml")
+    plan = read_plan(folder / "plan")
+    verdict = verify(loaded.portfolio.missions["north"], plan)
+    found = {"north": Planned(plan, verdict, 0.0)}
+    write_unfinished(
+        loaded, found, {}, folder / "joined", overwrite=False, config=folder / "one.yaml"
+    )
     return folder

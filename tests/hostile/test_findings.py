@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.material import mission_folder, planned_folder
+from planner.errors import ExportFailed
+from planner.scenario.folder import open_sweep
+from tests.hostile.material import joined_folder, kept_folder, mission_folder, planned_folder
 from tests.hostile.oracle import judge
 
 REFUSED = 2
@@ -190,3 +192,83 @@ def test_sweep_that_names_another_folder(planned: Path) -> None:
 
     assert code == 6
     assert (planned / "plan" / "plan.json").is_file()
+
+
+@pytest.mark.parametrize("source", [joined_folder, kept_folder])
+@pytest.mark.parametrize(
+    "missions", [None, 7, [], ["north"], {"../plan": 1.0}, {"..": 1.0}, {"": 1.0}, {"gone": 1.0}]
+)
+def test_portfolio_that_names_other_missions(
+    tmp_path: Path, source: Callable[[], Path], missions: Any
+) -> None:
+    """Tests that the missions of a portfolio's folder are names of folders in it."""
+    folder = Path(shutil.copytree(source(), tmp_path / "x"))
+    name = "portfolio.json" if source is joined_folder else "unfinished.json"
+    path = folder / "joined" / name
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(content | {"missions": missions}), encoding="utf-8")
+
+    words: list[str | Path] = [
+        "plan",
+        folder / "one.yaml",
+        "--start",
+        folder / "joined",
+        "-o",
+        folder / "out",
+    ]
+    assert judge(folder, [*words, "--time-limit", "1"]) == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("bound_usd", "much"),
+        ("bound_usd", float("inf")),
+        ("bound_by", 7),
+        ("bound_by", "me"),
+        ("hour_prices_usd", [{"fleet": "f", "week": float("inf"), "usd": 1}]),
+        ("unit_prices_usd", []),
+    ],
+)
+def test_bound_of_a_portfolio_that_is_none(tmp_path: Path, part: str, value: Any) -> None:
+    """Tests that what a portfolio's folder says of its bound is checked before it is used."""
+    folder = Path(shutil.copytree(joined_folder(), tmp_path / "x"))
+    path = folder / "joined" / "portfolio.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(content | {part: value}), encoding="utf-8")
+
+    assert judge(folder, ["verify", folder / "joined"]) == REFUSED
+
+
+POINT: dict[str, Any] = {"point": "a", "status": "feasible", "folder": "a"}
+INPUTS = {"points": {"a": "0"}, "limits": {}, "versions": {}}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"points": [7]},
+        {"points": [POINT | {"folder": 7}]},
+        {"points": [POINT | {"folder": "../plan"}]},
+        {"points": [POINT | {"point": "b", "folder": "b"}]},
+        {"points": [POINT | {"objective_usd": float("nan")}]},
+        {"inputs": 7},
+        {"inputs": INPUTS | {"points": []}},
+    ],
+)
+def test_rows_of_a_sweep_that_are_none(tmp_path: Path, changed: dict[str, Any]) -> None:
+    """Tests that a sweep's file which somebody changed is refused where it is gone on from."""
+    content = {"format": 1, "inputs": INPUTS, "points": []} | changed
+    (tmp_path / "sweep.json").write_text(json.dumps(content))
+    (tmp_path / "NOTICE.txt").touch()
+
+    with pytest.raises(ExportFailed, match="was changed; pass --overwrite"):
+        open_sweep(tmp_path, [], INPUTS, overwrite=False)
+
+
+def test_points_of_a_sweep_that_are_no_list(tmp_path: Path) -> None:
+    """Tests that a folder of plans whose sweep's file holds no points is refused."""
+    shutil.copytree(planned_folder(), tmp_path / "x")
+    (tmp_path / "x" / "sweep.json").write_text(json.dumps({"format": 1, "points": 7}))
+
+    assert judge(tmp_path, ["frontier", tmp_path / "x"]) == REFUSED

@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 
 from planner.scenario.axes import InvalidAxis, axis_of, ends_of
 from planner.scenario.points import check_axes
-from tests.hostile.loaders import LOADERS, READERS, hostile_case, hostile_plan, over_words
+from tests.hostile.loaders import (
+    LOADERS,
+    READERS,
+    WHOLES,
+    copy_of,
+    hostile_case,
+    hostile_plan,
+    hostile_whole,
+    over_words,
+)
 from tests.hostile.material import mission_folder, planned_folder
 from tests.hostile.oracle import guarded, judge
 
@@ -72,6 +81,32 @@ def test_spoiled_plans(name: str, block: tuple[int, int]) -> None:
             judge(folder, READERS[name](folder))
 
     holds()
+
+
+@pytest.mark.parametrize("name", WHOLES)
+def test_spoiled_plans_of_portfolios(name: str, block: tuple[int, int]) -> None:
+    """Tests that the folder of a portfolio's plan, or of what is kept of one, is refused likewise
+    with a spoiled file.
+    """
+    WHOLES[name].source()
+
+    @drawn(block, fewer=4)
+    @seed(block[0])
+    @given(st.randoms(use_true_random=False))
+    def holds(chance: Random) -> None:
+        with TemporaryDirectory() as place:
+            folder = Path(place, "x")
+            judge(folder, hostile_whole(name, folder, chance))
+
+    holds()
+
+
+@pytest.mark.parametrize("name", ["mission", "scenario", "portfolio"])
+def test_sound_files(name: str, tmp_path: Path) -> None:
+    """Tests that what is spoiled was sound: otherwise nothing is read beyond what was wrong."""
+    folder = copy_of(LOADERS[name].source(), tmp_path / "x")
+
+    assert judge(folder, LOADERS[name].words(folder)) == 0
 
 
 def test_words_of_sweeps(block: tuple[int, int]) -> None:
