@@ -10,6 +10,11 @@ from pathlib import Path
 MOST_BYTES = 100_000_000
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file of that name is there; none is of a name that the system does not take."""
+    return os.path.isfile(path)  # noqa: PTH113 (Path.is_file raises where a name is too long)
+
+
 def read_plain(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     """Content of a plain file, up to `most_bytes` and one more.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import zlib
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ class Files:
 
     @staticmethod
     def _read(path: Path, name: str) -> bytes:
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        if os.path.exists(path) and not (path.is_file() or path.is_dir()):  # noqa: PTH110 (never raises)
             raise Unreadable(f"no file but a pipe or device, {found(name)}; make it a file")
         try:
             with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:

@@ -21,7 +21,7 @@ from planner.portfolio.inside import Inside, inside
 from planner.portfolio.moving import transfer_problems, with_terms
 from planner.portfolio.portfolio import InvalidPortfolio, Portfolio
 from planner.portfolio.schema import Apart, Budget, PortfolioConfig
-from planner.reading import read_plain
+from planner.reading import is_there, read_plain
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _includes(document: Document, config: PortfolioConfig) -> Iterator[Path]:
     """Files of overrides, each beside the file that names it."""
     for place, name in enumerate(config.include):
         path = Path(Path(document.file_of(("include", place))).parent, name)
-        if path.is_file():
+        if is_there(path):
             yield path
         else:
             message = f"no such file, {found(name)}; name a file of overrides"
@@ -151,7 +151,7 @@ def _missions(document: Document, insides: Mapping[str, Inside]) -> dict[str, Mi
     folder = Path(document.file).parent / f"{Path(document.file).stem}.missions"
     missions = {}
     for name, item in insides.items():
-        if not item.config.is_file():
+        if not is_there(item.config):
             message = f"no such file, {found(str(item.config))}; name the mission's config"
             document.problems.append(document.problem(("missions", name), message))
             continue

@@ -79,6 +79,27 @@ def test_config_that_holds_nothing(mission: Path, name: str, text: str) -> None:
     assert judge(mission, ["check", mission / name]) == REFUSED
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("scenario.yaml", "base: NAME"),
+        ("scenario.yaml", "base: mission.yaml\ninclude: [NAME]"),
+        ("scenario.yaml", "base: mission.yaml\nset: {units.in_place: NAME.csv}"),
+        ("two.yaml", "peaceplan: 1\nportfolio: {id: a, name: A}\nmissions: {b: NAME}"),
+        (
+            "two.yaml",
+            "peaceplan: 1\nportfolio: {id: a, name: A}\nmissions: {b: b}\ninclude: [NAME]",
+        ),
+    ],
+)
+@pytest.mark.parametrize("long", ["x" * 300, "x" * 70_000, "x" * 300 + "/y"])
+def test_name_too_long_for_a_file(mission: Path, name: str, text: str, long: str) -> None:
+    """Tests that a file whose name is longer than any may be is one that is not there."""
+    (mission / name).write_text(text.replace("NAME", long))
+
+    assert judge(mission, ["check", mission / name]) == REFUSED
+
+
 @pytest.mark.parametrize("name", ["units.csv", "new.csv"])
 def test_link_that_leads_to_itself(mission: Path, name: str) -> None:
     """Tests that a table that is a link to itself is refused."""

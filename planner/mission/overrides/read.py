@@ -15,7 +15,7 @@ from planner.mission.overrides.apply import apply_overrides
 from planner.mission.overrides.schema import Overrides, Scenario
 from planner.mission.overrides.shape import Shape
 from planner.mission.yaml_marks import MAX_BYTES, Document, read_yaml
-from planner.reading import read_plain
+from planner.reading import is_there, read_plain
 
 if TYPE_CHECKING:
     from planner.mission.yaml_marks import Path as Place
@@ -142,9 +142,9 @@ def _included(
 def _beside(document: Document, at: Place, name: str, trail: tuple[Path, ...]) -> Path | None:
     """Where a file named in `document` is; None (and a problem) if it is not, or leads back."""
     path = Path(os.path.normpath(Path(document.file).parent / name))
-    if not path.is_file():
+    if not is_there(path):
         folder = path.parent
-        names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
+        names = [each.name for each in folder.iterdir()] if os.path.isdir(folder) else []  # noqa: PTH112 (as is_there)
         names = [each for each in names if each.endswith((".yaml", ".yml"))]
         message = f"no such file, {found(name)}; {nearest(path.name, names)}"
         document.problems.append(document.problem(at, message))
