@@ -53,9 +53,7 @@ def command(config: Path, style: Literal["text", "json"]) -> None:
     except InvalidInput as error:
         if style == "text":
             raise
-        console.result(
-            _json({"ok": False, "problems": [_problem(each) for each in error.told]})
-        )
+        console.result(_json({"ok": False, "problems": [_problem(each) for each in error.told]}))
         raise click.exceptions.Exit(error.exit_code) from error
     numbers, reached, changed = key_numbers(mission), connections(mission), changes(mission)
     if style == "json":
