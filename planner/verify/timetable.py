@@ -188,6 +188,9 @@ def _convoy(plan: _Plan, lane: Lane, row: Row) -> Iterator[str]:
     stop_h = _moving_hours(row.turn_h, row.leave_h, day_only=day_only)
     if stop_h < min(lane.ground_time_h, lane.cycle_days * day_h) - SLACK_H:
         yield f"stands {stop_h:.2f} h at the far end, less than {lane.ground_time_h:.2f} h"
+    moving_h = lane.cycle_days * day_h - min(lane.ground_time_h, lane.cycle_days * day_h)
+    if out_h - stop_h < moving_h - SLACK_H:
+        yield f"moves for {out_h - stop_h:.2f} h, the lane takes {moving_h:.2f} h"
     if day_only:
         for hour in row[6:]:
             if not by_day(hour, hour):
