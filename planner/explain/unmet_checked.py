@@ -6,8 +6,9 @@ below 0, and lies in
     [bound(with) - objective(without), objective(with) - bound(without)],
 
 where the plan with the reason also stands for the mission without, and bounds without for the
-mission with. How much of a shortfall remains is what one plan found without the reason says: there
-may be others, as cheap, of which that is not so.
+mission with. Where another requirement is asked for at no penalty, what the plan pays for that one
+is taken off its objective, and as much off its bound. How much of a shortfall remains is what one
+plan found without the reason says: there may be others, as cheap, of which that is not so.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ from planner.verify import verify
 
 ENGINE = "highs"
 IT_IS, IT_IS_NOT, CANNOT_TELL, NOT_CHECKED = "it is", "it is not", "cannot tell", "not checked"
+ELSEWHERE = "gains elsewhere"
 SMALL = 0.05  # of what a shortfall costs: a reason that takes off no more is not its reason
+LESS = 1e-6  # unit-weeks that are fewer
 LEAST_SECONDS = 30.0  # for one reason, if there are as many: a bound and a plan of a large mission
 FOR_BOUND = 0.5  # of a reason's time, before there is a plan
 
@@ -48,8 +51,9 @@ class Checked:
     """One reason of a shortfall, taken away.
 
     kind, subject, units: as the reason has them; how: what was done, or why nothing was.
-    answer: IT_IS if the objective falls by more than SMALL for certain, IT_IS_NOT if it cannot,
-    CANNOT_TELL at this gap, or NOT_CHECKED. gain: by how much it falls; None if not checked.
+    answer: IT_IS if the objective falls by more than SMALL for certain and less lacks in the plan
+    found, ELSEWHERE if it falls and no less lacks, IT_IS_NOT if it cannot fall, CANNOT_TELL at this
+    gap, or NOT_CHECKED. gain: by how much it falls; None if not checked.
     unit_weeks: what still lacks in those weeks in the plan found without it; None without a plan.
     """
 
@@ -64,10 +68,13 @@ class Checked:
 
 @dataclass(frozen=True)
 class _Found:
-    """Of a mission without a reason: bound on its plans (USD), and a plan if one was looked for."""
+    """Of a mission without a reason: bound on its plans (USD), a plan if one was looked for, and
+    what the plan with the reason costs there.
+    """
 
     bound_usd: float
     plan: Plan | None
+    before_usd: float
 
 
 def checked(
@@ -131,21 +138,22 @@ def _without(
     cheaper by next to nothing. None if there was no time for either.
     """
     begin = perf_counter()
+    before_usd = sum(verify(mission, plan).objective_usd.values())
     bounded = _bounded(mission, plan, limits, memory_gb)
     bound_usd = bounded.proof.bound_usd if bounded is not plan else None
     known = -np.inf if bound_usd is None else bound_usd
-    if plan.total_usd - known <= small_usd:
-        return _Found(known, None)
+    if before_usd - known <= small_usd:
+        return _Found(known, None, before_usd)
     left = limits.seconds - (perf_counter() - begin)
     try:
         made, _, _ = plan_mission(
             mission, time_limit_s=left, gap=limits.gap, memory_gb=memory_gb, start=bounded
         )
     except (Infeasible, NoPlanFound):  # a plan of the mission is one of this: there was no time
-        return None if bound_usd is None else _Found(known, None)
+        return None if bound_usd is None else _Found(known, None, before_usd)
     _require_sound(mission, made)
     proven = made.proof.bound_usd
-    return _Found(known if proven is None else max(known, proven), made)
+    return _Found(known if proven is None else max(known, proven), made, before_usd)
 
 
 def _bounded(mission: Mission, plan: Plan, limits: Limits, memory_gb: float | None) -> Plan:
@@ -171,28 +179,34 @@ def _bounded(mission: Mission, plan: Plan, limits: Limits, memory_gb: float | No
 def _best_bound(plan: Plan, found: dict[tuple[str, str, tuple[str, ...]], _Found]) -> float:
     """On all plans of the mission: its own, or one that is proved even without some reason."""
     own = plan.proof.bound_usd if plan.proof.scope == "all plans" else None
-    return max([-np.inf if own is None else own, *(each.bound_usd for each in found.values())])
+    # What is asked for at no penalty costs less there: that bound is none of the mission.
+    others = (each.bound_usd for each in found.values() if each.before_usd >= plan.total_usd - 1.0)
+    return max([-np.inf if own is None else own, *others])
 
 
 def _told(item: Unmet, way: Removal, plan: Plan, bound: float, found: _Found | None) -> Checked:
     what = way.kind, way.subject, way.units
     if found is None:
         return Checked(*what, f"{way.how}: no time", NOT_CHECKED)
-    best = plan.total_usd if found.plan is None else min(plan.total_usd, found.plan.total_usd)
-    least = max(0.0, bound - best)
-    most = max(least, plan.total_usd - found.bound_usd)
+    before = found.before_usd
+    best = before if found.plan is None else min(before, found.plan.total_usd)
+    least = max(0.0, before - best - (plan.total_usd - bound))
+    most = max(least, before - found.bound_usd)
+    lacking = _lacking(item, found.plan)
     if not np.isfinite(most):
-        gain, answer = None, CANNOT_TELL
-    else:
-        gain, answer = Interval(least, most), _answer(item, least, most)
-    return Checked(*what, way.how, answer, gain, _lacking(item, found.plan))
+        return Checked(*what, way.how, CANNOT_TELL, None, lacking)
+    gain = Interval(least, most)
+    return Checked(*what, way.how, _answer(item, gain, lacking), gain, lacking)
 
 
-def _answer(item: Unmet, least_usd: float, most_usd: float) -> str:
+def _answer(item: Unmet, gain: Interval, lacking: float | None) -> str:
+    """lacking: unit-weeks in the plan found."""
     small = SMALL * item.penalty_usd
-    if most_usd <= small:
+    if gain.most_usd <= small:
         return IT_IS_NOT
-    return IT_IS if least_usd > small else CANNOT_TELL
+    if gain.least_usd <= small:
+        return CANNOT_TELL
+    return ELSEWHERE if lacking is None or lacking > item.unit_weeks - LESS else IT_IS
 
 
 def _lacking(item: Unmet, plan: Plan | None) -> float | None:

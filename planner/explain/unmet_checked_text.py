@@ -9,6 +9,7 @@ from typing import Any
 from planner.explain.unmet import BLOCKED, NO_PLEDGE, NO_WAY, NOT_READY, Unmet
 from planner.explain.unmet_checked import (
     CANNOT_TELL,
+    ELSEWHERE,
     IT_IS,
     IT_IS_NOT,
     NOT_CHECKED,
@@ -22,6 +23,7 @@ MOST = 8
 MILLION = 1e6
 SAID = {
     IT_IS: "a reason",
+    ELSEWHERE: "gains elsewhere, not here",
     IT_IS_NOT: "no reason",
     CANNOT_TELL: "cannot tell at this gap",
     NOT_CHECKED: "not checked",

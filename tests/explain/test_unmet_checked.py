@@ -8,13 +8,22 @@ from functools import cache
 import pytest
 
 from planner.explain.unmet import Unmet
-from planner.explain.unmet_checked import CANNOT_TELL, IT_IS, IT_IS_NOT, Checked, checked
+from planner.explain.unmet_checked import (
+    CANNOT_TELL,
+    ELSEWHERE,
+    IT_IS,
+    IT_IS_NOT,
+    Checked,
+    _answer,
+    checked,
+)
 from planner.explain.unmet_checked_text import as_json, text
 from planner.mission.force import Caveat
 from planner.mission.mission import Mission
 from planner.mission.money import Appropriation
 from planner.pipeline import plan_mission
 from planner.plan import Plan
+from planner.price.interval import Interval
 from tests.builders import requirement, rule, site, unit, unit_type
 from tests.explain.small import short
 
@@ -125,6 +134,24 @@ def test_a_dearer_requirement() -> None:
     assert rows["need-alpha"].answer == IT_IS
     assert rows["need-alpha"].unit_weeks == pytest.approx(0.0)
     assert item.unit_weeks > 0.0
+
+
+@pytest.mark.parametrize(
+    ("least_usd", "most_usd", "lacking", "answer"),
+    [
+        (1e6, 2e6, 5.0, IT_IS),
+        (1e6, 2e6, 6.0, ELSEWHERE),  # what falls is something else
+        (1e6, 2e6, None, ELSEWHERE),
+        (0.0, 2e6, 0.0, CANNOT_TELL),
+        (0.0, 1e5, 5.0, IT_IS_NOT),
+    ],
+)
+def test_a_gain_elsewhere_is_no_reason(
+    least_usd: float, most_usd: float, lacking: float | None, answer: str
+) -> None:
+    """Tests what is said of a shortfall of 6 unit-weeks at 12 M USD."""
+    item = Unmet("need-bravo", "infantry_coy", 6, 12, 6.0, 12e6, ())
+    assert _answer(item, Interval(least_usd, most_usd), lacking) == answer
 
 
 def test_beds_and_not_lift() -> None:
