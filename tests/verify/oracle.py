@@ -119,7 +119,8 @@ def spoil(mission: Mission, plan: Plan, table: str, rng: np.random.Generator) ->
     if value is None:
         return None
     cells = [value if number == row else each for number, each in enumerate(frame[column])]
-    spoiled = frame.assign(**{column: pd.Series(cells, frame.index).astype(TABLES[table][column])})
+    kind: Any = TABLES[table][column]
+    spoiled = frame.assign(**{column: pd.Series(cells, frame.index).astype(kind)})
     what = f"{table}.{column} of row {row}: {frame[column].iloc[row]!r} -> {value!r}"
     subject = None
     if table in SUBJECTS and TABLES[table][column] == "float64":
@@ -155,6 +156,9 @@ def _means_something(mission: Mission, plan: Plan, table: str, column: str, row:
     if table == "consignments" and column in ("m3", "lane_m", "teu"):
         sea = ":sea" in line["corridor"] or line["corridor"].startswith("sea")
         return sea == (column != "m3")  # it carries what counts where it goes
+    if (table, column) == ("postings", "posting"):  # a name, which others may refer to
+        refer = (plan.tables["consignments"], plan.tables["rotations"])
+        return any(frame["posting"].eq(line["posting"]).any() for frame in refer)
     if table == "timetable":
         lane = mission.lanes[line["lane"]]
         if column == "return_h":
