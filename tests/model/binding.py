@@ -344,6 +344,15 @@ BY_BRANCH_AND_BOUND = (
     "trip_capacity", "fleet_hours", "port_throughput", "link_use", "site_closed",
 )  # fmt: skip
 
+# Kinds that no rows of the tiny missions hold: whose task it is, and where the verifier is tested.
+NOT_IN_ROWS: dict[str, str] = {
+    "assessment": "what comes in follows from the payers before there is a model: tests/mission/test_payers.py",
+    "executed": "the past is fixed, contradicting itineraries are not offered: tests/replan",
+    "hand_over": "ways of leaving are itineraries, offered only on terms: tests/properties/test_brute_force.py",
+    "individual_cuts": "notice is a bound of the columns: tests/rules",
+    "transfer": "rows of two missions of a portfolio: tests/portfolio/test_transfers.py",
+}
+
 # Kinds whose rows only say what a column means; what they forbid is tested elsewhere.
 IDENTITIES: dict[str, str] = {
     "lift_window": "loads without moves have no trips: extract refuses to split them",

@@ -17,7 +17,13 @@ from planner.solve.extract import extract_tables
 from planner.solve.search import run_search
 from planner.solve.state import Limits, Search
 from planner.verify import evaluate, verify
-from tests.model.binding import BY_BRANCH_AND_BOUND, CASES, IDENTITIES, ON_OPTIONS
+from tests.model.binding import (
+    BY_BRANCH_AND_BOUND,
+    CASES,
+    IDENTITIES,
+    NOT_IN_ROWS,
+    ON_OPTIONS,
+)
 from tests.rules.case import without_rule
 from tests.rules.test_verifier import CASES as JUDGED
 
@@ -74,6 +80,13 @@ def test_every_kind_with_rows_is_tested() -> None:
     kinds = {rule for rule in found if not rule.startswith("state:")}
     assert kinds == set(CASES) | set(IDENTITIES)
     assert kinds <= set(RULEBOOK)
+
+
+def test_every_kind_of_the_rulebook_is_accounted_for() -> None:
+    """Tests that no kind is without a case here, or a reason why it has none."""
+    sets = (set(CASES), set(ON_OPTIONS), set(IDENTITIES), set(NOT_IN_ROWS))
+    assert set().union(*sets) == set(RULEBOOK)
+    assert sum(map(len, sets)) == len(RULEBOOK)
 
 
 def test_every_mandate_rule_acts_on_options_or_yields_rows() -> None:
