@@ -346,9 +346,9 @@ BY_BRANCH_AND_BOUND = (
 
 # Kinds that no rows of the tiny missions hold: whose task it is, and where the verifier is tested.
 NOT_IN_ROWS: dict[str, str] = {
-    "assessment": "what comes in follows from the payers before there is a model: tests/mission/test_payers.py",
+    "assessment": "what comes in follows from the payers before: tests/mission/test_payers.py",
     "executed": "the past is fixed, contradicting itineraries are not offered: tests/replan",
-    "hand_over": "ways of leaving are itineraries, offered only on terms: tests/properties/test_brute_force.py",
+    "hand_over": "ways of leaving are offered only on terms: tests/properties/test_brute_force.py",
     "individual_cuts": "notice is a bound of the columns: tests/rules",
     "transfer": "rows of two missions of a portfolio: tests/portfolio/test_transfers.py",
 }
