@@ -100,6 +100,7 @@ CORRUPTIONS: dict[str, tuple[Corruption, str]] = {
     "convoy by night": (_shift(CONVOY, -1.0), "moves by night, at day 0 05:00"),
     "short convoy": (_shift(CONVOY, -6.0, ["return_h"]), "is out for 1.50 days"),
     "short stop of a convoy": (_shift(CONVOY, -1.0, ["leave_h"]), "stands 1.00 h"),
+    "long stop of a convoy": (_shift(CONVOY, 2.0, ["leave_h"]), "moves for 20.00 h, the lane"),
     "overlap": (_shift(FLIGHT, 2.0), "trip 2: planes/1 is still out on air:hub>alpha week 0"),
     "overlap of convoys": (_set(CONVOY, "vehicle", "trucks/2"), "trucks/2 is still out"),
 }
