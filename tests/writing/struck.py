@@ -1,10 +1,11 @@
 """Writes an output over and over, each time struck at a later stage, and tells what is left.
 
-    python -m tests.writing.struck WRITER HOW FOLDER
+    python -m tests.writing.struck WRITER HOW FOLDER [STEP]
 
-A stage is a call that the writer makes of the system: a file opened, a folder made, renamed or
-removed, a lock, a sync. HOW: `kill` ends the process there with SIGKILL; `ENOSPC`,
-`EROFS` or `EACCES`: from there on the system refuses to write.
+STEP: only every so many stages, of outputs that have many. A stage is a call that the writer makes
+of the system: a file opened, a folder made, renamed or removed, a lock, a sync. HOW: `kill` ends
+the process there with SIGKILL; `ENOSPC`, `EROFS` or `EACCES`: from there on the system refuses to
+write.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ import click
 from cli.new import command as new
 from planner.errors import ExportFailed
 from planner.export.atomic import whole_file
+from planner.export.folder import write_plan
 from planner.export.formats import export_plan
 from planner.plan import Plan
+from planner.verify import verify
 from tests import builders
 from tests.export.plans import plan
 
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 MISSION = builders.mission()
 OLD = plan(MISSION)
 NEW = replace(OLD, repeatable=False, tables=OLD.tables | {"costs": OLD.tables["costs"][:1]})
+
+VERDICT = verify(MISSION, OLD)
 
 # Calls that need room or leave; the others only look, or take away.
 WRITES = {"open", "os.mkdir", "os.rename", "tempfile.mkdtemp", "fsync"}
@@ -61,7 +66,16 @@ def _file(made: Plan, target: Path) -> None:
         path.write_text("old" if made is OLD else "new", encoding="utf-8")
 
 
-WRITERS: dict[str, Callable[[Plan, Path], None]] = {"new": _new, "csv": _csv, "file": _file}
+def _plan(made: Plan, target: Path) -> None:
+    write_plan(made, VERDICT, {}, MISSION, target, overwrite=True)
+
+
+WRITERS: dict[str, Callable[[Plan, Path], None]] = {
+    "new": _new,
+    "csv": _csv,
+    "file": _file,
+    "plan": _plan,
+}
 
 
 def strike_at(stage: int, how: str) -> None:
@@ -114,8 +128,8 @@ def struck(write: Callable[[Plan, Path], None], stage: int, how: str, target: Pa
     os._exit(DONE)
 
 
-def run(writer: str, how: str, folder: Path, *, over: bool) -> dict[str, Any]:
-    """Strike at every stage until the writer ends first.
+def run(writer: str, how: str, folder: Path, *, over: bool, step: int = 1) -> dict[str, Any]:
+    """Strike at every stage, or every so many, until the writer ends first.
 
     over: there is an output already. Result: how many stages there were, what each left ("old",
     "new" or else the names of the files), ends, files left beside, and what the next run made.
@@ -133,7 +147,7 @@ def run(writer: str, how: str, folder: Path, *, over: bool) -> dict[str, Any]:
         place.mkdir()
         if over:
             write(OLD, place / "output")
-        stage = len(told) + 1
+        stage = 1 + step * len(told)
         status = struck(write, stage, how, place / "output")
         found = content(place)
         seen = {name: data for name, data in found.items() if not name.startswith(".")}
@@ -152,7 +166,7 @@ def run(writer: str, how: str, folder: Path, *, over: bool) -> dict[str, Any]:
 
 if __name__ == "__main__":
     os.fsync = lambda fd: None  # noqa: ARG005 (named as in os): a killed process loses nothing that it had not synced
-    click.echo(json.dumps({
-        "absent": run(sys.argv[1], sys.argv[2], Path(sys.argv[3]), over=False),
-        "over": run(sys.argv[1], sys.argv[2], Path(sys.argv[3]), over=True),
-    }))  # fmt: skip
+    asked = (sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    every = int(sys.argv[4]) if len(sys.argv) > len(asked) + 1 else 1
+    said = {name: run(*asked, over=name == "over", step=every) for name in ("absent", "over")}
+    click.echo(json.dumps(said))

@@ -16,18 +16,20 @@ from planner.export.atomic import whole_file, whole_folder
 ROOT = Path(__file__).parent.parent.parent
 KILLED, REFUSED, DONE = -9, 6, 0
 FEWEST = 5  # stages that any writer has
+STEPS = {"plan": 12}  # a plan's folder has some hundred stages: one in so many is tried
 
 
 def struck(writer: str, how: str, folder: Path) -> dict[str, dict[str, Any]]:
     """What `tests.writing.struck` tells, without and with an old output."""
-    command = [sys.executable, "-m", "tests.writing.struck", writer, how, str(folder)]
+    step = STEPS.get(writer, 1)
+    command = [sys.executable, "-m", "tests.writing.struck", writer, how, str(folder), str(step)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     told: dict[str, dict[str, Any]] = json.loads(ended.stdout.splitlines()[-1])
     return told
 
 
-@pytest.mark.parametrize("writer", ["new", "csv", "file"])
+@pytest.mark.parametrize("writer", ["new", "csv", "file", "plan"])
 def test_a_killed_writer_leaves_the_old_output_or_the_new(writer: str, tmp_path: Path) -> None:
     """Tests SIGKILL at every stage: nothing is mixed, and the next run works and tidies up."""
     for told in struck(writer, "kill", tmp_path).values():
@@ -38,7 +40,7 @@ def test_a_killed_writer_leaves_the_old_output_or_the_new(writer: str, tmp_path:
 
 
 @pytest.mark.parametrize(("writer", "how"), [("new", "ENOSPC"), ("csv", "EROFS"),
-                                             ("file", "EACCES")])  # fmt: skip
+                                             ("file", "EACCES"), ("plan", "ENOSPC")])  # fmt: skip
 def test_a_system_that_writes_no_more_is_told(writer: str, how: str, tmp_path: Path) -> None:
     """Tests that the old output stays, with nothing beside it, from whichever stage on."""
     for told in struck(writer, how, tmp_path).values():
