@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyogrio
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from planner.errors import ExportFailed
 from planner.export.layers import layers
@@ -41,5 +41,5 @@ def write_geojson(mission: Mission, plan: Plan, directory: Path) -> None:
                     "DESCRIPTION": LAYERS[name].title,
                 },
             )
-        except DataSourceError as error:
+        except (DataSourceError, DataLayerError) as error:
             raise ExportFailed(f"{name}.geojson could not be written: {error}") from error

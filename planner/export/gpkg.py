@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pyogrio
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from planner.errors import ExportFailed
 from planner.export.layers import layers
 from planner.export.schema import LAYERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from planner.mission.mission import Mission
     from planner.plan import Plan
+
+# Whether all layers have the spatial index that is written as the file is closed.
+INDEXED = (
+    "SELECT (SELECT count(*) FROM gpkg_geometry_columns) = (SELECT count(*) FROM gpkg_extensions "
+    "WHERE extension_name = 'gpkg_rtree_index')"
+)
 
 
 def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
@@ -34,8 +43,9 @@ def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
         "OGR_SQLITE_SYNCHRONOUS": "OFF",  # the whole file is synced before it takes its place
     }
     pyogrio.set_gdal_config_options(settings)
+    written = layers(mission, plan)
     try:
-        for name, frame in layers(mission, plan).items():
+        for name, frame in written.items():
             pyogrio.write_dataframe(
                 frame,
                 path,
@@ -46,7 +56,31 @@ def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
                 layer_options={"DESCRIPTION": LAYERS[name].title},
                 append=path.exists(),
             )
-    except DataSourceError as error:
+    except (DataSourceError, DataLayerError) as error:
         raise ExportFailed(f"{path.name} could not be written: {error}") from error
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(settings))
+    _require_whole(path, {name: len(frame) for name, frame in written.items()})
+
+
+def _require_whole(path: Path, rows: Mapping[str, int]) -> None:
+    """See to it that a file holds so many rows of each layer, and their spatial indexes: a disk
+    that is full only as the file is closed goes unnoticed by GDAL.
+
+    Raises
+    ------
+    ExportFailed
+        If it does not.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            [sound] = database.execute("PRAGMA quick_check").fetchone()
+            found = {
+                name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+                for name in rows
+            }
+            indexed = database.execute(INDEXED).fetchone()[0]
+    except sqlite3.Error as error:
+        raise ExportFailed(f"{path.name} could not be written: {error}") from error
+    if sound != "ok" or found != rows or not indexed:
+        raise ExportFailed(f"{path.name} could not be written whole")

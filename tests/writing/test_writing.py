@@ -12,6 +12,8 @@ import pytest
 
 from planner.errors import ExportFailed
 from planner.export.atomic import whole_file, whole_folder
+from planner.export.folder import write_plan
+from tests.writing.struck import MISSION, NEW, VERDICT
 
 ROOT = Path(__file__).parent.parent.parent
 KILLED, REFUSED, DONE = -9, 6, 0
@@ -80,3 +82,32 @@ def test_hidden_folders_of_others_stay(tmp_path: Path) -> None:
     with whole_folder(tmp_path / "output", overwrite=False) as folder:
         (folder / "a.txt").touch()
     assert {path.name for path in tmp_path.iterdir()} == {*others, "output"}
+
+
+@pytest.mark.parametrize("most_kb", [40, 120, 200])
+def test_a_map_that_does_not_fit_is_told(most_kb: int, tmp_path: Path) -> None:
+    """Tests that files which may grow no further, those that GDAL writes included, end in one line,
+    and leave nothing.
+    """
+    made = tmp_path / "plan"
+    write_plan(NEW, VERDICT, {}, MISSION, made, overwrite=False)
+    whole = (made / "plan.gpkg").stat().st_size
+    assert whole > most_kb * 1024
+    program = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from planner.errors import ExportFailed; from planner.export.gpkg import write_gpkg\n"
+        "from planner.export.atomic import whole_file; from tests.writing.struck import *\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({most_kb * 1024}, resource.RLIM_INFINITY))\n"
+        "try:\n"
+        "    with whole_file(Path(sys.argv[1]), overwrite=False) as path:\n"
+        "        write_gpkg(MISSION, NEW, path)\n"
+        "except ExportFailed as error:\n"
+        "    print(error)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "map" / "x.gpkg")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, "could not be written" in ended.stdout) == (0, True), ended.stderr
+    assert list((tmp_path / "map").iterdir()) == []
