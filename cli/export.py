@@ -26,6 +26,7 @@ EXAMPLE = """\
 Example:
   peaceplan export out/minusca -o out/geojson --to geojson
   peaceplan export out/minusca -o minusca.gpkg --to gpkg
+  peaceplan export out/minusca -o out/sql --to sql
 """
 
 
@@ -35,9 +36,10 @@ Example:
 @click.option(
     "--to",
     "kind",
-    type=click.Choice(["gpkg", "geojson", "csv"]),
+    type=click.Choice(["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "sql", "csv"]),
     required=True,
-    help="Map layers as GeoPackage 1.3 or GeoJSON (RFC 7946), or tables as CSV with a calendar.",
+    help="Map layers as GeoPackage 1.3, GeoJSON (RFC 7946), FlatGeobuf, KML, GeoParquet (an extra) "
+    "or SQL for PostGIS; or tables as CSV with a calendar.",
 )
 @config_of_plan_option
 @overwrite_option

@@ -10,6 +10,8 @@ from planner.export.folder import GPKG_FILE
 from planner.export.geojson import write_geojson
 from planner.export.gpkg import write_gpkg
 from planner.export.notice import NOTICE, write_notice
+from planner.export.ogr import write_flatgeobuf, write_kml, write_sql
+from planner.export.parquet import write_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
     from planner.plan import Plan
 
-Format = Literal["gpkg", "geojson", "csv"]
+Format = Literal["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "sql", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -55,5 +57,9 @@ def _gpkg_folder(mission: Mission, plan: Plan, folder: Path) -> None:
 _WRITERS: dict[Format, Callable[[Mission, Plan, Path], None]] = {
     "gpkg": _gpkg_folder,
     "geojson": write_geojson,
+    "flatgeobuf": write_flatgeobuf,
+    "kml": write_kml,
+    "parquet": write_parquet,
+    "sql": write_sql,
     "csv": write_csv,
 }

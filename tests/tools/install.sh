@@ -1,15 +1,17 @@
 #!/bin/sh
-# Installs what these tests need of the system, if it is not there: ogrinfo and GDAL's validator.
+# Installs what these tests need of the system, if it is not there.
 set -eu
-packages="gdal-bin python3-gdal"
+packages="gdal-bin python3-gdal postgresql-15 postgresql-15-postgis-3"
 
 ready() {
     command -v ogrinfo >/dev/null &&
-        /usr/bin/python3 -I -c "import osgeo_utils.samples.validate_gpkg" 2>/dev/null
+        /usr/bin/python3 -I -c "import osgeo_utils.samples.validate_gpkg" 2>/dev/null &&
+        command -v psql >/dev/null && test -x /usr/lib/postgresql/15/bin/initdb &&
+        test -e /usr/share/postgresql/15/extension/postgis.control
 }
 
 missing() {
-    echo "make test-tools: ogrinfo or GDAL's validator is missing; $1" >&2
+    echo "make test-tools: a program that the tests ask is missing; $1" >&2
     exit 1
 }
 
@@ -25,4 +27,4 @@ $as_root apt-get update -qq || missing "apt-get update failed"
 $as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -qq --yes --no-install-recommends $packages >/dev/null ||
     missing "apt-get install $packages failed"
-ready || missing "$packages are installed, but /usr/bin/python3 has no osgeo_utils or PATH no ogrinfo"
+ready || missing "$packages are installed, but not where Debian 12 has them"
