@@ -11,6 +11,7 @@ from cli import console
 from cli.options import verbosity_options
 from planner.mission.overrides.schema import Overrides, Scenario
 from planner.mission.schema import Config
+from planner.portfolio.schema import PortfolioConfig
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -28,6 +29,7 @@ Example:
 
 KINDS: dict[str, type[BaseModel]] = {
     "mission": Config,
+    "portfolio": PortfolioConfig,
     "scenario": Scenario,
     "overrides": Overrides,
 }
@@ -40,7 +42,7 @@ KINDS: dict[str, type[BaseModel]] = {
     type=click.Choice(list(KINDS)),
     default="mission",
     show_default=True,
-    help="Kind of file: a mission, a scenario, or the overrides that scenarios include.",
+    help="Kind of file; overrides are what scenarios include.",
 )
 @verbosity_options
 def command(kind: str) -> None:

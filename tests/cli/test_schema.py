@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+
+from cli.schema import KINDS
 from planner.mission.overrides.schema import Scenario
 from planner.mission.schema import Config
+from planner.resources import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,3 +52,37 @@ def test_schema_of_scenarios(run: Callable[..., Result]) -> None:
     overrides = json.loads(run("schema", "--of", "overrides").stdout)
     of_scenarios_alone = {"base", "peaceplan", "change_prices"}
     assert set(overrides["properties"]) == set(Scenario.model_fields) - of_scenarios_alone
+
+
+def test_every_shipped_config_fits_its_schema(run: Callable[..., Result]) -> None:
+    """Tests all configs by a validator of JSON Schema that is not ours, and that it refuses a key
+    which no schema has.
+    """
+    made = {kind: json.loads(run("schema", "--of", kind).stdout) for kind in KINDS}
+    read = YAML(typ="safe", pure=True)
+    configs = sorted(bundled("configs").rglob("*.yaml"))
+    kinds = set()
+    for path in configs:
+        content = as_json(read.load(path))
+        kind = kind_of(content)
+        kinds.add(kind)
+        validator = Draft202012Validator(made[kind])
+        assert [f"{path}: {wrong.message}" for wrong in validator.iter_errors(content)] == []
+        assert list(validator.iter_errors(content | {"no_such_key": 1}))
+    assert kinds == set(KINDS)
+
+
+def as_json(node: object) -> Any:
+    """What YAML holds as an editor's language server sees it: dates are text, keys are text."""
+    if isinstance(node, dict):
+        return {str(key): as_json(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [as_json(value) for value in node]
+    return node.isoformat() if isinstance(node, date) else node
+
+
+def kind_of(content: dict[str, Any]) -> str:
+    """Which kind of file a config is."""
+    if "base" in content:
+        return "scenario"
+    return next((kind for kind in ("portfolio", "mission") if kind in content), "overrides")
