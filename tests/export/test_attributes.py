@@ -1,0 +1,30 @@
+"""Every attribute of the map layers is told in one table."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from planner.export.schema import LAYERS
+
+README = Path(__file__).parents[2] / "planner" / "export" / "README.md"
+ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+WORDS = {
+    "str": "text",
+    "float64": "number",
+    "int64": "whole number",
+    "bool": "truth",
+    "time": "moment, UTC",
+}
+
+
+def test_the_table_has_every_attribute_with_its_type() -> None:
+    """Tests names, order and types against the layers, and that each row says something."""
+    _, table = README.read_text(encoding="utf-8").split("## Attributes of the map layers")
+    told = ROW.findall(table)
+    assert [row[:3] for row in told] == [
+        (name, column, WORDS[kind])
+        for name, layer in LAYERS.items()
+        for column, kind in layer.columns.items()
+    ]
+    assert all(len(what) > 3 for *_, what in told)
