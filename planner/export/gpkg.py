@@ -11,6 +11,8 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from planner.errors import ExportFailed
 from planner.export.layers import layers
+from planner.export.qgis.styles import styles
+from planner.export.qgis.table import write_styles
 from planner.export.schema import LAYERS
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ INDEXED = (
 
 
 def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
-    """Write all layers into one file.
+    """Write all layers into one file, each with its default style for QGIS.
 
     `last_change` of every layer is the first day of the plan, not the time of writing, so that
     the same plan gives the same file.
@@ -38,8 +40,9 @@ def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
     ExportFailed
         If the file cannot be written.
     """
+    written_at = f"{mission.calendar.start}T00:00:00.000Z"
     settings: dict[str, Any] = {
-        "OGR_CURRENT_DATE": f"{mission.calendar.start}T00:00:00.000Z",
+        "OGR_CURRENT_DATE": written_at,
         "OGR_SQLITE_SYNCHRONOUS": "OFF",  # the whole file is synced before it takes its place
     }
     pyogrio.set_gdal_config_options(settings)
@@ -56,7 +59,8 @@ def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
                 layer_options={"DESCRIPTION": LAYERS[name].title},
                 append=path.exists(),
             )
-    except (DataSourceError, DataLayerError) as error:
+        write_styles(path, styles(written), written_at)
+    except (DataSourceError, DataLayerError, sqlite3.Error) as error:
         raise ExportFailed(f"{path.name} could not be written: {error}") from error
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(settings))

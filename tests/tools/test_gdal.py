@@ -94,8 +94,9 @@ def test_ogrinfo_reads_every_feature_of_the_geopackage(mission: Mission, tmp_pat
     assert (said.returncode, said.stderr) == (0, "")
     expected = {name: len(frame) for name, frame in layers(mission, made).items()}
     assert min(expected.values()) > 0
-    assert counted(said.stdout) == expected
     assert said.stdout.count('ID["EPSG",4326]]') == len(expected)
+    expected["layer_styles"] = len(expected)  # one for each layer
+    assert counted(said.stdout) == expected
     assert len(re.findall(r"^OGRFeature\(", said.stdout, re.MULTILINE)) == sum(expected.values())
 
 

@@ -1,0 +1,74 @@
+"""Symbols of QGIS 3 as XML: markers, lines and fills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KINDS = {"SimpleMarker": "marker", "SimpleLine": "line", "SimpleFill": "fill"}
+INK = "#404040"
+
+
+def symbol(name: str, drawn_by: str, properties: Mapping[str, str]) -> ET.Element:
+    """A symbol of one layer. drawn_by: a key of KINDS; properties: those of that class in QGIS,
+    with colours as `rgba` makes them and sizes in millimetres.
+    """
+    found = ET.Element(
+        "symbol",
+        {
+            "type": KINDS[drawn_by],
+            "name": name,
+            "alpha": "1",
+            "clip_to_extent": "1",
+            "force_rhr": "0",
+        },
+    )
+    drawn = ET.SubElement(
+        found, "layer", {"class": drawn_by, "enabled": "1", "locked": "0", "pass": "0"}
+    )
+    options = ET.SubElement(drawn, "Option", {"type": "Map"})
+    for key, value in properties.items():
+        ET.SubElement(options, "Option", {"type": "QString", "name": key, "value": value})
+    return found
+
+
+def marker(name: str, shape: str, colour: str, size_mm: float) -> ET.Element:
+    """A point: `shape` is one of QGIS's simple markers."""
+    return symbol(name, "SimpleMarker", {
+        "name": shape,
+        "color": rgba(colour),
+        "outline_color": rgba(INK),
+        "outline_width": "0.2",
+        "size": str(size_mm),
+        "size_unit": "MM",
+    })  # fmt: skip
+
+
+def line(name: str, colour: str, width_mm: float, dashes: str = "solid") -> ET.Element:
+    """A line; `dashes` is one of QGIS's styles of pens."""
+    return symbol(name, "SimpleLine", {
+        "line_color": rgba(colour),
+        "line_width": str(width_mm),
+        "line_width_unit": "MM",
+        "line_style": dashes,
+    })  # fmt: skip
+
+
+def fill(name: str, colour: str, opacity: float, pattern: str = "solid") -> ET.Element:
+    """An area; `pattern` is one of QGIS's styles of brushes."""
+    return symbol(name, "SimpleFill", {
+        "color": rgba(colour, opacity),
+        "style": pattern,
+        "outline_color": rgba(INK),
+        "outline_width": "0.3",
+        "outline_style": "solid",
+    })  # fmt: skip
+
+
+def rgba(colour: str, opacity: float = 1.0) -> str:
+    """A colour #rrggbb as QGIS writes it: red, green, blue and opacity from 0 to 255."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"{red},{green},{blue},{round(255 * opacity)}"
