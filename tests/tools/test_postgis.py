@@ -56,7 +56,7 @@ def server() -> Iterator[str]:
     """The address of a PostgreSQL that was started for this test alone."""
     if not (PROGRAMS / "initdb").exists():
         pytest.fail("PostgreSQL 15 is missing: run make test-tools, which installs it")
-    home = Path(tempfile.mkdtemp())
+    home = Path(tempfile.mkdtemp(dir="/tmp"))  # where the user `postgres` may go, too
     if os.getuid() == 0:
         shutil.chown(home, "postgres", "postgres")
     port = free_port()
