@@ -11,7 +11,6 @@ from cli import console
 from cli.options import verbosity_options
 from planner.mission.overrides.schema import Overrides, Scenario
 from planner.mission.schema import Config
-from planner.portfolio.schema import PortfolioConfig
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -27,12 +26,7 @@ Example:
 """
 
 
-KINDS: dict[str, type[BaseModel]] = {
-    "mission": Config,
-    "portfolio": PortfolioConfig,
-    "scenario": Scenario,
-    "overrides": Overrides,
-}
+KINDS = ("mission", "portfolio", "scenario", "overrides")
 
 
 @click.command("schema", epilog=EXAMPLE)
@@ -56,7 +50,7 @@ def command(kind: str) -> None:
 
 def config_schema(kind: str) -> dict[str, Any]:
     """JSON Schema of a config, in which any single value may be marked as an assumption."""
-    schema = KINDS[kind].model_json_schema(by_alias=True)
+    schema = _model(kind).model_json_schema(by_alias=True)
     definitions = schema.pop("$defs", {})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -64,6 +58,19 @@ def config_schema(kind: str) -> dict[str, Any]:
         "title": f"peaceplan {kind}",
         "$defs": {name: _assumable(node) for name, node in definitions.items()},
     }
+
+
+def _model(kind: str) -> type[BaseModel]:
+    if kind == "portfolio":
+        from planner.portfolio.schema import PortfolioConfig  # noqa: PLC0415 (--help stays fast)
+
+        return PortfolioConfig
+    kinds: dict[str, type[BaseModel]] = {
+        "mission": Config,
+        "scenario": Scenario,
+        "overrides": Overrides,
+    }
+    return kinds[kind]
 
 
 def _assumable(node: dict[str, Any]) -> dict[str, Any]:
