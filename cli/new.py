@@ -11,12 +11,14 @@ from cli import console
 from cli.options import overwrite_option, verbosity_options
 from planner.resources import bundled
 
-TEMPLATES = ("mission",)
+# Templates, by the file that is planned.
+TEMPLATES = {"mission": "mission.yaml", "observers": "mission.yaml"}
 
 EXAMPLE = """\b
 Example:
   peaceplan new my-mission
   peaceplan plan my-mission/mission.yaml -o my-plan
+  peaceplan new my-observers --template observers
 """
 
 
@@ -25,7 +27,7 @@ Example:
 @click.option(
     "--template",
     type=click.Choice(TEMPLATES),
-    default=TEMPLATES[0],
+    default="mission",
     show_default=True,
     help="What to start from.",
 )
@@ -42,5 +44,6 @@ def command(folder: Path, template: str, *, overwrite: bool) -> None:
         raise click.BadParameter(f"name a folder, found {str(folder)!r}; the tables need one too")
     with whole_folder(folder, overwrite=overwrite) as scratch:
         shutil.copytree(bundled("configs") / "templates" / template, scratch, dirs_exist_ok=True)
-    console.result(f"wrote {folder / 'mission.yaml'} and its tables")
-    console.talk(f"next: peaceplan check {folder / 'mission.yaml'}")
+    config = folder / TEMPLATES[template]
+    console.result(f"wrote {config} and its tables")
+    console.talk(f"next: peaceplan check {config}")
