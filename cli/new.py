@@ -12,7 +12,11 @@ from cli.options import overwrite_option, verbosity_options
 from planner.resources import bundled
 
 # Templates, by the file that is planned.
-TEMPLATES = {"mission": "mission.yaml", "observers": "mission.yaml"}
+TEMPLATES = {
+    "mission": "mission.yaml",
+    "observers": "mission.yaml",
+    "draw-down": "mission.yaml",
+}
 
 EXAMPLE = """\b
 Example:
