@@ -16,6 +16,7 @@ TEMPLATES = {
     "mission": "mission.yaml",
     "observers": "mission.yaml",
     "draw-down": "mission.yaml",
+    "portfolio": "portfolio.yaml",
 }
 
 EXAMPLE = """\b
