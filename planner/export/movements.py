@@ -83,7 +83,10 @@ def timetable(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
 
 
 def loads(mission: Mission, plan: Plan) -> list[dict[str, Any]]:
-    """Everything that moves: lane, week, direction, persons, tonnes, trips, whose it is."""
+    """Everything that moves: lane, week, direction, persons, tonnes, TEU, trips, whose it is.
+
+    TEU of supplies are not known: None.
+    """
     return [*_unit_loads(plan), *_charters(plan), *_supplies(mission, plan)]
 
 
@@ -109,6 +112,7 @@ def _load(kind: str, row: dict[str, Any], of: dict[str, Any], trips: int) -> dic
         "trips": trips,
         "pax": float(row["pax"]),
         "t": float(row["t"]),
+        "teu": row["teu"],
     }
 
 
@@ -126,7 +130,7 @@ def _charters(plan: Plan) -> list[dict[str, Any]]:
     rows = []
     for row in records(sorties[sorties["consignment"] != ""]):
         of = whose[row["consignment"]]
-        load = {**row, "pax": of["pax"], "t": of["t"]}
+        load = {**row, "pax": of["pax"], "t": of["t"], "teu": of["teu"]}
         rows.append(_load("charter", load, of, row["trips"]))
     return rows
 
@@ -140,7 +144,7 @@ def _supplies(mission: Mission, plan: Plan) -> list[dict[str, Any]]:
             tonnes[row["lane"], row["week"], direction] += row["quantity"] * weight
     nobody = {"unit": "", "consignment": "", "purpose": "supply"}
     return [
-        _load("supplies", {"lane": lane, "week": week, "pax": 0.0, "t": t},
+        _load("supplies", {"lane": lane, "week": week, "pax": 0.0, "t": t, "teu": None},
               {**nobody, "direction": direction}, trips.get((lane, week), 0))
         for (lane, week, direction), t in sorted(tonnes.items())
     ]  # fmt: skip

@@ -1,14 +1,15 @@
 #!/bin/sh
 # Installs what these tests need of the system, if it is not there.
 set -eu
-packages="gdal-bin python3-gdal postgresql-15 postgresql-15-postgis-3 python3-qgis qgis-providers fonts-dejavu-core"
+packages="gdal-bin python3-gdal postgresql-15 postgresql-15-postgis-3 python3-qgis qgis-providers fonts-dejavu-core libreoffice-calc"
 
 ready() {
     command -v ogrinfo >/dev/null &&
         /usr/bin/python3 -I -c "import osgeo_utils.samples.validate_gpkg" 2>/dev/null &&
         command -v psql >/dev/null && test -x /usr/lib/postgresql/15/bin/initdb &&
         test -e /usr/share/postgresql/15/extension/postgis.control &&
-        /usr/bin/python3 -I -c "import qgis.core" 2>/dev/null
+        /usr/bin/python3 -I -c "import qgis.core" 2>/dev/null &&
+        command -v soffice >/dev/null && test -e /usr/lib/libreoffice/program/libsclo.so
 }
 
 missing() {

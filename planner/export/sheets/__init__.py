@@ -1,0 +1,1 @@
+"""A plan as a workbook: headline, movement table, budget, and every table that has rows."""

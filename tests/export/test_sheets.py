@@ -1,0 +1,293 @@
+"""The workbook says what the tables say, calculates its sums, and repeats byte for byte."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from planner.errors import ExportFailed
+from planner.export.notice import NOTICE
+from planner.export.rows import records
+from planner.export.sheets.grid import Grid, number_format, write_grid
+from planner.export.sheets.workbook import write_xlsx
+from planner.mission.money import Appropriation
+from planner.plan import TABLES, Plan, empty_tables, rounded
+from tests.export.plans import Judgement, breaks, plan, row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.mission.mission import Mission
+
+FRONT = ["Plan", "Movement table", "Budget"]
+
+
+def full(mission: Mission) -> Plan:
+    """The hand-made plan with a row in every table that it leaves empty."""
+    made = plan(mission)
+    known: dict[str, dict[str, object]] = {
+        "returns": {"lane": "road:hub>bravo", "supply_class": "rations", "week": 7},
+    }
+    values = {"str": "x", "int64": 3, "float64": 1_234.123_456_789_4}
+    rows = {
+        name: [{column: values[kind] for column, kind in columns.items()} | known.get(name, {})]
+        for name, columns in TABLES.items()
+        if made.tables[name].empty
+    }
+    return plan(mission, **rows)
+
+
+def written(path: Path, *, formulas: bool = False) -> Any:
+    """A workbook read back: the values saved with its formulas, or the formulas."""
+    return load_workbook(path, data_only=not formulas)
+
+
+def values(sheet: Any) -> list[tuple[Any, ...]]:
+    """Rows of a sheet; what is empty is empty text, days are days."""
+    return [tuple(_value(cell) for cell in line) for line in sheet.iter_rows(values_only=True)]
+
+
+def _value(cell: Any) -> Any:
+    if cell is None:
+        return ""
+    return cell.date() if isinstance(cell, datetime) else cell
+
+
+def test_every_table_is_there_with_a_date_beside_each_week(
+    mission: Mission, tmp_path: Path
+) -> None:
+    """Tests all cells of all tables as a plan folder rounds them, head rows, filters and dates."""
+    made = full(mission)
+    write_xlsx(mission, made, tmp_path / "plan.xlsx")
+    book = written(tmp_path / "plan.xlsx")
+    assert book.sheetnames == [*FRONT, *TABLES]
+    for name, frame in rounded(made.tables).items():
+        sheet = book[name]
+        head, *rows = values(sheet)
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        found = [dict(zip(head, line, strict=True)) for line in rows]
+        assert [{column: line[column] for column in TABLES[name]} for line in found] == records(
+            frame
+        )
+        weeks = [column for column in TABLES[name] if column.split("_")[-1] == "week"]
+        assert set(head) - set(TABLES[name]) == {f"{column}_date" for column in weeks}
+        for line in found:
+            for column in weeks:
+                assert line[f"{column}_date"] == mission.calendar.first_day(line[column])
+
+
+def test_dates_are_those_of_the_calendar(mission: Mission, tmp_path: Path) -> None:
+    """Tests one by hand: p1 comes in week 6, six weeks after 1 July 2025, on 12 August."""
+    write_xlsx(mission, plan(mission), tmp_path / "plan.xlsx")
+    head, *rows = values(written(tmp_path / "plan.xlsx")["postings"])
+    found = [dict(zip(head, line, strict=True)) for line in rows]
+    assert [line["start_week_date"] for line in found if line["unit"] == "p1"] == [
+        date(2025, 8, 12)
+    ]
+
+
+def test_tables_without_rows_have_no_sheet(mission: Mission, tmp_path: Path) -> None:
+    """Tests a plan in which nothing happens: the movement table has its head alone."""
+    nothing = replace(plan(mission), tables=empty_tables())
+    write_xlsx(mission, nothing, tmp_path / "plan.xlsx")
+    book = written(tmp_path / "plan.xlsx")
+    assert book.sheetnames == FRONT
+    assert book["Movement table"].max_row == 1
+
+
+def test_movements_stand_in_the_order_of_movement_control(mission: Mission, tmp_path: Path) -> None:
+    """Tests order by date, mode and origin, who moves, and that what goes back starts at the
+    lane's destination.
+    """
+    back = row("returns", lane="road:hub>bravo", supply_class="rations", week=5, quantity=1000.0)
+    made = plan(mission, returns=[back])
+    made.tables["movements"]["teu"] = 4.0
+    made.tables["consignments"]["teu"] = 2.0
+    write_xlsx(mission, made, tmp_path / "plan.xlsx")
+    head, *rows = values(written(tmp_path / "plan.xlsx")["Movement table"])
+    shown = ("departure_date", "mode", "origin", "destination", "unit", "contributor", "purpose",
+             "trips", "passengers", "tonnes", "teu")  # fmt: skip
+    found = [tuple(dict(zip(head, line, strict=True))[name] for name in shown) for line in rows]
+    t_per_kg = mission.supply_classes["rations"].t_per_unit
+    flight, road = date(2025, 7, 29), date(2025, 8, 5)  # weeks 4 and 5
+    charter = mission.lanes["charter_pax:AAA>hub"]
+    assert found == [
+        (flight, "air", charter.origin, "hub", "p1", mission.units["p1"].contributor, "arrive",
+         1, 150, 0, 2),
+        (road, "road", "bravo", "hub", "", "", "supply", 2, 0, 1000 * t_per_kg, ""),
+        (road, "road", "hub", "bravo", "", "", "supply", 2, 0, 2100 * t_per_kg, ""),
+        (road, "road", "hub", "bravo", "p1", mission.units["p1"].contributor, "arrive",
+         2, 0, 60, 4),
+    ]  # fmt: skip
+
+
+def budget(mission: Mission, made: Plan, path: Path) -> dict[str, tuple[Any, Any, Any]]:
+    """Appropriation, planned and variance of each line and sum, as saved with the formulas."""
+    write_xlsx(mission, made, path)
+    _, *rows = values(written(path)["Budget"])
+    return {line[1] or line[0]: line[3:] for line in rows}
+
+
+def test_the_budget_sums_what_the_tables_hold(mission: Mission, tmp_path: Path) -> None:
+    """Tests lines, sums and total: 120,000 for travel and 651,000.25 for personnel, both of group
+    I, of which 50 million are appropriated, as of the others.
+    """
+    made = plan(mission)
+    found = budget(mission, made, tmp_path / "plan.xlsx")
+    assert found["travel"] == ("", 120_000, "")
+    assert found["personnel"] == ("", 651_000.25, "")
+    assert found["I in all"] == (50e6, 771_000.25, 50e6 - 771_000.25)
+    assert found["III in all"] == (50e6, 0, 50e6)
+    assert found["total"] == (150e6, made.tables["costs"]["usd"].sum(), 150e6 - 771_000.25)
+    assert found.keys() - {"I in all", "II in all", "III in all", "total"} == set(
+        mission.budget_lines
+    )
+    sheet = written(tmp_path / "plan.xlsx", formulas=True)["Budget"]
+    formulas = [cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
+    # Planned and variance of three groups and the total, and the total's appropriation.
+    assert len(formulas) == 9
+
+
+@pytest.mark.parametrize(
+    ("limits", "total"),
+    [
+        ({"all": 90e6, "I": 50e6, "II": 50e6, "III": 50e6}, 90e6),
+        ({"all": 900e6, "I": 50e6, "II": 50e6, "III": 50e6}, 150e6),
+        ({"all": 90e6}, 90e6),
+        ({"I": 50e6}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_is_not_limited_has_no_variance(
+    mission: Mission, tmp_path: Path, limits: dict[Any, float], total: float | str
+) -> None:
+    """Tests appropriations of all groups together, of some, and none."""
+    limited = replace(
+        mission, appropriations=tuple(Appropriation(group, usd) for group, usd in limits.items())
+    )
+    found = budget(limited, plan(limited), tmp_path / "plan.xlsx")
+    assert found["total"][0] == total
+    assert found["total"][2] == ("" if total == "" else total - 771_000.25)  # type: ignore[operator]
+    for group in ("I", "II", "III"):
+        assert found[f"{group} in all"][0] == limits.get(group, "")
+        assert (found[f"{group} in all"][2] == "") == (group not in limits)
+
+
+def headline(path: Path) -> dict[str, list[Any]]:
+    """Values of the first sheet by name."""
+    found: dict[str, list[Any]] = {}
+    for name, value in values(written(path)["Plan"]):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def test_the_headline_says_what_the_plan_says(mission: Mission, tmp_path: Path) -> None:
+    """Tests figures, lists with a row for each entry, the disclaimer, and that nothing is said
+    about a verdict that is not known.
+    """
+    made = replace(plan(mission), waivers=("w1", "w2"), assumptions=("a",), notes=("n",))
+    write_xlsx(mission, made, tmp_path / "plan.xlsx")
+    found = headline(tmp_path / "plan.xlsx")
+    assert found["mission"] == ["tiny"]
+    assert found["status"] == ["optimal"]
+    assert found["objective, USD"] == [771_000.25]
+    assert found["bound, USD"] == [770_000]
+    assert found["floor, USD"] == [700_000]
+    assert found["gap"] == [pytest.approx(1_000.25 / 771_000.25, rel=1e-12)]
+    assert found["headline gap"] == [pytest.approx(1_000.25 / 71_000.25, rel=1e-12)]
+    assert (found["waiver"], found["assumption"], found["note"]) == (["w1", "w2"], ["a"], ["n"])
+    assert " ".join(found["notice"]).split() == NOTICE.split()
+    assert "verified" not in found
+
+
+def test_the_headline_gives_the_verdict_that_is_known(mission: Mission, tmp_path: Path) -> None:
+    """Tests a plan that breaks a rule, and whose cash was not judged."""
+    broken = breaks("ceiling", "military", 3, 5.0, "5 too many")
+    verdict = Judgement(ok=False, violations=(broken,), cash_feasible=None)
+    write_xlsx(mission, plan(mission), tmp_path / "plan.xlsx", verdict)
+    found = headline(tmp_path / "plan.xlsx")
+    assert found["verified"] == ["no"]
+    assert found["violation"] == ["ceiling: 5 too many"]
+    assert found["keeps within budget"] == ["yes"]
+    assert found["keeps within cash"] == ["not judged"]
+
+
+def test_text_is_never_a_formula(mission: Mission, tmp_path: Path) -> None:
+    """Tests text that begins like one, in a table, the headline and the budget's names."""
+    texts = ["=1+1", "+1", "-1", "@SUM(A1)", "{=1+1}", "http://example.org"]
+    made = plan(mission, depots=[row("depots", depot=text) for text in texts])
+    lines = {
+        name: replace(line, name="=2+2") if name == "travel" else line
+        for name, line in mission.budget_lines.items()
+    }
+    named = replace(mission, budget_lines=lines)
+    write_xlsx(named, replace(made, notes=tuple(texts)), tmp_path / "plan.xlsx")
+    book = written(tmp_path / "plan.xlsx", formulas=True)
+    # openpyxl takes any text that begins with = for a formula unless the file says otherwise.
+    found = {cell.value: cell.data_type for (cell,) in book["depots"].iter_rows(min_row=2)}
+    assert found == dict.fromkeys(texts, "s")
+    notes = [line for line in book["Plan"].iter_rows() if line[0].value == "note"]
+    assert [(line[1].value, line[1].data_type) for line in notes] == [(text, "s") for text in texts]
+    names = [line[2] for line in book["Budget"].iter_rows() if line[2].value == "=2+2"]
+    assert [cell.data_type for cell in names] == ["s"]
+
+
+def test_bytes_repeat(mission: Mission, tmp_path: Path) -> None:
+    """Tests two files byte for byte, and that no part bears the time of writing."""
+    for name in ("one", "two"):
+        write_xlsx(mission, full(mission), tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one") as packed:
+        assert {part.date_time[0] for part in packed.infolist()} == {1980}
+        assert packed.read("docProps/core.xml").count(b"2025-07-01T00:00:00Z") == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ({"depots": [row("depots", depot="x" * 32_768)]}, "sheet depots holds a text of 32,768"),
+        ({"beds": [row("beds", built=float("nan"))]}, "sheet beds holds nan"),
+        ({"beds": [row("beds", week=10**7)]}, "table beds names week 10000000"),
+        ({"costs": [row("costs", line="tea", usd=1.0)]}, "'tea', which is no budget line"),
+    ],
+)
+def test_what_no_sheet_can_hold_is_refused(
+    mission: Mission, tmp_path: Path, rows: dict[str, Any], message: str
+) -> None:
+    """Tests the message, and that nothing is written."""
+    with pytest.raises(ExportFailed, match=message):
+        write_xlsx(mission, plan(mission, **rows), tmp_path / "plan.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_tables_longer_than_a_sheet_are_refused() -> None:
+    """Tests the first length that does not fit below the head row; no sheet is begun."""
+    grid = Grid("long", {"week": "int64"}, [(0,)] * 1_048_576)
+    with pytest.raises(ExportFailed, match="1,048,576 rows"):
+        write_grid(None, grid)  # type: ignore[arg-type]
+
+
+def test_a_place_that_cannot_be_written_is_told(mission: Mission, tmp_path: Path) -> None:
+    """Tests a folder that is not there."""
+    with pytest.raises(ExportFailed, match=r"plan\.xlsx could not be written"):
+        write_xlsx(mission, plan(mission), tmp_path / "none" / "plan.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "shown"),
+    [
+        ("start_week", "int64", "0"),
+        ("strength_persons", "int64", "#,##0"),
+        ("owed_usd", "float64", "#,##0.00"),
+        ("t", "float64", "#,##0.000"),
+    ],
+)
+def test_numbers_are_shown_as_what_they_are(column: str, kind: str, shown: str) -> None:
+    """Tests that money has cents, and a week no comma."""
+    assert number_format(column, kind) == shown
