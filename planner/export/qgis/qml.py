@@ -99,5 +99,7 @@ def _labels(attribute: str, placement: str) -> ET.Element:
         "bufferColor": rgba("#FFFFFF"),
         "bufferOpacity": "0.8",
     })  # fmt: skip
-    ET.SubElement(settings, "placement", {"placement": placement, "dist": "1", "distUnits": "MM"})
+    # Without a priority QGIS takes the lowest, at which a label gives way to every marker.
+    about = {"placement": placement, "dist": "1", "distUnits": "MM", "priority": "5"}
+    ET.SubElement(settings, "placement", about)
     return labels
