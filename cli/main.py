@@ -35,6 +35,8 @@ COMMANDS = {
     "data": "List the shipped data, or compare newer contributions.",
     "export": "Write a plan in other formats.",
     "schema": "Print the JSON Schema of configs, for editors.",
+    "completion": "Print what a shell needs to complete commands.",
+    "man": "Write the manual, a page of each command.",
 }
 
 EPILOG = """\b
@@ -45,7 +47,7 @@ Example:
 
 \b
 Completion, in bash (zsh and fish likewise):
-  eval "$(_PEACEPLAN_COMPLETE=bash_source peaceplan)"
+  eval "$(peaceplan completion bash)"
 
 \b
 Exit codes:
@@ -66,6 +68,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"cli.{cmd_name}").command
+        command.short_help = COMMANDS[cmd_name]  # what shells and the manual say of it
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -36,7 +36,7 @@ def test_help_lists_every_command(run: Callable[..., Result]) -> None:
     for name, summary in COMMANDS.items():
         assert name in result.stdout
         assert summary in " ".join(result.stdout.split())
-    assert "_PEACEPLAN_COMPLETE=bash_source" in result.stdout
+    assert "peaceplan completion bash" in result.stdout
     assert "130 interrupted" in result.stdout
 
 

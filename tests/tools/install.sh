@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what these tests need of the system, if it is not there.
 set -eu
-packages="gdal-bin python3-gdal postgresql-15 postgresql-15-postgis-3 python3-qgis qgis-providers fonts-dejavu-core libreoffice-calc"
+packages="gdal-bin python3-gdal postgresql-15 postgresql-15-postgis-3 python3-qgis qgis-providers fonts-dejavu-core libreoffice-calc man-db groff-base"
 
 ready() {
     command -v ogrinfo >/dev/null &&
@@ -9,7 +9,8 @@ ready() {
         command -v psql >/dev/null && test -x /usr/lib/postgresql/15/bin/initdb &&
         test -e /usr/share/postgresql/15/extension/postgis.control &&
         /usr/bin/python3 -I -c "import qgis.core" 2>/dev/null &&
-        command -v soffice >/dev/null && test -e /usr/lib/libreoffice/program/libsclo.so
+        command -v soffice >/dev/null && test -e /usr/lib/libreoffice/program/libsclo.so &&
+        command -v man >/dev/null && command -v groff >/dev/null
 }
 
 missing() {
