@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -12,6 +12,7 @@ from cli.options import (
     output_option,
     overwrite_option,
     plan_argument,
+    reader_option,
     verbosity_options,
 )
 from planner.errors import VerificationFailed
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.export.formats import Format
+    from planner.export.marking import Reader
+    from planner.export.opened import Opened
 
 EXAMPLE = """\
 \b
@@ -27,6 +30,7 @@ Example:
   peaceplan export out/minusca -o out/geojson --to geojson
   peaceplan export out/minusca -o minusca.gpkg --to gpkg
   peaceplan export out/minusca -o out/sql --to sql
+  peaceplan export out/minusca -o out/public --to kml --release-to public
 """
 
 
@@ -41,18 +45,26 @@ Example:
     help="Map layers as GeoPackage 1.3, GeoJSON (RFC 7946), FlatGeobuf, KML, GeoParquet (an extra) "
     "or SQL for PostGIS; or tables as CSV with a calendar.",
 )
+@reader_option
 @config_of_plan_option
 @overwrite_option
 @verbosity_options
 def command(
-    directory: Path, output: Path, kind: Format, config: Path | None, *, overwrite: bool
+    directory: Path,
+    output: Path,
+    kind: str,
+    reader: str,
+    config: Path | None,
+    *,
+    overwrite: bool,
 ) -> None:
     """Write the plan in DIR in another format, with the notices that its data ask for.
 
-    The output is a folder; for a GeoPackage it may also be a file whose name ends in .gpkg.
+    The output is a folder; for a GeoPackage it may also be a file whose name ends in .gpkg. Only
+    what the reader may see is in it: layers, tables, rows and columns that it may not are absent.
     """
-    from planner.export.atomic import check_target  # noqa: PLC0415 (loads pandas and GDAL)
-    from planner.export.formats import export_plan  # noqa: PLC0415
+    from cli.readers import reader_of  # noqa: PLC0415 (loads pandas and GDAL)
+    from planner.export.atomic import check_target  # noqa: PLC0415
     from planner.export.opened import open_plan  # noqa: PLC0415
 
     check_target(output, overwrite=overwrite)
@@ -61,5 +73,26 @@ def command(
         raise VerificationFailed(
             [f"{part} was changed after the plan was written" for part in opened.changed]
         )
-    for path in export_plan(opened.mission, opened.plan, output, kind, overwrite=overwrite):
+    to = reader_of(reader, [opened.mission])
+    for path in _write(opened, output, kind, to, overwrite=overwrite):
         console.result(str(path))
+
+
+def _write(
+    opened: Opened, output: Path, kind: str, reader: Reader, *, overwrite: bool
+) -> list[Path]:
+    """Write the output and return its files."""
+    from planner.export.formats import export_maps, into_folder  # noqa: PLC0415 (loads GDAL)
+    from planner.export.maps import maps  # noqa: PLC0415
+    from planner.verify import verify  # noqa: PLC0415
+    from planner.views.csv import write_csv  # noqa: PLC0415
+    from planner.views.view import Source  # noqa: PLC0415
+
+    mission, plan = opened.mission, opened.plan
+    if kind != "csv":
+        shown = maps(mission, plan, reader)
+        return export_maps(shown, output, cast("Format", kind), overwrite=overwrite)
+    source = Source(mission, plan, verify(mission, plan))
+    return into_folder(
+        output, lambda folder: write_csv(source, reader, folder), overwrite=overwrite
+    )

@@ -14,6 +14,7 @@ plan_argument      DIR           burden, export, verify
 config_of_plan_option  --config  burden, cost, export, flips, verify
 config_of_plans_option  --config  compare, frontier
 tables_option      -o, --output, not required  compare, flips, frontier, price
+reader_option      --release-to  export
 verbosity_options  -v, -q        every command
 """
 
@@ -68,6 +69,17 @@ def tables_option(what: str) -> Callable[[F], F]:
 
 overwrite_option = click.option(
     "--overwrite", is_flag=True, help="Replace what is already there (else it is refused)."
+)
+
+reader_option = click.option(
+    "--release-to",
+    "--release",
+    "reader",
+    metavar="READER",
+    default="organisation",
+    show_default=True,
+    help="Who is to read it, and so what is in it: `public` sees sectors and totals, a contributor "
+    "(ISO 3166 alpha-3 code, such as RWA) also what its own units do, `organisation` everything.",
 )
 
 format_option = click.option(

@@ -13,6 +13,7 @@ from planner.export.atomic import whole_folder
 from planner.export.content import wrong_parts
 from planner.export.gpkg import write_gpkg
 from planner.export.manifest import FORMAT, Judged, manifest, plan_of, read_json, write_json
+from planner.export.maps import maps
 from planner.export.notice import write_notice
 from planner.export.proof import read_duals, write_duals
 from planner.export.replanned import changed_executed, write_executed
@@ -70,7 +71,7 @@ def write_plan(
         content = manifest(plan, verdict, mission, digests) | {"replanned": replanned}
         write_json(scratch / PLAN_FILE, content)
         write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})
-        write_gpkg(mission, plan, scratch / GPKG_FILE)
+        write_gpkg(maps(mission, plan), scratch / GPKG_FILE)
         write_notice(scratch)
 
 

@@ -1,11 +1,10 @@
-"""The formats of `peaceplan export`, each whole or absent, with the notice beside it."""
+"""The formats of maps, each whole or absent, with the notice beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
 from planner.export.atomic import whole_file, whole_folder
-from planner.export.csv import write_csv
 from planner.export.folder import GPKG_FILE
 from planner.export.geojson import write_geojson
 from planner.export.gpkg import write_gpkg
@@ -17,17 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from planner.mission.mission import Mission
-    from planner.plan import Plan
+    from planner.export.maps import Maps
 
-Format = Literal["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "sql", "csv"]
+Format = Literal["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "sql"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-def export_plan(
-    mission: Mission, plan: Plan, target: Path, format_: Format, *, overwrite: bool
-) -> list[Path]:
-    """Write a plan in a format and return the files, notice included.
+def export_maps(maps: Maps, target: Path, format_: Format, *, overwrite: bool) -> list[Path]:
+    """Write maps in a format and return the files, notice included.
 
     `target` is a folder. For a GeoPackage it may be a file whose name ends in .gpkg; the notice
     then lies beside it.
@@ -38,28 +34,49 @@ def export_plan(
         If the target exists and `overwrite` is off, or it cannot be written whole.
     """
     if format_ == "gpkg" and target.suffix == ".gpkg":
-        with whole_file(target, overwrite=overwrite) as path:
-            write_gpkg(mission, plan, path)
-        notice = target.with_suffix(".NOTICE.txt")
-        with whole_file(notice, overwrite=True) as path:
-            path.write_text(NOTICE, encoding="utf-8")
-        return [target, notice]
+        return with_notice(target, lambda path: write_gpkg(maps, path), overwrite=overwrite)
+    return into_folder(target, lambda folder: _WRITERS[format_](maps, folder), overwrite=overwrite)
+
+
+def into_folder(target: Path, write: Callable[[Path], None], *, overwrite: bool) -> list[Path]:
+    """Have a folder written, whole or not at all, with the notice; return all files.
+
+    Raises
+    ------
+    ExportFailed
+        If the target exists and `overwrite` is off, or it cannot be written whole.
+    """
     with whole_folder(target, overwrite=overwrite) as folder:
-        _WRITERS[format_](mission, plan, folder)
+        write(folder)
         write_notice(folder)
-    return sorted(path for path in target.iterdir() if path.is_file())
+    return sorted(path for path in target.rglob("*") if path.is_file())
 
 
-def _gpkg_folder(mission: Mission, plan: Plan, folder: Path) -> None:
-    write_gpkg(mission, plan, folder / GPKG_FILE)
+def with_notice(target: Path, write: Callable[[Path], None], *, overwrite: bool) -> list[Path]:
+    """Have a single file written, whole or not at all, and the notice beside it; return both.
+
+    Raises
+    ------
+    ExportFailed
+        If the target exists and `overwrite` is off, or it cannot be written whole.
+    """
+    with whole_file(target, overwrite=overwrite) as path:
+        write(path)
+    notice = target.with_suffix(".NOTICE.txt")
+    with whole_file(notice, overwrite=True) as path:
+        path.write_text(NOTICE, encoding="utf-8")
+    return [target, notice]
 
 
-_WRITERS: dict[Format, Callable[[Mission, Plan, Path], None]] = {
+def _gpkg_folder(maps: Maps, folder: Path) -> None:
+    write_gpkg(maps, folder / GPKG_FILE)
+
+
+_WRITERS: dict[Format, Callable[[Maps, Path], None]] = {
     "gpkg": _gpkg_folder,
     "geojson": write_geojson,
     "flatgeobuf": write_flatgeobuf,
     "kml": write_kml,
     "parquet": write_parquet,
     "sql": write_sql,
-    "csv": write_csv,
 }

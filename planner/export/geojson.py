@@ -8,19 +8,17 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from planner.errors import ExportFailed
-from planner.export.layers import layers
 from planner.export.schema import LAYERS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planner.mission.mission import Mission
-    from planner.plan import Plan
+    from planner.export.maps import Maps
 
 DECIMALS = 6  # of a degree: about a tenth of a metre
 
 
-def write_geojson(mission: Mission, plan: Plan, directory: Path) -> None:
+def write_geojson(maps: Maps, directory: Path) -> None:
     """Write `<layer>.geojson` for every layer into a folder that exists.
 
     Raises
@@ -28,7 +26,7 @@ def write_geojson(mission: Mission, plan: Plan, directory: Path) -> None:
     ExportFailed
         If a file cannot be written.
     """
-    for name, frame in layers(mission, plan).items():
+    for name, frame in maps.layers.items():
         try:
             pyogrio.write_dataframe(
                 frame,
@@ -38,7 +36,7 @@ def write_geojson(mission: Mission, plan: Plan, directory: Path) -> None:
                 layer_options={
                     "RFC7946": "YES",
                     "COORDINATE_PRECISION": str(DECIMALS),
-                    "DESCRIPTION": LAYERS[name].title,
+                    "DESCRIPTION": maps.about(name),
                 },
             )
         except (DataSourceError, DataLayerError) as error:

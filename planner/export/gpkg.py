@@ -10,7 +10,6 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from planner.errors import ExportFailed
-from planner.export.layers import layers
 from planner.export.qgis.styles import styles
 from planner.export.qgis.table import write_styles
 from planner.export.schema import LAYERS
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from planner.mission.mission import Mission
-    from planner.plan import Plan
+    from planner.export.maps import Maps
 
 # Whether all layers have the spatial index that is written as the file is closed.
 INDEXED = (
@@ -29,7 +27,7 @@ INDEXED = (
 )
 
 
-def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
+def write_gpkg(maps: Maps, path: Path) -> None:
     """Write all layers into one file, each with its default style for QGIS.
 
     `last_change` of every layer is the first day of the plan, not the time of writing, so that
@@ -40,15 +38,14 @@ def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
     ExportFailed
         If the file cannot be written.
     """
-    written_at = f"{mission.calendar.start}T00:00:00.000Z"
+    written_at = f"{maps.first_day}T00:00:00.000Z"
     settings: dict[str, Any] = {
         "OGR_CURRENT_DATE": written_at,
         "OGR_SQLITE_SYNCHRONOUS": "OFF",  # the whole file is synced before it takes its place
     }
     pyogrio.set_gdal_config_options(settings)
-    written = layers(mission, plan)
     try:
-        for name, frame in written.items():
+        for name, frame in maps.layers.items():
             pyogrio.write_dataframe(
                 frame,
                 path,
@@ -56,15 +53,15 @@ def write_gpkg(mission: Mission, plan: Plan, path: Path) -> None:
                 driver="GPKG",
                 geometry_type=LAYERS[name].geometry,
                 dataset_options={"VERSION": "1.3"},
-                layer_options={"DESCRIPTION": LAYERS[name].title},
+                layer_options={"DESCRIPTION": maps.about(name)},
                 append=path.exists(),
             )
-        write_styles(path, styles(written), written_at)
+        write_styles(path, styles(maps.layers), written_at)
     except (DataSourceError, DataLayerError, sqlite3.Error) as error:
         raise ExportFailed(f"{path.name} could not be written: {error}") from error
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(settings))
-    _require_whole(path, {name: len(frame) for name, frame in written.items()})
+    _require_whole(path, {name: len(frame) for name, frame in maps.layers.items()})
 
 
 def _require_whole(path: Path, rows: Mapping[str, int]) -> None:

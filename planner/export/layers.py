@@ -149,6 +149,7 @@ def _circles(mission: Mission, plan: Plan, rule: Rule) -> Iterator[dict[str, Any
                 "rule": rule.rule,
                 "kind": rule.kind,
                 "unit": stay.unit,
+                "contributor": mission.units[stay.unit].contributor,
                 "site": stay.site,
                 "radius_km": radius_km,
                 "begin": moment(mission.calendar, stay.start_week),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
@@ -55,12 +55,18 @@ def contributor(code: str) -> Reader:
 
 
 def released(
-    frame: Frame, marking: Marking, columns: Mapping[str, Marking], owner: str, reader: Reader
+    frame: Frame,
+    marking: Marking,
+    columns: Mapping[str, Marking],
+    owner: str,
+    reader: Reader,
+    own: Collection[str] | None = None,
 ) -> Frame | None:
     """What of a table the reader may see; None if nothing, not even that the table exists.
 
     marking: of the table; columns: of its columns, those that have none are as the table; owner:
-    the column that names the contributor of a row, of tables marked `contributor`.
+    the column that says whose a row is, of tables marked `contributor`; own: what stands there in
+    the reader's own rows; by default the contributor's code.
 
     Raises
     ------
@@ -72,6 +78,7 @@ def released(
     if marking is Marking.CONTRIBUTOR and reader.contributor:
         if owner not in frame:
             raise ValueError(f"no column {owner!r} says whose the rows are")
-        frame = frame[frame[owner] == reader.contributor].reset_index(drop=True)
+        own = {reader.contributor} if own is None else own
+        frame = frame[frame[owner].isin(own)].reset_index(drop=True)
     seen = [str(name) for name in frame if reader.sees(columns.get(str(name), marking))]
     return frame[seen]

@@ -30,6 +30,7 @@ def movements(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
         rows.append({
             **load,
             "mode": lane.mode,
+            "contributor": mission.units[load["unit"]].contributor if load["unit"] else "",
             "begin": moment(mission.calendar, load["week"]),
             "end": moment(mission.calendar, load["week"] + lane.lag_weeks + 1),
             "geometry": _line(lane, backwards=load["direction"] == "out"),

@@ -9,6 +9,10 @@ from planner.export.atomic import MARK
 if TYPE_CHECKING:
     from pathlib import Path
 
+DISCLAIMER = (
+    "The boundaries and names shown and the designations used on this map do not imply official "
+    "endorsement or acceptance by the United Nations."
+)
 NOTICE = """\
 Made with peaceplan.
 

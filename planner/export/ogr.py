@@ -8,7 +8,6 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from planner.errors import ExportFailed
-from planner.export.layers import layers
 from planner.export.schema import LAYERS
 
 if TYPE_CHECKING:
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from planner.mission.mission import Mission
-    from planner.plan import Plan
+    from planner.export.maps import Maps
 
 SQL_FILE = "plan.sql"
 SCHEMA_HEAD = """\
@@ -33,7 +31,7 @@ KML_NAMES = ("name", "posting", "unit", "site", "load", "lane", "sector")
 KML_COLOURS = {"air": "#0072B2", "road": "#E69F00", "river": "#009E73", "sea": "#CC79A7"}
 
 
-def write_flatgeobuf(mission: Mission, plan: Plan, directory: Path) -> None:
+def write_flatgeobuf(maps: Maps, directory: Path) -> None:
     """Write `<layer>.fgb` for every layer into a folder that exists.
 
     Raises
@@ -41,12 +39,12 @@ def write_flatgeobuf(mission: Mission, plan: Plan, directory: Path) -> None:
     ExportFailed
         If a file cannot be written.
     """
-    for name, frame in layers(mission, plan).items():
-        about = {"TITLE": name, "DESCRIPTION": LAYERS[name].title}
+    for name, frame in maps.layers.items():
+        about = {"TITLE": name, "DESCRIPTION": maps.about(name)}
         _write(frame, directory / f"{name}.fgb", "FlatGeobuf", name, about)
 
 
-def write_kml(mission: Mission, plan: Plan, directory: Path) -> None:
+def write_kml(maps: Maps, directory: Path) -> None:
     """Write `<layer>.kml` for every layer into a folder that exists: placemarks with a name, their
     span of time where they have one, and lines coloured by mode.
 
@@ -55,11 +53,12 @@ def write_kml(mission: Mission, plan: Plan, directory: Path) -> None:
     ExportFailed
         If a file cannot be written.
     """
-    for name, frame in layers(mission, plan).items():
-        _write(_placemarks(frame), directory / f"{name}.kml", "LIBKML", name, {})
+    for name, frame in maps.layers.items():
+        about = {"NAME": name, "DESCRIPTION": maps.about(name)}
+        _write(_placemarks(frame), directory / f"{name}.kml", "LIBKML", name, about)
 
 
-def write_sql(mission: Mission, plan: Plan, directory: Path) -> None:
+def write_sql(maps: Maps, directory: Path) -> None:
     """Write `plan.sql` into a folder that exists: one transaction that makes a schema named after
     the mission, with a table for every layer, its spatial index and its comment.
 
@@ -69,16 +68,16 @@ def write_sql(mission: Mission, plan: Plan, directory: Path) -> None:
         If the file cannot be written.
     """
     parts = []
-    for name, frame in layers(mission, plan).items():
+    for name, frame in maps.layers.items():
         part = directory / f".{name}.sql"
         options = {
-            "SCHEMA": plan.mission,
+            "SCHEMA": maps.mission,
             "CREATE_SCHEMA": "OFF",
             "DROP_TABLE": "OFF",
             "GEOMETRY_NAME": "geom",
             "LAUNDER": "NO",
             "SRID": "4326",
-            "DESCRIPTION": LAYERS[name].title,
+            "DESCRIPTION": maps.about(name),
         }
         _write(frame, part, "PGDUMP", name, options)
         parts += [
@@ -87,7 +86,7 @@ def write_sql(mission: Mission, plan: Plan, directory: Path) -> None:
             if line.strip() not in {"BEGIN;", "COMMIT;"}
         ]
         part.unlink()
-    head = SCHEMA_HEAD.format(schema=plan.mission.replace('"', '""'), file=SQL_FILE)
+    head = SCHEMA_HEAD.format(schema=maps.mission.replace('"', '""'), file=SQL_FILE)
     text = "".join([head, *parts, "COMMIT;\n"])
     (directory / SQL_FILE).write_text(text, encoding="utf-8", newline="")
 

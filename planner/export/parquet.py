@@ -6,18 +6,16 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from planner.errors import ExportFailed
-from planner.export.layers import layers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planner.mission.mission import Mission
-    from planner.plan import Plan
+    from planner.export.maps import Maps
 
 EXTRA = "peaceplan[parquet]"
 
 
-def write_parquet(mission: Mission, plan: Plan, directory: Path) -> None:
+def write_parquet(maps: Maps, directory: Path) -> None:
     """Write `<layer>.parquet` (GeoParquet, WKB) for every layer into a folder that exists.
 
     Raises
@@ -27,8 +25,10 @@ def write_parquet(mission: Mission, plan: Plan, directory: Path) -> None:
     """
     if find_spec("pyarrow") is None:
         raise ExportFailed(f"GeoParquet needs pyarrow; install the extra: pip install '{EXTRA}'")
-    for name, frame in layers(mission, plan).items():
+    for name, frame in maps.layers.items():
+        described = frame.copy()
+        described.attrs["description"] = maps.about(name)
         try:
-            frame.to_parquet(directory / f"{name}.parquet")
+            described.to_parquet(directory / f"{name}.parquet")
         except OSError as error:
             raise ExportFailed(f"{name}.parquet could not be written: {error}") from error

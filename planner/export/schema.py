@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
+
+from planner.export.marking import Marking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,11 +21,18 @@ _DTYPES = {"time": "datetime64[ms, UTC]"}
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer: what it shows, its geometry type, its columns with their types."""
+    """A layer: what it shows, its geometry type, its columns with their types, and who may see it.
+
+    owner: column by which rows are told to be a contributor's own, `contributor` itself or `site`,
+    where its units are posted; narrower: columns that fewer may see than the layer.
+    """
 
     title: str
     geometry: str
     columns: Mapping[str, str]
+    marking: Marking
+    owner: str = ""
+    narrower: Mapping[str, Marking] = field(default_factory=dict)
 
 
 LAYERS: dict[str, Layer] = {
@@ -38,6 +47,8 @@ LAYERS: dict[str, Layer] = {
             "held_unit_weeks": "float64",
             "coverage_percent": "float64",
         },
+        Marking.PUBLIC,
+        narrower={"hq_site": Marking.ORGANISATION},
     ),
     "reach": Layer(
         "Circles that hospitals and quick-reaction forces reach in the time the rule allows",
@@ -46,11 +57,14 @@ LAYERS: dict[str, Layer] = {
             "rule": "str",
             "kind": "str",
             "unit": "str",
+            "contributor": "str",
             "site": "str",
             "radius_km": "float64",
             "begin": "time",
             "end": "time",
         },
+        Marking.CONTRIBUTOR,
+        owner="contributor",
     ),
     "routes": Layer(
         "Lanes that the plan uses, with everything that goes over them",
@@ -68,6 +82,7 @@ LAYERS: dict[str, Layer] = {
             "pax": "float64",
             "t": "float64",
         },
+        Marking.ORGANISATION,
     ),
     "movements": Layer(
         "Loads under way: begin of the departure week to end of the arrival week",
@@ -77,6 +92,7 @@ LAYERS: dict[str, Layer] = {
             "lane": "str",
             "mode": "str",
             "unit": "str",
+            "contributor": "str",
             "consignment": "str",
             "purpose": "str",
             "direction": "str",
@@ -86,6 +102,9 @@ LAYERS: dict[str, Layer] = {
             "begin": "time",
             "end": "time",
         },
+        Marking.CONTRIBUTOR,
+        owner="contributor",
+        narrower={"trips": Marking.ORGANISATION},
     ),
     "timetable": Layer(
         "Trips of the weeks that have a timetable, there and back; times are local, marked as UTC",
@@ -102,6 +121,7 @@ LAYERS: dict[str, Layer] = {
             "begin": "time",
             "end": "time",
         },
+        Marking.ORGANISATION,
     ),
     "sites": Layer(
         "Sites with their beds, strength, airfield, road and the modes that lead there",
@@ -124,6 +144,13 @@ LAYERS: dict[str, Layer] = {
             "road_snap_km": "float64",
             "modes": "str",
         },
+        Marking.CONTRIBUTOR,
+        owner="site",
+        narrower={
+            "beds_start": Marking.ORGANISATION,
+            "beds_end": Marking.ORGANISATION,
+            "peak_persons": Marking.ORGANISATION,
+        },
     ),
     "stocks": Layer(
         "Stock at the end of each week, in units of its class and in days of supply",
@@ -140,6 +167,7 @@ LAYERS: dict[str, Layer] = {
             "begin": "time",
             "end": "time",
         },
+        Marking.ORGANISATION,
     ),
     "postings": Layer(
         "Units at their sites from begin to end",
@@ -157,6 +185,8 @@ LAYERS: dict[str, Layer] = {
             "begin": "time",
             "end": "time",
         },
+        Marking.CONTRIBUTOR,
+        owner="contributor",
     ),
 }
 

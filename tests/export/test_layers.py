@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sqlite3
 from dataclasses import replace
@@ -16,12 +15,12 @@ import pytest
 from pyproj import Geod
 
 from planner.errors import ExportFailed
-from planner.export.csv import CALENDAR_FILE
-from planner.export.formats import export_plan
+from planner.export.formats import export_maps
 from planner.export.layers import circle, layers
+from planner.export.maps import maps
 from planner.export.schema import LAYERS
 from planner.mission.network.inputs import Snap
-from planner.plan import TABLES, empty_tables
+from planner.plan import empty_tables
 from tests.export.plans import mission_with_reach, plan, posting, row
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ def test_timetabled_trips_go_out_and_back(mission: Mission) -> None:
 
 def test_the_geopackage_holds_every_layer(mission: Mission, tmp_path: Path) -> None:
     """Tests names, CRS, times in UTC, version 1.3, and last_change on the plan's first day."""
-    files = export_plan(mission, plan(mission), tmp_path / "out", "gpkg", overwrite=False)
+    files = export_maps(maps(mission, plan(mission)), tmp_path / "out", "gpkg", overwrite=False)
     assert [path.name for path in files] == ["NOTICE.txt", "plan.gpkg"]
     path = tmp_path / "out" / "plan.gpkg"
     held = dict(pyogrio.list_layers(path))
@@ -169,16 +168,18 @@ def test_the_geopackage_holds_every_layer(mission: Mission, tmp_path: Path) -> N
 
 def test_a_geopackage_may_be_a_file(mission: Mission, tmp_path: Path) -> None:
     """Tests that a name ending in .gpkg is a file with the notice beside it."""
-    files = export_plan(mission, plan(mission), tmp_path / "map.gpkg", "gpkg", overwrite=False)
+    files = export_maps(
+        maps(mission, plan(mission)), tmp_path / "map.gpkg", "gpkg", overwrite=False
+    )
     assert [path.name for path in files] == ["map.gpkg", "map.NOTICE.txt"]
     assert all(path.is_file() for path in files)
     with pytest.raises(ExportFailed, match="--overwrite"):
-        export_plan(mission, plan(mission), tmp_path / "map.gpkg", "gpkg", overwrite=False)
+        export_maps(maps(mission, plan(mission)), tmp_path / "map.gpkg", "gpkg", overwrite=False)
 
 
 def test_geojson_keeps_to_rfc_7946(mission: Mission, tmp_path: Path) -> None:
     """Tests one file a layer, no crs member, counter-clockwise rings, UTC times, six decimals."""
-    export_plan(mission, plan(mission), tmp_path / "out", "geojson", overwrite=False)
+    export_maps(maps(mission, plan(mission)), tmp_path / "out", "geojson", overwrite=False)
     names = {path.stem for path in (tmp_path / "out").glob("*.geojson")}
     assert names == set(LAYERS)
     content = json.loads((tmp_path / "out" / "reach.geojson").read_text())
@@ -190,15 +191,6 @@ def test_geojson_keeps_to_rfc_7946(mission: Mission, tmp_path: Path) -> None:
     assert area > 0
     assert max(len(repr(value).split(".")[1]) for point in ring for value in point) <= 6
     assert "OpenStreetMap contributors" in (tmp_path / "out" / "NOTICE.txt").read_text()
-
-
-def test_csv_holds_every_table_and_the_calendar(mission: Mission, tmp_path: Path) -> None:
-    """Tests that week 13 opens quarter 1 on 30 September 2025."""
-    export_plan(mission, plan(mission), tmp_path / "out", "csv", overwrite=False)
-    names = {path.stem for path in (tmp_path / "out").glob("*.csv")}
-    assert names == {*TABLES, "weeks"}
-    with (tmp_path / "out" / CALENDAR_FILE).open(newline="") as file:
-        assert list(csv.reader(file))[14] == ["13", "2025-09-30", "1"]
 
 
 def test_a_route_between_two_sites_at_one_junction_is_a_line(mission: Mission) -> None:

@@ -14,8 +14,9 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from planner.errors import ExportFailed
-from planner.export.formats import Format, export_plan
+from planner.export.formats import Format, export_maps
 from planner.export.layers import layers
+from planner.export.maps import maps
 from planner.export.ogr import KML_COLOURS
 from planner.mission.lift import Mode
 from planner.plan import Plan, empty_tables
@@ -53,7 +54,7 @@ def test_round_trips_lose_nothing(
     mission: Mission, full: Plan, tmp_path: Path, format_: Format, suffix: str
 ) -> None:
     """Tests every column, type, moment and coordinate of every layer; rows may change places."""
-    export_plan(mission, full, tmp_path / "out", format_, overwrite=False)
+    export_maps(maps(mission, full), tmp_path / "out", format_, overwrite=False)
     for name, frame in layers(mission, full).items():
         back = read(tmp_path / "out" / f"{name}.{suffix}")
         assert len(frame) > 0
@@ -69,11 +70,11 @@ def test_bytes_repeat_and_no_rows_are_written_too(
 ) -> None:
     """Tests two exports of one plan byte by byte, and one of a plan in which nothing happens."""
     for name in ("one", "two"):
-        export_plan(mission, full, tmp_path / name, format_, overwrite=False)
+        export_maps(maps(mission, full), tmp_path / name, format_, overwrite=False)
     first = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
     assert first == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
     nothing = replace(full, tables=empty_tables())
-    export_plan(mission, nothing, tmp_path / "nothing", format_, overwrite=False)
+    export_maps(maps(mission, nothing), tmp_path / "nothing", format_, overwrite=False)
     assert first.keys() == {path.name for path in (tmp_path / "nothing").iterdir()}
 
 
@@ -86,7 +87,7 @@ def test_kml_has_names_spans_of_time_and_colours(
     mission: Mission, full: Plan, tmp_path: Path
 ) -> None:
     """Tests the movements, one by one, against their layer."""
-    export_plan(mission, full, tmp_path / "out", "kml", overwrite=False)
+    export_maps(maps(mission, full), tmp_path / "out", "kml", overwrite=False)
     for name, frame in layers(mission, full).items():
         marks = placemarks(tmp_path / "out" / f"{name}.kml")
         assert len(marks) == len(frame)
@@ -116,6 +117,6 @@ def test_geoparquet_names_the_extra_where_pyarrow_is_missing(
     """Tests the message, and that nothing is left behind."""
     monkeypatch.setattr("planner.export.parquet.find_spec", {"pyarrow": None}.get)
     with pytest.raises(ExportFailed, match=r"pip install 'peaceplan\[parquet\]'"):
-        export_plan(mission, full, tmp_path / "out", "parquet", overwrite=False)
+        export_maps(maps(mission, full), tmp_path / "out", "parquet", overwrite=False)
     assert util.find_spec("pyarrow") is not None
     assert list(tmp_path.iterdir()) == []

@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from planner.export.formats import export_plan
+from planner.export.formats import export_maps
 from planner.export.layers import layers
+from planner.export.maps import maps
 from planner.export.qgis.styles import KINDS, styles
 from planner.export.schema import LAYERS
 from planner.mission.lift import Mode
@@ -53,7 +54,7 @@ def test_every_layer_has_one_default_style_of_its_own_columns(
     mission: Mission, tmp_path: Path
 ) -> None:
     """Tests names, attributes, labels and the kind of symbols against the layer's columns."""
-    export_plan(mission, plan(mission), tmp_path / "plan.gpkg", "gpkg", overwrite=False)
+    export_maps(maps(mission, plan(mission)), tmp_path / "plan.gpkg", "gpkg", overwrite=False)
     found = written(tmp_path / "plan.gpkg")
     assert [(name, column, default) for name, column, default, _ in found] == [
         (name, "geom", 1) for name in LAYERS

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.export.formats import export_plan
+from planner.export.formats import export_maps
 from planner.export.layers import layers
+from planner.export.maps import maps
 from planner.plan import Plan, empty_tables
 from tests.export.plans import mission_with_reach, plan, row
 
@@ -64,7 +65,7 @@ def test_the_validator_finds_nothing_wrong(
     mission: Mission, tmp_path: Path, make: Callable[[Mission], Plan]
 ) -> None:
     """Tests that a GeoPackage has no error and no warning, with rows in every layer and without."""
-    export_plan(mission, make(mission), tmp_path / "plan.gpkg", "gpkg", overwrite=False)
+    export_maps(maps(mission, make(mission)), tmp_path / "plan.gpkg", "gpkg", overwrite=False)
     verdict = validated(tmp_path / "plan.gpkg")
     assert (verdict.returncode, verdict.stdout, verdict.stderr) == (0, "", "")
 
@@ -72,7 +73,7 @@ def test_the_validator_finds_nothing_wrong(
 def test_the_validator_sees_what_is_wrong(mission: Mission, tmp_path: Path) -> None:
     """Tests that the same file is refused once its version is spoiled."""
     path = tmp_path / "plan.gpkg"
-    export_plan(mission, full(mission), path, "gpkg", overwrite=False)
+    export_maps(maps(mission, full(mission)), path, "gpkg", overwrite=False)
     with sqlite3.connect(path) as base:
         base.execute("PRAGMA application_id = 0")
     base.close()
@@ -89,7 +90,7 @@ def counted(said: str) -> dict[str, int]:
 def test_ogrinfo_reads_every_feature_of_the_geopackage(mission: Mission, tmp_path: Path) -> None:
     """Tests that each layer has its rows and is in WGS 84, and that nothing is complained of."""
     made = full(mission)
-    export_plan(mission, made, tmp_path / "plan.gpkg", "gpkg", overwrite=False)
+    export_maps(maps(mission, made), tmp_path / "plan.gpkg", "gpkg", overwrite=False)
     said = run("ogrinfo", "-ro", "-al", "-geom=SUMMARY", tmp_path / "plan.gpkg")
     assert (said.returncode, said.stderr) == (0, "")
     expected = {name: len(frame) for name, frame in layers(mission, made).items()}
@@ -103,7 +104,7 @@ def test_ogrinfo_reads_every_feature_of_the_geopackage(mission: Mission, tmp_pat
 def test_ogrinfo_reads_every_feature_of_geojson(mission: Mission, tmp_path: Path) -> None:
     """Tests one file a layer with its rows, and that nothing is complained of."""
     made = full(mission)
-    export_plan(mission, made, tmp_path / "out", "geojson", overwrite=False)
+    export_maps(maps(mission, made), tmp_path / "out", "geojson", overwrite=False)
     found: dict[str, int] = {}
     for path in sorted((tmp_path / "out").glob("*.geojson")):
         said = run("ogrinfo", "-ro", "-al", "-geom=SUMMARY", path)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.export.formats import Format, export_plan
+from planner.export.formats import Format, export_maps
 from planner.export.layers import layers
+from planner.export.maps import maps
 from planner.export.schema import LAYERS
 from tests.export.plans import mission_with_reach
 from tests.tools.test_gdal import counted, full, run
@@ -81,7 +82,7 @@ def asked(server: str, question: str) -> str:
 def test_postgis_holds_every_row_and_column(mission: Mission, tmp_path: Path, server: str) -> None:
     """Tests counts, columns, geometries, moments and sums of every layer in the database."""
     made = full(mission)
-    export_plan(mission, made, tmp_path / "out", "sql", overwrite=False)
+    export_maps(maps(mission, made), tmp_path / "out", "sql", overwrite=False)
     load = ("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", server, "-f", tmp_path / "out/plan.sql")
     said = run(*load)
     assert (said.returncode, said.stderr) == (0, "")
@@ -114,7 +115,7 @@ def test_ogrinfo_reads_every_feature(
 ) -> None:
     """Tests one file a layer with its rows, and that nothing is complained of."""
     made = full(mission)
-    export_plan(mission, made, tmp_path / "out", format_, overwrite=False)
+    export_maps(maps(mission, made), tmp_path / "out", format_, overwrite=False)
     found: dict[str, int] = {}
     for path in sorted((tmp_path / "out").glob(f"*.{suffix}")):
         said = run("ogrinfo", "-ro", "-al", "-geom=SUMMARY", path)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner.export.formats import export_plan
+from planner.export.formats import export_maps
 from planner.export.layers import layers
+from planner.export.maps import maps
 from tests.export.plans import mission_with_reach
 from tests.export.test_qgis_styles import LABELS, RENDERERS
 from tests.tools.test_gdal import full
@@ -54,7 +55,7 @@ def test_every_layer_opens_styled(mission: Mission, tmp_path: Path) -> None:
     its symbols.
     """
     made = full(mission)
-    export_plan(mission, made, tmp_path / "plan.gpkg", "gpkg", overwrite=False)
+    export_maps(maps(mission, made), tmp_path / "plan.gpkg", "gpkg", overwrite=False)
     written = layers(mission, made)
     told = opened(tmp_path / "plan.gpkg", tmp_path, list(written))
     assert told.keys() == written.keys()

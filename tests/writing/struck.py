@@ -26,8 +26,9 @@ from cli.new import command as new
 from planner.errors import ExportFailed
 from planner.export.atomic import whole_file
 from planner.export.folder import write_plan
-from planner.export.formats import export_plan
-from planner.plan import Plan
+from planner.export.formats import into_folder
+from planner.export.tables import write_table
+from planner.plan import TABLES, Plan
 from planner.verify import verify
 from tests import builders
 from tests.export.plans import plan
@@ -58,7 +59,11 @@ def _new(made: Plan, target: Path) -> None:
 
 
 def _csv(made: Plan, target: Path) -> None:
-    export_plan(MISSION, made, target, "csv", overwrite=True)
+    def tables(folder: Path) -> None:
+        for name in TABLES:
+            write_table(folder / f"{name}.csv", name, made.tables[name])
+
+    into_folder(target, tables, overwrite=True)
 
 
 def _file(made: Plan, target: Path) -> None:

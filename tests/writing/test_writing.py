@@ -96,12 +96,13 @@ def test_a_map_that_does_not_fit_is_told(most_kb: int, tmp_path: Path) -> None:
     program = (
         "import resource, signal, sys; from pathlib import Path\n"
         "from planner.errors import ExportFailed; from planner.export.gpkg import write_gpkg\n"
+        "from planner.export.maps import maps\n"
         "from planner.export.atomic import whole_file; from tests.writing.struck import *\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({most_kb * 1024}, resource.RLIM_INFINITY))\n"
         "try:\n"
         "    with whole_file(Path(sys.argv[1]), overwrite=False) as path:\n"
-        "        write_gpkg(MISSION, NEW, path)\n"
+        "        write_gpkg(maps(MISSION, NEW), path)\n"
         "except ExportFailed as error:\n"
         "    print(error)\n"
     )

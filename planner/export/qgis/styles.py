@@ -32,9 +32,9 @@ DAYS_OF_SUPPLY = {3.0: "#00224E", 7.0: "#575D6D", 14.0: "#A59C74", 1000000.0: "#
 
 
 def styles(written: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
-    """QML by name of layer, for the layers of a plan."""
-    unit_types = sorted(set(written["postings"]["unit_type"]))
-    return {
+    """QML by name of layer, for those layers of a plan that are written."""
+    unit_types = sorted(set(written["postings"]["unit_type"])) if "postings" in written else []
+    every = {
         "areas": style(
             _by_number("coverage_percent", COVERAGE_PERCENT, "%", area=True), "name", INSIDE
         ),
@@ -46,6 +46,7 @@ def styles(written: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
         "stocks": style(_by_number("days_of_supply", DAYS_OF_SUPPLY, "days", area=False)),
         "postings": style(_postings(unit_types), "unit"),
     }
+    return {name: every[name] for name in written}
 
 
 def _by_mode(width_mm: float, dashes: str) -> ET.Element:
