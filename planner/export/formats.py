@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from planner.export.atomic import whole_file, whole_folder
+from planner.export.atomic import check_target, whole_file, whole_folder
 from planner.export.folder import GPKG_FILE
 from planner.export.geojson import write_geojson
 from planner.export.gpkg import write_gpkg
-from planner.export.notice import NOTICE, write_notice
+from planner.export.notice import NOTICE, NOTICE_HEAD, write_notice
 from planner.export.ogr import write_flatgeobuf, write_kml, write_sql
 from planner.export.parquet import write_parquet
 
@@ -60,10 +60,12 @@ def with_notice(target: Path, write: Callable[[Path], None], *, overwrite: bool)
     ExportFailed
         If the target exists and `overwrite` is off, or it cannot be written whole.
     """
+    notice = target.with_suffix(".NOTICE.txt")
+    ours = notice.is_file() and notice.read_bytes().startswith(NOTICE_HEAD.encode())
+    check_target(notice, overwrite=overwrite or ours)
     with whole_file(target, overwrite=overwrite) as path:
         write(path)
-    notice = target.with_suffix(".NOTICE.txt")
-    with whole_file(notice, overwrite=True) as path:
+    with whole_file(notice, overwrite=overwrite or ours) as path:
         path.write_text(NOTICE, encoding="utf-8")
     return [target, notice]
 

@@ -13,6 +13,7 @@ DISCLAIMER = (
     "The boundaries and names shown and the designations used on this map do not imply official "
     "endorsement or acceptance by the United Nations."
 )
+NOTICE_HEAD = "Made with peaceplan."
 NOTICE = """\
 Made with peaceplan.
 

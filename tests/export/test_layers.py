@@ -177,6 +177,19 @@ def test_a_geopackage_may_be_a_file(mission: Mission, tmp_path: Path) -> None:
         export_maps(maps(mission, plan(mission)), tmp_path / "map.gpkg", "gpkg", overwrite=False)
 
 
+def test_another_file_is_never_taken_for_the_notice(mission: Mission, tmp_path: Path) -> None:
+    """Tests that it is kept and the map refused, and that the planner's own notice is renewed."""
+    shown = maps(mission, plan(mission))
+    notice = tmp_path / "map.NOTICE.txt"
+    notice.write_text("mine")
+    with pytest.raises(ExportFailed, match=r"NOTICE\.txt exists"):
+        export_maps(shown, tmp_path / "map.gpkg", "gpkg", overwrite=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["map.NOTICE.txt"]
+    notice.write_text("Made with peaceplan. An earlier text")
+    export_maps(shown, tmp_path / "map.gpkg", "gpkg", overwrite=False)
+    assert "OpenStreetMap contributors" in notice.read_text()
+
+
 def test_geojson_keeps_to_rfc_7946(mission: Mission, tmp_path: Path) -> None:
     """Tests one file a layer, no crs member, counter-clockwise rings, UTC times, six decimals."""
     export_maps(maps(mission, plan(mission)), tmp_path / "out", "geojson", overwrite=False)
