@@ -1,8 +1,7 @@
-"""Tests that the README's commands run as shown: its words hold, its figures may differ."""
+"""Tests that the README's library example runs, and that its tables are whole."""
 
 from __future__ import annotations
 
-import doctest
 import os
 import re
 import shlex
@@ -17,32 +16,7 @@ from cli import console
 from cli.main import COMMANDS, main
 from planner import errors
 from planner.errors import PlannerError
-
-README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
-SAME = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-NUMBER = re.compile(r"(?<![\w.-])-?\d[\d,]*(\.\d+)?(?![\w-])")
-ENDED = re.compile(r"\((gap reached|time limit)\)")  # which comes first depends on the machine
-
-
-def blocks(language: str) -> list[str]:
-    """Fenced blocks of a language."""
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
-
-
-def shown(text: str) -> list[tuple[str, str]]:
-    """Commands of a console block, each with the output shown under it."""
-    found = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE)
-    return [(command, output) for command, output in found]
-
-
-def wordy(text: str) -> str:
-    """A text with every number as #, whatever ended the search; dates, ids and words stay."""
-    return ENDED.sub("(ended)", NUMBER.sub("#", text))
-
-
-def agrees(want: str, got: str) -> bool:
-    """Whether an output is what is shown, but for numbers and for what `...` leaves out."""
-    return doctest.OutputChecker().check_output(wordy(want), wordy(got), SAME)
+from tests.docs.transcripts import README, blocks, shown
 
 
 @contextmanager
@@ -54,36 +28,6 @@ def inside(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
-
-
-@pytest.mark.parametrize(
-    ("want", "got", "same"),
-    [
-        ("cost 21.96, week 3\n", "cost 1,022.5, week 12\n", True),
-        ("feasible (gap reached)\n", "feasible (time limit)\n", True),
-        ("feasible (gap reached)\n", "feasible (interrupted)\n", False),
-        ("OK\n...\nend\n", "OK\n  a 1\n  b 2\nend\n", True),
-        ("2025-07-01\n", "2025-07-08\n", False),
-        ("fuel 3\n", "rations 3\n", False),
-    ],
-)
-def test_the_comparison_sees_words(want: str, got: str, same: bool) -> None:
-    """Tests the comparison that the transcript relies on."""
-    assert agrees(want, got) is same
-
-
-def test_the_transcript_is_what_the_commands_say(tmp_path: Path) -> None:
-    """Tests that each command of the first screen, and of those that go on from it, runs and says
-    what is shown under it.
-    """
-    steps = [step for block in blocks("console") for step in shown(block)]
-    called = [shlex.split(line)[1] for line, _ in steps]
-    assert called == ["new", "check", "plan", "verify", "explain", "explain", "explain"]
-    with inside(tmp_path):
-        for line, want in steps:
-            result = CliRunner().invoke(main, shlex.split(line)[1:])
-            assert result.exit_code == 0, result.stderr
-            assert agrees(want, result.stdout), f"{line}\n{result.stdout}"
 
 
 def test_the_library_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
