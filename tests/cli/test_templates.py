@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from cli.new import TEMPLATES
@@ -44,3 +45,19 @@ def test_a_template_plans_at_once(
     assert planned.exit_code == 0, planned.stderr
     assert "verified" in planned.stdout
     assert verified.exit_code == 0, verified.stderr
+
+
+def test_the_draw_down_draws_down(run: Callable[..., Result], tmp_path: Path) -> None:
+    """Tests that all units but none before its time leave, two hand their equipment over, and both
+    sites outside the capital close once they have gone.
+    """
+    run("new", tmp_path / "mine", "--template", "draw-down")
+    run("plan", tmp_path / "mine" / "mission.yaml", "-o", tmp_path / "plan", "--gap", "0.05")
+    tables = tmp_path / "plan" / "tables"
+    postings = pd.read_csv(tables / "postings.csv")
+    closed = pd.read_csv(tables / "site_closures.csv").set_index("site")["week"]
+
+    assert set(postings["departure"]) == {"leave", "hand_over"}
+    assert set(closed.index) == {"bambari", "kaga-bandoro"}
+    last = postings.groupby("site")["end_week"].max()
+    assert all(closed[site] >= last[site] for site in closed.index)

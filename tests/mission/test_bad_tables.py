@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planner.errors import InvalidInput
+
 if TYPE_CHECKING:
     from tests.mission.starter import Starter
 
@@ -326,3 +328,25 @@ def test_areas_that_are_no_polygons(starter: Starter) -> None:
 
     assert broken[0].startswith(f"{path}:3:1: areas: broken JSON")
     assert "an area that is no valid polygon, of sector 'south'" in crossed[0]
+
+
+def test_only_the_ceilings_of_its_time_bind_a_requirement(starter: Starter) -> None:
+    """Tests a requirement that ends before, and one that lasts into, a mandate too small for it."""
+    first = "{military: 1000, police: 300, fpu: 200, ipo: 60}"
+    starter.change(
+        "mission.yaml",
+        f"    until: 2026-07-01\n    ceilings: {first}\n",
+        f"    until: 2025-10-28\n    ceilings: {first}\n"
+        "  - resolution: the last\n    from: 2025-10-28\n    until: 2026-07-01\n"
+        "    ceilings: {military: 100, police: 300, fpu: 200}\n",
+    )
+    requirements = starter.folder / "requirements.csv"
+    text = requirements.read_text(encoding="utf-8")
+    for until, told in (("2025-10-28", False), ("2025-11-04", True)):
+        asked = text.replace("bambari,1,1,0,,,", f"bambari,1,1,0,,{until},")
+        requirements.write_text(asked, encoding="utf-8")
+        with pytest.raises(InvalidInput) as error:
+            starter.load()
+        above = [item for item in error.value.problems if "of the last" in item.message]
+        lines = {item.line for item in above}
+        assert (3 in lines) is told

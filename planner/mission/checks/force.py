@@ -222,7 +222,9 @@ def _needed_when(context: Context, row: RequirementRow, at: int) -> None:
 
 
 def _below_ceiling(context: Context, row: RequirementRow, at: int) -> None:
-    """What is asked for must fit the ceiling of its category, at the smallest strength known."""
+    """What is asked for must fit the ceiling of its category in the mandates of its time, at the
+    smallest strength known.
+    """
     strengths = {
         kind.unit_type: min(
             (unit.strength_persons for unit in context.units.values()
@@ -235,7 +237,10 @@ def _below_ceiling(context: Context, row: RequirementRow, at: int) -> None:
         return
     smallest = min(context.suitable(row), key=lambda kind: strengths[kind.unit_type])
     persons = row.quantity * strengths[smallest.unit_type]
+    start, until = row.from_date or context.calendar.start, row.until or context.calendar.end
     for mandate in context.config.mandates:
+        if mandate.until <= start or mandate.from_ >= until:
+            continue
         ceilings = mandate.ceilings
         ceiling = ceilings.military
         if smallest.category == "fpu":
