@@ -19,16 +19,31 @@ MOST_TOLD = 2_000  # problems of one file: more are hardly read, and stem from o
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong with the input, at a place a person can go to."""
+    """One thing wrong with the input, at a place a person can go to.
+
+    in_book: whether that is a cell of a workbook, whose columns people know by letters; `file` then
+    ends with the sheet in brackets, and `line` is its row.
+    """
 
     file: str
     line: int
     column: int
     field: str
     message: str
+    in_book: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.field}: {self.message}"
+        column = letters(self.column) if self.in_book else self.column
+        return f"{self.file}:{self.line}:{column}: {self.field}: {self.message}"
+
+
+def letters(column: int) -> str:
+    """Name of a workbook's column, from 1: A … Z, AA …"""
+    text = ""
+    while column > 0:
+        column, at = divmod(column - 1, 26)
+        text = chr(ord("A") + at) + text
+    return text
 
 
 class PlannerError(Exception):

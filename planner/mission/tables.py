@@ -1,9 +1,7 @@
-"""Tables of a mission: rows of CSV files with the line and column of every cell."""
+"""Tables of a mission: rows of CSV files and sheets with the line and column of every cell."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -12,7 +10,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from planner.errors import Problem
 from planner.mission.checks.messages import found, nearest, of_error
-from planner.mission.overrides.cells import Changed, Line, change_cells
+from planner.mission.lines.line import Line, cell_column
+from planner.mission.lines.read import Lines, parted, read_lines
+from planner.mission.overrides.cells import Changed, change_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=BaseModel)
 ABOUT = ("source", "confidence", "note")
-MAX_LINES = 200_000
 
 
 @dataclass(frozen=True)
 class Table(Generic[Row]):
-    """Rows of a CSV table that are valid, and where each stands.
+    """Rows of a table that are valid, and where each stands.
 
     keys: first columns of all rows, those that are not valid included; complete: whether these
     are all the keys (False where the file could not be read as a table, or has no rows).
-    changed: what a scenario changed in them.
+    changed: what a scenario changed in them; in_book: whether it is a sheet of a workbook.
     """
 
     name: str
     file: str
     rows: tuple[Row, ...]
     lines: tuple[int, ...]
-    texts: tuple[str, ...]
+    texts: tuple[str | None, ...]
     header: tuple[str, ...]
     keys: frozenset[str]
     complete: bool
     changed: tuple[Changed, ...] = ()
+    in_book: bool = False
 
     @cached_property
     def by_key(self) -> dict[str, Row]:
@@ -62,7 +62,7 @@ class Table(Generic[Row]):
             if (each.row, each.by.column) == (key, column):
                 return Problem(each.by.file, each.by.line, each.by.place, each.by.path, message)
         place = cell_column(self.texts[at], self.header, column)
-        return Problem(self.file, self.lines[at], place, column, message)
+        return Problem(self.file, self.lines[at], place, column, message, self.in_book)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -77,7 +77,7 @@ def read_table(
     unique: bool = True,
     changes: tuple[CellChange, ...] = (),
 ) -> Table[Row]:
-    """Rows of a CSV file; everything wrong with it is added to `problems`.
+    """Rows of a CSV file or a sheet; everything wrong with it is added to `problems`.
 
     Parameters
     ----------
@@ -93,7 +93,9 @@ def read_table(
     Unreadable
         If the file as a whole cannot be read.
     """
-    table, wrong = _parsed(str(files.path(name)), name, row, files.read(name), unique, changes)
+    stored = parted(name)[0]
+    file, content = str(files.path(stored)), files.read(stored)
+    table, wrong = _parsed(file, name, row, content, unique, changes)
     problems.extend(wrong)
     return table
 
@@ -108,20 +110,25 @@ def _parsed(
     changes: tuple[CellChange, ...],
 ) -> tuple[Table[Row], tuple[Problem, ...]]:
     problems: list[Problem] = []
-    table = _Reader(file, name, row, problems, changes).read(content, unique=unique)
+    lines = read_lines(file, content, name)
+    table = _Reader(lines, name, row, problems, changes).read(unique=unique)
     return table, tuple(problems)
 
 
 class _Reader(Generic[Row]):
     def __init__(
         self,
-        file: str,
+        lines: Lines,
         name: str,
         row: type[Row],
         problems: list[Problem],
         changes: tuple[CellChange, ...],
     ) -> None:
-        self.file = file
+        self.file = lines.file
+        self.in_book = lines.in_book
+        self.lines = lines.lines
+        self.wrong = lines.wrong
+        self.told: set[tuple[int, str]] = set()
         self.name = name
         self.row = row
         self.problems = problems
@@ -133,9 +140,10 @@ class _Reader(Generic[Row]):
         self.changes = changes
         self.changed: list[Changed] = []
 
-    def read(self, content: bytes, *, unique: bool) -> Table[Row]:
-        lines = self._lines(content)
+    def read(self, *, unique: bool) -> Table[Row]:
+        lines = self.lines
         sound = bool(lines) and self._header_is_sound(lines[0])
+        self._tell_wrong()
         data = self._data(lines[1:]) if sound else []
         if len(lines) == 1:
             self._add(1, 1, self.key, "the table has no rows; add one, or leave the table out")
@@ -154,38 +162,18 @@ class _Reader(Generic[Row]):
             tuple(each.text for each in kept),
             self.header,
             frozenset(self._cell(each, self.key) for each in data),
-            complete=sound and len(lines) > 1,
+            complete=sound and len(lines) > 1 and self.key not in {name for _, name in self.told},
             changed=tuple(self.changed),
+            in_book=self.in_book,
         )
 
-    def _lines(self, content: bytes) -> list[Line]:
-        count = content.count(b"\n")
-        if count > MAX_LINES:
-            message = f"too many lines, found {count:,}; use at most {MAX_LINES:,}"
-            self._add(MAX_LINES + 1, 1, "table", message)
-            return []
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            byte = f"{content[error.start]:#04x}"
-            self._add(line, 1, "table", f"not UTF-8 text, found byte {byte}; save it as UTF-8")
-            return []
-        physical = io.StringIO(text, newline="").readlines()
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        lines = []
-        start = 1
-        try:
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    lines.append(Line(start, physical[start - 1].rstrip(), cells))
-                start = reader.line_num + 1
-        except csv.Error as error:
-            self._add(start, 1, "table", f"broken CSV, {error}; correct the quotes of this line")
-            return []
-        if not lines:
-            self._add(1, 1, "table", "the file is empty; give it a header and rows")
-        return lines
+    def _tell_wrong(self) -> None:
+        """What was wrong with the lines as such, by the name of the column where it has one."""
+        for line, column, name, message in self.wrong:
+            inside = self.in_book and column <= len(self.header)
+            field = name or (self.header[column - 1] if inside else "") or "table"
+            self._add(line, column, field, message)
+            self.told.add((line, field))
 
     def _header_is_sound(self, line: Line) -> bool:
         self.header = tuple(cell.strip() for cell in line.cells)
@@ -213,9 +201,14 @@ class _Reader(Generic[Row]):
             if len(each.cells) == len(self.header):
                 sound.append(each)
                 continue
+            count = len(self.header)
+            if self.in_book:
+                message = f"a cell beside the table, {found(each.cells[-1])}; name its column"
+                self._add(each.line, len(each.cells), "table", f"{message}, or empty it")
+                continue
             message = (
                 f"wrong number of cells, found {len(each.cells)}; "
-                f"give {len(self.header)} (a comma inside a cell needs quotes)"
+                f"give {count} (a comma inside a cell needs quotes)"
             )
             self._add(each.line, 1, "table", message)
         return sound
@@ -226,7 +219,8 @@ class _Reader(Generic[Row]):
             key = self._cell(each, self.key)
             if key in first:
                 column = cell_column(each.text, self.header, self.key)
-                message = f"{found(key)} again after line {first[key].line}; name each only once"
+                before = f"{'row' if self.in_book else 'line'} {first[key].line}"
+                message = f"{found(key)} again after {before}; name each only once"
                 self._add(each.line, column, self.key, f"duplicate, {message}")
             first.setdefault(key, each)
         return list(first.values())
@@ -242,14 +236,19 @@ class _Reader(Generic[Row]):
             for each in lines
         ]
         adapter = TypeAdapter(list[self.row])  # type: ignore[name-defined]
+        told = {line for line, _ in self.told}
+        bad = {at for at, each in enumerate(lines) if each.line in told}
         try:
-            return adapter.validate_python(values), lines
+            rows = adapter.validate_python(values)
         except ValidationError as error:
-            bad = {int(each["loc"][0]) for each in error.errors(include_url=False)}
+            bad |= {int(each["loc"][0]) for each in error.errors(include_url=False)}
             for each in error.errors(include_url=False):
                 line = lines[int(each["loc"][0])]
                 name = str(each["loc"][1]) if len(each["loc"]) > 1 else self.key
                 self._add_cell(line, name, of_error(each))
+        else:
+            if not bad:
+                return rows, lines
         kept = [at for at in range(len(lines)) if at not in bad]
         return adapter.validate_python([values[at] for at in kept]), [lines[at] for at in kept]
 
@@ -263,10 +262,11 @@ class _Reader(Generic[Row]):
                 by = each.by
                 self.problems.append(Problem(by.file, by.line, by.place, by.path, message))
                 return
-        self._add(line.line, cell_column(line.text, self.header, name), name, message)
+        if (line.line, name) not in self.told:
+            self._add(line.line, cell_column(line.text, self.header, name), name, message)
 
     def _add(self, line: int, column: int, name: str, message: str) -> None:
-        self.problems.append(Problem(self.file, line, column, name, message))
+        self.problems.append(Problem(self.file, line, column, name, message, self.in_book))
 
 
 def key_of(row: type[BaseModel]) -> str:
@@ -278,19 +278,3 @@ def key_of(row: type[BaseModel]) -> str:
 def empty_table(name: str) -> Table[Row]:
     """Stands for a table that could not be read: it has no rows, and might have any key."""
     return Table(name, name, (), (), (), (), frozenset(), complete=False)
-
-
-def cell_column(text: str, header: tuple[str, ...], column: str | int) -> int:
-    """Place (from 1) in a line of CSV where the cell of a column begins."""
-    if isinstance(column, str):
-        if column not in header:
-            return 1
-        column = header.index(column)
-    quoted = False
-    commas = 0
-    for at, letter in enumerate(text):
-        if commas == column:
-            return at + 1
-        quoted ^= letter == '"'
-        commas += letter == "," and not quoted
-    return len(text) + 1 if commas == column else 1

@@ -34,11 +34,12 @@ class Place:
     file: str
     line: int
     columns: tuple[str, ...]
+    in_book: bool = False
 
     def problem(self, column: str, message: str) -> Problem:
         """A problem with a cell of the row."""
         at = self.columns.index(column) + 1 if column in self.columns else 1
-        return Problem(self.file, self.line, at, column, message)
+        return Problem(self.file, self.line, at, column, message, self.in_book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,13 @@ def read_actuals(paths: Sequence[Path], mission: Mission, as_of_week: int) -> Ac
         table = _table(sheet, problems)
         if table is None:
             continue
-        for line, cells in sheet.rows:
-            at = Place(sheet.where, line, sheet.columns)
+        told = {fault.row for fault in sheet.faults}
+        for line, cells in (row for row in sheet.rows if row[0] not in told):
+            at = Place(sheet.where, line, sheet.columns, sheet.in_book)
             row = _Row(at, cells, mission, as_of_week, problems)
             if len(cells) != len(at.columns):
                 what = f"{len(at.columns)} cells are needed, found {len(cells)}; add or remove some"
-                problems.append(Problem(at.file, at.line, 1, "row", what))
+                problems.append(sheet.problem(line, 1, "row", what))
                 continue
             key = row.add(table, found)
             if key in known:
@@ -132,25 +134,29 @@ def _sheets(paths: Sequence[Path], problems: list[Problem]) -> Iterator[Sheet]:
 
 def _table(sheet: Sheet, problems: list[Problem]) -> str | None:
     """Which table a sheet holds; None if its columns are wrong."""
-    file, header, before = sheet.where, sheet.columns, len(problems)
+    header = sheet.columns
+    for fault in sheet.faults:
+        name = header[fault.column - 1] if fault.column <= len(header) else "table"
+        problems.append(sheet.problem(fault.row, fault.column, name or "table", fault.message))
+    before = len(problems)
     table = next((MARKS[name] for name in header if name in MARKS), None)
     if table is None:
         every = "; ".join(f"{name}: {', '.join(each)}" for name, each in COLUMNS.items())
         message = f"the columns are of no table, found {', '.join(header)!r}; give those of {every}"
-        problems.append(Problem(file, 1, 1, "columns", message))
+        problems.append(sheet.problem(1, 1, "columns", message))
         return None
     known = (*COLUMNS[table], *OPTIONAL.get(table, ()))
     problems += [
-        Problem(file, 1, 1, name, f"this column of {table} is missing; add it")
+        sheet.problem(1, 1, name, f"this column of {table} is missing; add it")
         for name in COLUMNS[table]
         if name not in header
     ]
     for at, name in enumerate(header):
         if name not in known:
             message = f"unknown column of {table}, found {name!r}; known: {', '.join(known)}"
-            problems.append(Problem(file, 1, at + 1, name, message))
+            problems.append(sheet.problem(1, at + 1, name, message))
         elif name in header[:at]:
-            problems.append(Problem(file, 1, at + 1, name, "stands twice; remove one"))
+            problems.append(sheet.problem(1, at + 1, name, "stands twice; remove one"))
     return table if len(problems) == before else None
 
 

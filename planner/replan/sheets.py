@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
-import zipfile
 from dataclasses import dataclass
-from datetime import datetime, time
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from planner.errors import InvalidInput, Problem
-from planner.reading import MOST_BYTES, read_plain, read_text
+from planner.reading import read_plain, read_text
+from planner.workbook.sheets import WORKBOOK, NoWorkbook, Rows, read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-WORKBOOK = ".xlsx"
-EXTRA = "peaceplan[sheets]"
+    from planner.workbook.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +22,19 @@ class Sheet:
     """A table as it was written: where it stands, its columns, and its rows that are not empty.
 
     where: the file, and for a sheet of a workbook its name in brackets; rows: number from 1 (the
-    columns stand in the first), and cells without spaces around them.
+    columns stand in the first), and cells without spaces around them; faults: cells that show no
+    value; in_book: whether it is a sheet of a workbook.
     """
 
     where: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: Rows
+    faults: tuple[Fault, ...] = ()
+    in_book: bool = False
+
+    def problem(self, line: int, column: int, field: str, message: str) -> Problem:
+        """A problem at a line and column of the table."""
+        return Problem(self.where, line, column, field, message, self.in_book)
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -60,63 +62,27 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 def _workbook(path: Path) -> list[Sheet]:
     file = str(path)
-    if find_spec("openpyxl") is None:
-        message = f"workbooks need openpyxl; install the extra: pip install '{EXTRA}', or give CSVs"
-        raise InvalidInput([Problem(file, 1, 1, "file", message)])
     try:
-        sheets = list(_cells(path))
-    except Exception as error:  # openpyxl raises whatever it comes upon
+        sheets = read_workbook(read_plain(path))
+    except OSError as error:
         message = f"cannot be read as a workbook ({error}); save it anew as .xlsx, or as CSVs"
         raise InvalidInput([Problem(file, 1, 1, "file", message)]) from error
-    found = [_padded(f"{file}[{name}]", rows) for name, rows in sheets if rows]
+    except NoWorkbook as error:
+        raise InvalidInput([Problem(file, 1, 1, "file", str(error))]) from error
+    found = [
+        _padded(f"{file}[{each.title}]", each.rows, each.faults) for each in sheets if each.rows
+    ]
     if not found:
         message = "no sheet holds anything; give it a sheet of arrivals, stocks or payments"
         raise InvalidInput([Problem(file, 1, 1, "file", message)])
     return found
 
 
-def _cells(path: Path) -> Iterator[tuple[str, list[tuple[int, tuple[str, ...]]]]]:
-    """Name of each sheet, and its rows that are not empty, without empty cells at their ends."""
-    from openpyxl import load_workbook  # noqa: PLC0415 (an extra)
-
-    content = io.BytesIO(read_plain(path))
-    with zipfile.ZipFile(content) as packed:
-        if sum(each.file_size for each in packed.infolist()) > MOST_BYTES:
-            message = f"unpacked larger than {MOST_BYTES:,} bytes"
-            raise ValueError(message)
-    with warnings.catch_warnings():  # of what it does not keep, such as colours by condition
-        warnings.simplefilter("ignore")
-        book = load_workbook(content, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # programs write wrong ones
-            rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-            texts = [(number, _trimmed([_text(cell) for cell in row])) for number, row in rows]
-            yield sheet.title, [(number, row) for number, row in texts if row]
-
-
-def _padded(where: str, rows: list[tuple[int, tuple[str, ...]]]) -> Sheet:
+def _padded(where: str, rows: Rows, faults: tuple[Fault, ...]) -> Sheet:
     """A sheet of which every row has a cell of each column; more cells stay, and are told."""
     first, columns = rows[0]
     if first != 1:
-        return Sheet(where, (), ())
+        return Sheet(where, (), (), faults, in_book=True)
     width = len(columns)
-    return Sheet(
-        where, columns, tuple((n, row + ("",) * (width - len(row))) for n, row in rows[1:])
-    )
-
-
-def _trimmed(cells: list[str]) -> tuple[str, ...]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return tuple(cells)
-
-
-def _text(value: object) -> str:
-    """A cell as it would stand in a CSV: days as 2026-01-31, whole numbers without a point."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+    padded = tuple((n, row + ("",) * (width - len(row))) for n, row in rows[1:])
+    return Sheet(where, columns, padded, faults, in_book=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner.errors import MOST_TOLD, InvalidInput
-from planner.mission.tables import MAX_LINES
+from planner.mission.lines.read import MAX_LINES
 from planner.mission.yaml_marks import MAX_DEPTH, MAX_NODES, read_yaml
 
 if TYPE_CHECKING:

@@ -77,6 +77,17 @@ def test_errors_stand_with_sheet_row_and_column(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_cells_that_show_no_value_are_told_by_letter(tmp_path: Path) -> None:
+    """Tests that a formula that was never worked out is told at its cell, and nothing else."""
+    wanted, _ = first()
+    rows: Rows = [COUNTS, ("hub", "rations", wanted.calendar.start, "=2*500", "kg")]
+    book = workbook(tmp_path / "a.xlsx", depots=rows)
+    with pytest.raises(InvalidInput) as error:
+        read_actuals([book], wanted, 8)
+    [told] = error.value.problems
+    assert str(told).startswith(f"{book}[depots]:2:D: quantity: a formula whose value is not saved")
+
+
 def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
     """Tests a CSV with a workbook's ending, and a workbook of empty sheets."""
     wanted, _ = first()

@@ -12,6 +12,7 @@ from shapely import from_wkb
 from planner.mission.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
 from planner.mission.files import Unreadable
 from planner.mission.lift import Contract, Fleet, LiftSettings, Release
+from planner.mission.lines.read import as_csv
 from planner.mission.network.inputs import (
     AircraftType,
     BargeType,
@@ -175,7 +176,7 @@ def _frame(
     path = ("lift", "roads", key)
     try:
         frame = pd.read_csv(
-            io.BytesIO(files.read(name)),
+            io.BytesIO(as_csv(files, name)),
             keep_default_na=False,
             na_values=[""],
             encoding="utf-8-sig",

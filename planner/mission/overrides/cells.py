@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import Problem
 from planner.mission.checks.messages import found, nearest
+from planner.mission.lines.line import Line
 from planner.mission.overrides.numbers import times
 from planner.mission.overrides.shape import Shape
 
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
     from planner.mission.overrides.changes import CellChange
 
 EVERY = "*"
-
-
-@dataclass
-class Line:
-    """A line of a table: its number in the file, its text there, and its cells."""
-
-    line: int
-    text: str
-    cells: list[str]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ FileName = Annotated[
     str,
     Field(
         min_length=1,
-        description="`dataset:path` of a shipped table, or a path inside the config's folder",
+        description="`dataset:path` of a shipped table, or a path inside the config's folder. "
+        "A table is a CSV or a sheet of a workbook (`units.xlsx`, of several `own.xlsx[units]`)",
         json_schema_extra={"format": "file"},
     ),
 ]
