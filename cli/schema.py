@@ -21,7 +21,7 @@ EXAMPLE = """\b
 Example:
   peaceplan schema > mission.schema.json
   peaceplan schema --of scenario > scenario.schema.json
-  # first line of a config, for editors with a YAML language server:
+  # first line of a config, for editors with a YAML language server (`new` writes it):
   # yaml-language-server: $schema=mission.schema.json
 """
 
@@ -45,7 +45,12 @@ def command(kind: str) -> None:
     Editors that know it complete keys, show units and mark mistakes while you type. That of
     scenarios knows their own keys, not the paths of the config that they change.
     """
-    console.result(json.dumps(config_schema(kind), indent=2, ensure_ascii=False))
+    console.result(schema_text(kind))
+
+
+def schema_text(kind: str) -> str:
+    """JSON Schema of a kind of file as it is written, without a newline at its end."""
+    return json.dumps(config_schema(kind), indent=2, ensure_ascii=False)
 
 
 def config_schema(kind: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ DONE, REFUSED = 0, 6
 
 def _new(made: Plan, target: Path) -> None:
     """The starter twice is twice the same: the old one has one file more."""
-    new.callback(target, "mission", overwrite=True)  # type: ignore[misc]
+    new.callback(target, "mission", "text", overwrite=True)  # type: ignore[misc]
     if made is OLD:
         (target / "NOTICE.txt").touch()
         (target / "mine.txt").touch()
