@@ -70,15 +70,11 @@ def command(folder: Path, template: str, style: str, *, overwrite: bool) -> None
 def _write_schemas(folder: Path) -> None:
     """Write the JSON Schemas of a folder's configs into it, and lead each config to its own."""
     from cli.schema import schema_text  # noqa: PLC0415 (--help stays fast)
-    from planner.portfolio.file import is_portfolio  # noqa: PLC0415
 
-    kinds = {
-        config: "portfolio" if is_portfolio(config) else "mission"
-        for config in sorted(folder.rglob("*.yaml"))
-    }
-    for config, kind in kinds.items():
+    configs = sorted(folder.rglob("*.yaml"))  # each is named for its kind
+    for config in configs:
         up = "../" * (len(config.relative_to(folder).parts) - 1)
-        first = f"{SCHEMA_LINE}{up}{kind}.schema.json\n"
+        first = f"{SCHEMA_LINE}{up}{config.stem}.schema.json\n"
         config.write_text(first + config.read_text(encoding="utf-8"), encoding="utf-8")
-    for kind in set(kinds.values()):
+    for kind in {config.stem for config in configs}:
         (folder / f"{kind}.schema.json").write_text(f"{schema_text(kind)}\n", encoding="utf-8")

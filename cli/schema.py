@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,6 +49,7 @@ def command(kind: str) -> None:
     console.result(schema_text(kind))
 
 
+@cache
 def schema_text(kind: str) -> str:
     """JSON Schema of a kind of file as it is written, without a newline at its end."""
     return json.dumps(config_schema(kind), indent=2, ensure_ascii=False)
