@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -9,6 +10,7 @@ import click
 from cli import console
 from cli.options import (
     config_of_plan_option,
+    format_option,
     output_option,
     overwrite_option,
     plan_argument,
@@ -48,6 +50,7 @@ Example:
 @reader_option
 @config_of_plan_option
 @overwrite_option
+@format_option
 @verbosity_options
 def command(
     directory: Path,
@@ -57,6 +60,7 @@ def command(
     config: Path | None,
     *,
     overwrite: bool,
+    style: str,
 ) -> None:
     """Write the plan in DIR in another format, with the notices that its data ask for.
 
@@ -74,8 +78,9 @@ def command(
             [f"{part} was changed after the plan was written" for part in opened.changed]
         )
     to = reader_of(reader, [opened.mission])
-    for path in _write(opened, output, kind, to, overwrite=overwrite):
-        console.result(str(path))
+    files = [str(path) for path in _write(opened, output, kind, to, overwrite=overwrite)]
+    told = json.dumps({"files": files}, indent=2, ensure_ascii=False)
+    console.result(told if style == "json" else "\n".join(files))
 
 
 def _write(

@@ -3,7 +3,7 @@
 config_argument    CONFIG        check, plan, evaluate
 output_option      -o, --output  plan, export
 overwrite_option   --overwrite   new, plan, evaluate, export
-format_option      --format      check, plan, evaluate, verify
+format_option      --format      every command that prints a result
 table_format_option  --format    data diff, burden (with csv)
 gap_option         --gap         plan
 limits_options     --time-limit, --memory-limit  plan, evaluate

@@ -82,7 +82,9 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     mission = load_mission(config)
     asked = variants(mission, rules, only, place=str(config))
     if not asked:
-        console.result("nothing to price: no caveat, earmark, waiver, share rule or ceiling")
+        nothing = "nothing to price: no caveat, earmark, waiver, share rule or ceiling"
+        none: dict[str, object] = {"mission": mission.mission, "as_it_is": None, "prices": []}
+        console.result(json.dumps(none, indent=2) if style == "json" else nothing)
         return
     each = PriceLimits(limits.seconds, gap, limits.memory_gb)
     runs = len(asked) + 1

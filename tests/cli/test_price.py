@@ -130,3 +130,13 @@ def test_nothing_to_price(
 
     assert said.stdout.startswith("nothing to price")
     assert paper == {}
+
+
+def test_nothing_to_price_is_said_in_both_ways(
+    run: Callable[..., Result], starter: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests a mission without anything that has a price: a sentence, or JSON with an empty list."""
+    monkeypatch.setattr("planner.price.variants", lambda *_, **__: ())
+    assert run("price", starter.config).stdout.startswith("nothing to price")
+    told = json.loads(run("price", starter.config, "--format", "json").stdout)
+    assert (told["mission"], told["prices"]) == ("starter", [])

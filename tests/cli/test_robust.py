@@ -53,6 +53,8 @@ def test_a_better_plan(run: Run, hedgeable: Path, tmp_path: Path) -> None:
     assert checked.exit_code == 0, checked.stderr
     assert set(read_plan(out / "plan").tables["postings"]["unit"]) >= {"a1", "b1"}
     assert run("robust", out / "plan").exit_code == 2
+    again = run(*asked, "--overwrite", "--format", "json")
+    assert json.loads(again.stdout) == told
     assert run(*asked).exit_code == 6
 
 
