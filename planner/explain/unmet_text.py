@@ -45,12 +45,12 @@ def _line(item: Unmet) -> str:
     weeks = f"weeks {item.from_week} to {item.until_week - 1}"
     if item.until_week - item.from_week == 1:
         weeks = f"week {item.from_week}"
-    said = "; ".join(_reasons(item)) or "all units of that kind hold it already"
+    said = "; ".join(reasons(item)) or "all units of that kind hold it already"
     return f"{item.requirement}, {weeks} ({item.penalty_usd / 1e6:,.2f} M USD): {said}"
 
 
-def _reasons(item: Unmet) -> Iterator[str]:
-    """One for each rule that blocks units, and for each other kind."""
+def reasons(item: Unmet) -> Iterator[str]:
+    """What may be the reason: one for each rule that blocks units, and for each other kind."""
     for (kind, rule), same in groupby(item.reasons, key=_topic):
         together = list(same)
         if kind == NO_PLEDGE:

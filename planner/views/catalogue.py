@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.views.burden import BURDEN
+from planner.views.force import (
+    DEPLOYMENTS,
+    MOVES,
+    STRENGTH,
+    STRENGTH_BY_SECTOR,
+    STRENGTH_BY_SITE,
+)
 from planner.views.headline import ASSUMPTIONS, HEADLINE
+from planner.views.lift import LIFT_USE, MOVEMENT_TABLE, PORT_USE
+from planner.views.money import ARREARS, BUDGET, CASH, COSTS, GROUP_COSTS, OWED
+from planner.views.need import CAPABILITIES, COVERAGE, SHORTFALLS
+from planner.views.sources import SOURCES
+from planner.views.supply import STOCK_DAYS, STOCKS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,7 +25,32 @@ if TYPE_CHECKING:
     from planner.export.marking import Reader
     from planner.views.view import Source, View
 
-VIEWS: dict[str, View] = {view.name: view for view in (HEADLINE, ASSUMPTIONS)}
+_ORDER = (
+    HEADLINE,
+    STRENGTH,
+    STRENGTH_BY_SECTOR,
+    STRENGTH_BY_SITE,
+    CAPABILITIES,
+    COVERAGE,
+    SHORTFALLS,
+    DEPLOYMENTS,
+    MOVES,
+    MOVEMENT_TABLE,
+    LIFT_USE,
+    PORT_USE,
+    STOCKS,
+    STOCK_DAYS,
+    BUDGET,
+    GROUP_COSTS,
+    COSTS,
+    ARREARS,
+    CASH,
+    OWED,
+    BURDEN,
+    ASSUMPTIONS,
+    SOURCES,
+)
+VIEWS: dict[str, View] = {view.name: view for view in _ORDER}
 
 
 def views(source: Source, reader: Reader) -> dict[str, pd.DataFrame]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,3 +103,10 @@ def test_the_public_sees_public_views_only(source: Source) -> None:
     assert list(views(source, ORGANISATION)) == list(VIEWS)
     public = [name for name, view in VIEWS.items() if view.marking is Marking.PUBLIC]
     assert list(views(source, PUBLIC)) == public
+
+
+def test_the_readme_lists_every_view_with_its_marking() -> None:
+    """Tests names, markings, titles and order."""
+    text = (Path(__file__).parents[2] / "planner" / "views" / "README.md").read_text("utf-8")
+    told = re.findall(r"^\| `(\w+)` \| (\w+) \| (.+) \|$", text, re.MULTILINE)
+    assert told == [(view.name, view.marking, view.title) for view in VIEWS.values()]

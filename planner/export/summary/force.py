@@ -73,8 +73,8 @@ class Force:
 
 def strength(mission: Mission, plan: Plan) -> Strength:
     """Persons of each category, all through and in a few weeks from first to last."""
-    every = _persons(mission, plan)
-    ceilings = _ceilings(mission)
+    every = persons_by_week(mission, plan)
+    ceilings = ceilings_by_week(mission)
     total = {name: every[list(parts)].sum(axis=1) for name, parts in CEILINGS.items()}
     tightest = {}
     for name, limits in ceilings.items():
@@ -95,7 +95,7 @@ def strength(mission: Mission, plan: Plan) -> Strength:
     )
 
 
-def _persons(mission: Mission, plan: Plan) -> pd.DataFrame:
+def persons_by_week(mission: Mission, plan: Plan) -> pd.DataFrame:
     """Persons by week (rows) and category (columns)."""
     here = presence(plan)
     here["category"] = [
@@ -110,7 +110,7 @@ def _persons(mission: Mission, plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(columns | individuals(mission, plan), index=list(weeks))
 
 
-def _ceilings(mission: Mission) -> dict[str, list[int | None]]:
+def ceilings_by_week(mission: Mission) -> dict[str, list[int | None]]:
     """Ceiling by week, for those categories that any authorisation limits."""
     found: dict[str, list[int | None]] = {}
     for name in CEILINGS:

@@ -33,22 +33,41 @@ class FleetUse:
     peak_week: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class FleetTime:
+    """By week: trips that leave, what trips take of a fleet's time, and the time that it has, in
+    flying hours or vehicle-days; available None: unlimited.
+    """
+
+    trips: list[int]
+    used: list[float]
+    available: list[float] | None
+
+
 def lift(mission: Mission, plan: Plan) -> tuple[FleetUse, ...]:
     """Use of each fleet that has vehicles or makes trips, by id."""
+    found = [
+        _use(mission.fleets[name], sum(time.trips), time.used, time.available)
+        for name, time in fleet_time(mission, plan).items()
+    ]
+    return tuple(use for use in found if use.trips or use.available)
+
+
+def fleet_time(mission: Mission, plan: Plan) -> dict[str, FleetTime]:
+    """Trips, time taken and time there, of each fleet, by id."""
     weeks = mission.calendar.weeks
     used = {fleet: [0.0] * weeks for fleet in mission.fleets}
-    trips = dict.fromkeys(mission.fleets, 0)
+    trips = {fleet: [0] * weeks for fleet in mission.fleets}
     for row in records(plan.tables["sorties"]):
         lane = mission.lanes[row["lane"]]
-        trips[lane.fleet] += row["trips"]
+        trips[lane.fleet][row["week"]] += row["trips"]
         for week, time in enumerate(_time(lane), start=row["week"]):
             if week < weeks:
                 used[lane.fleet][week] += time * row["trips"]
-    found = [
-        _use(fleet, trips[name], used[name], _available(mission, plan, fleet))
+    return {
+        name: FleetTime(trips[name], used[name], _available(mission, plan, fleet))
         for name, fleet in sorted(mission.fleets.items())
-    ]
-    return tuple(use for use in found if use.trips or use.available)
+    }
 
 
 def _time(lane: Lane) -> list[float]:
