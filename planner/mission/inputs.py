@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from planner.errors import Problem
+from planner.mission.checks.messages import unknown
 from planner.mission.files import Unreadable
+from planner.mission.layers.points import PLACE
+from planner.mission.layers.read import is_layer
 from planner.mission.schema import rows
 from planner.mission.schema.config import Catalogue
 from planner.mission.schema.force import Contributions
 from planner.mission.schema.places import Airfields
-from planner.mission.tables import Table, empty_table, read_table
+from planner.mission.tables import Columns, Table, empty_table, read_table
 from planner.mission.yaml_marks import Path, dotted
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=BaseModel)
 
+SITES: Path = ("sites", "table")
 PORTS = "dataset:ports/world_port_index.csv"
 
 # Sections whose file names have defaults.
@@ -35,7 +39,8 @@ _DEFAULTS: dict[Path, type[BaseModel]] = {
 # Tables whose rows have a key of their own, by which scenarios name them.
 KEYED: frozenset[Path] = frozenset(
     {
-        ("sites", "table"),
+        ("sectors", "pcodes"),
+        SITES,
         ("airfields", "table"),
         ("airfields", "defaults"),
         ("units", "in_place"),
@@ -53,6 +58,7 @@ KEYED: frozenset[Path] = frozenset(
 class Tables:
     """Tables of a mission; one that the config does not name has no rows and no keys."""
 
+    pcodes: Table[rows.PcodeRow]
     sites: Table[rows.SiteRow]
     airports: Table[rows.AirportRow]
     airfield_defaults: Table[rows.AirfieldDefaultRow]
@@ -94,7 +100,8 @@ def read_tables(document: Document, files: Files) -> Tables:
     """
     read = _TableReader(document, files).read
     return Tables(
-        sites=read(("sites", "table"), rows.SiteRow),
+        pcodes=read(("sectors", "pcodes"), rows.PcodeRow),
+        sites=read(SITES, rows.SiteRow),
         airports=read(("airfields", "table"), rows.AirportRow),
         airfield_defaults=read(("airfields", "defaults"), rows.AirfieldDefaultRow),
         in_place=read(("units", "in_place"), rows.UnitRow),
@@ -136,11 +143,30 @@ class _TableReader:
             ]
             return Table("", "", (), (), (), (), frozenset(), complete=True)
         problems = self.document.problems
+        columns = self._columns(name, row) if path == SITES else ()
         try:
-            return read_table(self.files, name, row, problems, unique=unique, changes=changes)
+            return read_table(
+                self.files, name, row, problems, unique=unique, changes=changes, columns=columns
+            )
         except Unreadable as error:
             self.document.problems.append(self.document.problem(path, str(error)))
             return empty_table(name)
+
+    def _columns(self, name: str, row: type[BaseModel]) -> Columns:
+        """What the table of sites calls its columns; those that it cannot have are problems."""
+        path: Path = ("sites", "columns")
+        given, found = value_at(self.document.value, path), list[tuple[str, str]]()
+        known = set(row.model_fields) - set(PLACE if is_layer(name) else ())
+        for column, wanted in given.items() if isinstance(given, dict) else ():
+            if column not in known:
+                message = "the points say it; leave it out" if column in PLACE else ""
+                message = message or unknown("column of sites", column, known)
+                self.document.problems.append(
+                    self.document.problem((*path, column), message, key=True)
+                )
+            elif isinstance(wanted, str):
+                found.append((column, wanted))
+        return tuple(found)
 
     def _name(self, path: Path) -> str | None:
         """File named at `path`; None where none is named and none is the default."""

@@ -22,7 +22,7 @@ from planner.mission.checks.prices import check_prices
 from planner.mission.checks.rules import check_rules
 from planner.mission.checks.supply import check_supply
 from planner.mission.files import Files
-from planner.mission.inputs import read_tables, value_at
+from planner.mission.inputs import read_tables
 from planner.mission.mission import Mission
 from planner.mission.network.build import build_lanes
 from planner.mission.network.inputs import NetworkInputs, NetworkResult
@@ -33,7 +33,6 @@ from planner.mission.validate import validate
 
 if TYPE_CHECKING:
     from planner.errors import Problem
-    from planner.mission.assemble.places import Areas
     from planner.mission.force import Contributor, Unit, UnitType
     from planner.mission.places import Port, Site
     from planner.mission.yaml_marks import Document
@@ -64,21 +63,16 @@ def load_mission(path: Path, content: bytes | None = None) -> Mission:
     files = Files(Path(document.file).parent, _folders(document))
     config, replaced = validate(document)
     tables = read_tables(document, files)
-    areas = _areas(document, files)
+    areas = places.read_areas(document, files, tables.pcodes)
     if config is None:
         raise InvalidInput(document.problems)
-    context = Context(config, tables, document, replaced, frozenset(areas))
-    return _mission(context, files, areas)
+    context = Context(config, tables, document, replaced, areas)
+    return _mission(context, files)
 
 
 def _folders(document: Document) -> frozenset[Path]:
     """Folders of the scenarios that changed a config: tables may lie beside them too."""
     return frozenset(Path(file).parent for file in document.files.values())
-
-
-def _areas(document: Document, files: Files) -> Areas:
-    name = value_at(document.value, places.AREAS)
-    return places.read_areas(document, files, name) if isinstance(name, str) and name else {}
 
 
 def _checked(context: Context, files: Files) -> _Parts:
@@ -101,7 +95,7 @@ def _checked(context: Context, files: Files) -> _Parts:
     return parts
 
 
-def _mission(context: Context, files: Files, areas: Areas) -> Mission:
+def _mission(context: Context, files: Files) -> Mission:
     parts, config = _checked(context, files), context.config
     return Mission(
         mission=config.mission.id,
@@ -110,7 +104,7 @@ def _mission(context: Context, files: Files, areas: Areas) -> Mission:
         host=config.mission.host,
         calendar=context.calendar,
         authorisations=mandate.authorisations(context),
-        sectors=places.sectors(context, areas),
+        sectors=places.sectors(context),
         sites=parts.sites,
         ports=parts.ports,
         hub=config.hub,

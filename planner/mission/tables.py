@@ -10,8 +10,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from planner.errors import Problem
 from planner.mission.checks.messages import found, nearest, of_error
+from planner.mission.files import Unreadable
+from planner.mission.layers.forms import BrokenText, content_of
+from planner.mission.layers.points import PLACE, point_lines
+from planner.mission.layers.read import is_layer
 from planner.mission.lines.line import Line, cell_column
-from planner.mission.lines.read import Lines, parted, read_lines
+from planner.mission.lines.lines import Lines
+from planner.mission.lines.name import parted
+from planner.mission.lines.read import read_lines
 from planner.mission.overrides.cells import Changed, change_cells
 
 if TYPE_CHECKING:
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from planner.mission.overrides.changes import CellChange
 
 Row = TypeVar("Row", bound=BaseModel)
+Columns = tuple[tuple[str, str], ...]
 ABOUT = ("source", "confidence", "note")
 
 
@@ -76,8 +83,9 @@ def read_table(
     *,
     unique: bool = True,
     changes: tuple[CellChange, ...] = (),
+    columns: Columns = (),
 ) -> Table[Row]:
-    """Rows of a CSV file or a sheet; everything wrong with it is added to `problems`.
+    """Rows of a CSV file, a sheet or a layer; everything wrong with it is added to `problems`.
 
     Parameters
     ----------
@@ -87,6 +95,8 @@ def read_table(
         Whether a key may stand only once.
     changes
         What a scenario changes in it.
+    columns
+        Pairs of a column and what the file calls it; then nothing else of it is read.
 
     Raises
     ------
@@ -94,8 +104,15 @@ def read_table(
         If the file as a whole cannot be read.
     """
     stored = parted(name)[0]
-    file, content = str(files.path(stored)), files.read(stored)
-    table, wrong = _parsed(file, name, row, content, unique, changes)
+    file = str(files.path(stored))
+    if is_layer(name) and not set(PLACE) <= set(row.model_fields):
+        raise Unreadable(f"a map of places, {found(name)}; give a CSV or a workbook (.xlsx)")
+    try:
+        content = content_of(files, stored) if is_layer(name) else files.read(stored)
+    except BrokenText as error:
+        problems.append(error.problem("table"))
+        return empty_table(name)
+    table, wrong = _parsed(file, name, row, content, unique, changes, columns)
     problems.extend(wrong)
     return table
 
@@ -108,10 +125,11 @@ def _parsed(
     content: bytes,
     unique: bool,  # noqa: FBT001
     changes: tuple[CellChange, ...],
+    columns: Columns,
 ) -> tuple[Table[Row], tuple[Problem, ...]]:
     problems: list[Problem] = []
-    lines = read_lines(file, content, name)
-    table = _Reader(lines, name, row, problems, changes).read(unique=unique)
+    lines = (point_lines if is_layer(name) else read_lines)(file, content, name)
+    table = _Reader(lines, name, row, problems, changes, columns).read(unique=unique)
     return table, tuple(problems)
 
 
@@ -123,9 +141,12 @@ class _Reader(Generic[Row]):
         row: type[Row],
         problems: list[Problem],
         changes: tuple[CellChange, ...],
+        columns: Columns,
     ) -> None:
         self.file = lines.file
+        self.noun = lines.noun
         self.in_book = lines.in_book
+        self.columns = dict(columns)
         self.lines = lines.lines
         self.wrong = lines.wrong
         self.told: set[tuple[int, str]] = set()
@@ -173,27 +194,46 @@ class _Reader(Generic[Row]):
             inside = self.in_book and column <= len(self.header)
             field = name or (self.header[column - 1] if inside else "") or "table"
             self._add(line, column, field, message)
-            self.told.add((line, field))
+            self.told |= {(line, each) for each in (PLACE if field == "geometry" else (field,))}
 
     def _header_is_sound(self, line: Line) -> bool:
-        self.header = tuple(cell.strip() for cell in line.cells)
+        written = tuple(cell.strip() for cell in line.cells)
+        self.header = self._named(written)
         if len(self.header) == 1 and (parted := {";", "\t"} & set(self.header[0])):
             message = f"columns are parted by {parted.pop()!r}; part them by commas"
             self._add(line.line, 1, "table", message)
             return False
         sound = True
+        for name, wanted in self.columns.items():
+            if name not in self.header:
+                message = f"no column {wanted!r} for it; {nearest(wanted, written)}"
+                self._add(line.line, 1, name, message)
+                sound = False
         for at, name in enumerate(self.header):
+            if not name and self.columns:
+                continue
             column = cell_column(line.text, self.header, at)
             if name in self.header[:at]:
                 self._add(line.line, column, name, "duplicate column; remove one")
                 sound = False
             elif name not in self.known and self.row.model_config.get("extra") == "forbid":
                 message = f"unknown column, {found(name)}; {nearest(name, self.known)}"
+                if self.noun == "feature":
+                    message += f" (or say in `columns` what the file calls {self.key} and so on)"
                 self._add(line.line, column, name or "table", message)
-        for name in sorted(self.required - set(self.header)):
+        for name in sorted(self.required - set(self.header) - set(self.columns)):
             self._add(line.line, 1, name, "missing column; add it")
             sound = False
         return sound
+
+    def _named(self, written: tuple[str, ...]) -> tuple[str, ...]:
+        """Columns as the table calls them; empty ones where the config has no use for them."""
+        if not self.columns:
+            return written
+        places = PLACE if self.noun == "feature" else ()
+        own = {wanted: name for name, wanted in self.columns.items()}
+        named = [own.get(each, "") for each in written]
+        return (*named[: len(named) - len(places)], *places)
 
     def _data(self, lines: list[Line]) -> list[Line]:
         sound = []
@@ -219,8 +259,9 @@ class _Reader(Generic[Row]):
             key = self._cell(each, self.key)
             if key in first:
                 column = cell_column(each.text, self.header, self.key)
-                before = f"{'row' if self.in_book else 'line'} {first[key].line}"
-                message = f"{found(key)} again after {before}; name each only once"
+                message = (
+                    f"{found(key)} again after {self.noun} {first[key].line}; name each only once"
+                )
                 self._add(each.line, column, self.key, f"duplicate, {message}")
             first.setdefault(key, each)
         return list(first.values())

@@ -85,7 +85,7 @@ def _sheet(sheet: ReadOnlyWorksheet, faults: list[Fault]) -> Sheet:
     sheet.reset_dimensions()  # programs write wrong ones
     rows, found = [], list(faults)
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-        row = _trimmed([_text(cell.value) for cell in cells])
+        row = _trimmed([text_of(cell.value) for cell in cells])
         found += [_error(number, at, cell) for at, cell in enumerate(cells) if _is_error(cell)]
         if row:
             rows.append((number, row))
@@ -109,7 +109,7 @@ def _trimmed(cells: list[str]) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
     """A cell as it would stand in a CSV: days as 2026-01-31, whole numbers without a point."""
     if value is None:
         return ""

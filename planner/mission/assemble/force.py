@@ -203,13 +203,10 @@ def requirements(context: Context) -> tuple[Requirement, ...]:
 
 def _requirement(context: Context, row: RequirementRow) -> Requirement:
     config = context.config
-    overrides = config.sites.overrides
     of_sector = sorted(
         site.site
         for site in context.tables.sites
-        if site.site not in config.sites.exclude
-        and ((overrides[site.site].sector if site.site in overrides else None) or site.sector)
-        == row.sector
+        if site.site not in config.sites.exclude and context.sector_of(site) == row.sector
     )
     first, last = _weeks(context, row.from_date, row.until)
     penalty = row.penalty_usd_per_week

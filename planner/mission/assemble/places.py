@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
-
-from planner.errors import Problem
 from planner.mission.files import Unreadable
+from planner.mission.inputs import value_at
+from planner.mission.layers import areas
+from planner.mission.layers.areas import Areas
+from planner.mission.layers.forms import BrokenText
 from planner.mission.network.airfields import (
     AirfieldDefault,
     AirfieldFacts,
@@ -22,53 +21,39 @@ from planner.mission.schema.places import AirfieldOverride as Override
 from planner.mission.schema.places import SiteOverride
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
     from planner.mission.checks.context import Context
     from planner.mission.files import Files
-    from planner.mission.schema.rows import SiteRow
+    from planner.mission.schema.rows import PcodeRow, SiteRow
+    from planner.mission.tables import Table
     from planner.mission.yaml_marks import Document
 
-Areas = dict[str, tuple[str, "BaseGeometry"]]
 AREAS = ("sectors", "areas")
 
 
-def read_areas(document: Document, files: Files, name: str) -> Areas:
-    """Name and polygon of each sector of a GeoJSON file; adds problems to the document's."""
+def read_areas(document: Document, files: Files, assigned: Table[PcodeRow]) -> Areas:
+    """Sectors of the layer that a config names; adds problems to the document's."""
+    name = value_at(document.value, AREAS)
+    if not isinstance(name, str) or not name:
+        return Areas(complete=False)
+    columns = value_at(document.value, ("sectors", "columns"))
+    by_pcode = value_at(document.value, ("sectors", "pcodes")) is not None
+    columns = columns if isinstance(columns, dict) else {}
     try:
-        content = files.read(name)
-        collection = json.loads(content.decode("utf-8-sig"))
-        features = collection["features"]
-        return dict(_area(feature) for feature in features)
+        return areas.read_areas(
+            files, name, columns, assigned if by_pcode else None, document.problems
+        )
+    except BrokenText as error:
+        document.problems.append(error.problem("areas"))
     except Unreadable as error:
         document.problems.append(document.problem(AREAS, str(error)))
-    except json.JSONDecodeError as error:
-        message = f"broken JSON, {error.msg}; correct the line"
-        problem = Problem(str(files.path(name)), error.lineno, error.colno, "areas", message)
-        document.problems.append(problem)
-    except RecursionError:
-        document.problems.append(document.problem(AREAS, f"nested too deeply; correct {name}"))
-    except (KeyError, TypeError, ValueError, AttributeError, ShapelyError) as error:
-        message = (
-            f"not a FeatureCollection of polygons with the properties sector and name, "
-            f"found {error}; correct {name}"
-        )
-        document.problems.append(document.problem(AREAS, message))
-    return {}
+    return Areas(complete=False)
 
 
-def _area(feature: dict[str, dict[str, str]]) -> tuple[str, tuple[str, BaseGeometry]]:
-    sector = feature["properties"]["sector"]
-    area = shape(feature["geometry"])
-    if area.geom_type not in {"Polygon", "MultiPolygon"} or area.is_empty or not area.is_valid:
-        raise ValueError(f"an area that is no valid polygon, of sector {sector!r}")
-    return sector, (feature["properties"].get("name", sector), area)
-
-
-def sectors(context: Context, areas: Areas) -> dict[str, Sector]:
+def sectors(context: Context) -> dict[str, Sector]:
     """Sectors by id."""
+    held = context.areas.sectors
     return {
-        sector: Sector(sector, areas[sector][0], site, areas[sector][1])
+        sector: Sector(sector, held[sector][0], site, held[sector][1])
         for sector, site in context.config.sectors.hq.items()
     }
 
@@ -87,6 +72,7 @@ def _site(context: Context, row: SiteRow, override: SiteOverride) -> Site:
     config = context.config.sites
     own = override.model_dump(exclude_none=True)
     table = row.model_dump(include=set(SiteOverride.model_fields))
+    table["sector"] = context.sector_of(row)
     if not config.occupied:
         table |= {"beds": 0, "ipo": 0, "staff_officers": 0, "experts": 0}
     kind = config.kinds[own.get("kind", row.kind)].model_dump()

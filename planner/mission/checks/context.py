@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from planner.mission.calendar import Calendar
 from planner.mission.checks.messages import found, unknown
+from planner.mission.layers.areas import Areas
 from planner.mission.money import Rate
 from planner.mission.schema.rows import UnitRow
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from planner.mission.inputs import Tables
     from planner.mission.schema import Config
-    from planner.mission.schema.rows import PortRow, RequirementRow, UnitTypeRow
+    from planner.mission.schema.rows import PortRow, RequirementRow, SiteRow, UnitTypeRow
     from planner.mission.tables import Table
     from planner.mission.yaml_marks import Document, Path
 
@@ -38,7 +39,7 @@ class Context:
     tables: Tables
     document: Document
     replaced: tuple[Path, ...] = ()
-    sectors: Collection[str] = field(default_factory=frozenset)
+    areas: Areas = field(default_factory=Areas)
 
     def add(self, path: Path, message: str, *, key: bool = False) -> None:
         """Notes a problem at a place of the config."""
@@ -103,6 +104,13 @@ class Context:
     def sector_names(self) -> Collection[str]:
         """Sectors, by the headquarters that the config names."""
         return Known(self.config.sectors.hq, complete=not self.is_replaced(("sectors", "hq")))
+
+    def sector_of(self, row: SiteRow) -> str | None:
+        """Sector of a site: its override's, else its own, else that of the area of its P-code."""
+        override = self.config.sites.overrides.get(row.site)
+        return (
+            (override and override.sector) or row.sector or self.areas.pcodes.get(row.pcode or "")
+        )
 
     @cached_property
     def fleets(self) -> Collection[str]:

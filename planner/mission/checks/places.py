@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.geo import between_km
 from planner.mission.checks.messages import found, unknown
+from planner.mission.layers.areas import unknown_pcode
 
 if TYPE_CHECKING:
     from planner.mission.checks.context import Context
@@ -62,10 +63,11 @@ def _sectors(context: Context) -> None:
     context.refer(("hub",), "site", config.hub, context.sites)
     for sector, site in config.sectors.hq.items():
         context.refer(("sectors", "hq", sector), "site", site, context.sites)
-        if context.sectors and sector not in context.sectors:
-            message = unknown("sector of the areas file", sector, context.sectors)
+        held = context.areas.sectors
+        if context.areas.complete and sector not in held:
+            message = unknown("sector of the areas file", sector, held)
             context.add(("sectors", "hq", sector), message, key=True)
-    for sector in sorted(set(context.sectors) - set(config.sectors.hq)):
+    for sector in sorted(set(context.areas.sectors) - set(config.sectors.hq)):
         message = f"sector {sector!r} of the areas file has no headquarters; name its site"
         context.add(("sectors", "hq"), message)
 
@@ -79,9 +81,7 @@ def _sites(context: Context) -> None:
         if row.site in config.sites.exclude:
             continue
         override = config.sites.overrides.get(row.site)
-        sector = (override and override.sector) or row.sector
-        if sector not in context.sector_names:
-            context.row(table, at, "sector", unknown("sector", sector, context.sector_names))
+        _sector(context, at, row)
         kind = (override and override.kind) or row.kind
         if kind not in config.sites.kinds and not context.is_replaced(("sites", "kinds")):
             context.row(table, at, "kind", unknown("kind of sites.kinds", kind, config.sites.kinds))
@@ -95,6 +95,29 @@ def _sites(context: Context) -> None:
     for at, name in enumerate(config.sites.exclude):
         if not table.has(name):
             context.add(("sites", "exclude", at), unknown("site", name, table.keys))
+
+
+def _sector(context: Context, at: int, row: SiteRow) -> None:
+    """A site's sector is known, and its P-code, where areas have such, lies in it."""
+    table, pcodes = context.tables.sites, context.areas.pcodes
+    sector, code = context.sector_of(row), row.pcode
+    if code is not None and pcodes and context.areas.complete:
+        if code not in pcodes:
+            context.row(table, at, "pcode", unknown_pcode(code, pcodes))
+            return
+        if pcodes[code] is None:
+            context.row(table, at, "pcode", f"in no sector, {found(code)}; add it to one")
+            return
+        if sector != pcodes[code]:
+            message = f"P-code {code} lies in sector {pcodes[code]!r}, {found(sector)}; correct one"
+            context.row(table, at, "sector", message)
+            return
+    if sector is None:
+        if context.areas.complete:
+            hint = "name it, or give the P-code of one of the sectors' areas"
+            context.row(table, at, "sector", f"missing; {hint}")
+    elif sector not in context.sector_names:
+        context.row(table, at, "sector", unknown("sector", sector, context.sector_names))
 
 
 def _strip(context: Context, at: int, row: SiteRow) -> None:

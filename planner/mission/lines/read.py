@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planner.mission.checks.messages import found, nearest
 from planner.mission.files import Unreadable
 from planner.mission.lines.line import Line
+from planner.mission.lines.lines import Lines
+from planner.mission.lines.name import parted
 from planner.workbook.sheets import WORKBOOK, NoWorkbook, Sheet, read_workbook
 
 if TYPE_CHECKING:
@@ -19,27 +19,6 @@ if TYPE_CHECKING:
 
 MAX_LINES = 200_000
 OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
-_PART = re.compile(r"(?P<file>.*\.xlsx)(?:\[(?P<part>[^\[\]]*)\])?", re.IGNORECASE | re.DOTALL)
-
-
-@dataclass
-class Lines:
-    """A table as it was written.
-
-    file: its name in problems, with the sheet in brackets; in_book: whether it is a sheet;
-    wrong: line, column, a name (None: that of the column) and message of all that is wrong so far.
-    """
-
-    file: str
-    in_book: bool = False
-    lines: list[Line] = field(default_factory=list)
-    wrong: list[tuple[int, int, str | None, str]] = field(default_factory=list)
-
-
-def parted(name: str) -> tuple[str, str | None]:
-    """The file that a config names, and the sheet if it names one: `units.xlsx[Units]`."""
-    match = _PART.fullmatch(name)
-    return (match["file"], match["part"]) if match else (name, None)
 
 
 def is_workbook(name: str) -> bool:
@@ -126,7 +105,7 @@ def _csv_lines(file: str, content: bytes) -> Lines:
 
 def _sheet_lines(file: str, content: bytes, name: str) -> Lines:
     sheet = _chosen(_workbook(content), name)
-    read = Lines(f"{file}[{sheet.title}]", in_book=True)
+    read = Lines(f"{file}[{sheet.title}]", noun="row")
     read.wrong = [(each.row, each.column, None, each.message) for each in sheet.faults]
     if not sheet.rows:
         read.wrong.append((1, 1, "table", "the sheet is empty; give it a header and rows"))

@@ -23,7 +23,14 @@ class Sectors(Section):
     """Polygons of the sectors and the site of each headquarters."""
 
     areas: FileName
-    """GeoJSON FeatureCollection; each feature has the properties `sector` and `name`."""
+    """Layer of polygons (GeoPackage, Shapefile, FlatGeobuf, KML, GeoJSON; of several
+    `areas.gpkg[layer]`); each feature has the attributes `sector` and `name`, or `pcode`. Features
+    of one sector are joined."""
+    columns: dict[Literal["sector", "name", "pcode"], Text] = Field(default_factory=dict)
+    """What the layer calls its attributes, where not `sector`, `name` and `pcode`."""
+    pcodes: FileName | None = None
+    """Table of the P-codes of each sector: pcode, sector, name (of the sector). The sectors are
+    then put together from the areas with these P-codes."""
     hq: dict[Name, Name]
     """Site of the headquarters, by sector."""
 
@@ -65,6 +72,9 @@ class Sites(Section):
     """The table of sites, defaults by kind and overrides by site."""
 
     table: FileName
+    """Also a layer of points, whose latitude and longitude need no columns."""
+    columns: dict[Name, Text] = Field(default_factory=dict)
+    """What the table calls its columns: if given, only these are read of it."""
     kinds: dict[Name, SiteKind]
     """Defaults by kind of site (`mission_hq`, `sector_hq`, `base`, `team_site`, …)."""
     overrides: dict[Name, SiteOverride] = Field(default_factory=dict)

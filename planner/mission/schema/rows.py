@@ -230,13 +230,14 @@ class CountryRow(Row):
 
 
 class SiteRow(Row):
-    """Table of sites; an empty runway_m or surface is unknown."""
+    """Table of sites; an empty runway_m or surface is unknown, an empty sector its P-code's."""
 
     site: Key
     name: str
     latitude: Latitude
     longitude: Longitude
-    sector: Key
+    sector: Key | None = None
+    pcode: Key | None = None
     kind: Key = "base"
     troops_2025: Count = 0
     individuals: Count = 0
@@ -251,6 +252,14 @@ class SiteRow(Row):
     bed_build_per_week: Count = 0
     river_port: bool = False
     accuracy_m: Number = 0.0
+
+
+class PcodeRow(Row):
+    """Table of the P-codes that make up each sector; the sector's name may be empty."""
+
+    pcode: Key
+    sector: Key
+    name: str = ""
 
 
 class UnitRow(Row):
