@@ -9,8 +9,8 @@ from typing import Any
 from planner.jobs import facts as probe
 from planner.jobs.errors import WorkersUnusable
 from planner.jobs.facts import MISSING, PACKAGES, facts
+from planner.jobs.workers import EXTRA
 
-EXTRA = "peaceplan[cluster]"
 # The probe, as an expression: `eval` is there on every worker, whatever else it lacks.
 PROBE = "[space := {{}}, exec({source!r}, space), space['facts']({module!r})][-1]"
 

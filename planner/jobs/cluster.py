@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from planner.errors import PlannerError
 from planner.jobs.backend import Batch, Replies, SurvivingBackend, WorkerDied
-from planner.jobs.checks import EXTRA, check_workers
+from planner.jobs.checks import check_workers
 from planner.jobs.errors import ClusterLost, WorkersUnusable
 
 if TYPE_CHECKING:
@@ -34,14 +34,10 @@ def connected(address: str, module: str) -> Iterator[ClusterBackend]:
     Raises
     ------
     WorkersUnusable
-        If Dask is not installed here, no scheduler answers, or workers are missing or unfit.
+        If no scheduler answers, or workers are missing or unfit.
     """
-    try:
-        from distributed import Client  # noqa: PLC0415  (an extra, and slow to load)
-    except ImportError as error:
-        raise WorkersUnusable(
-            f"--cluster {address}: Dask is not installed here; pip install '{EXTRA}'"
-        ) from error
+    from distributed import Client  # noqa: PLC0415  (an extra, and slow to load)
+
     with _hushed():
         try:
             client = Client(address, timeout=CONNECT_S, set_as_default=False)

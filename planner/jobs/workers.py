@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from planner.jobs.errors import WorkersUnusable
+
+EXTRA = "peaceplan[cluster]"
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class Workers:
     Raises
     ------
     WorkersUnusable
-        If the count is below 1, the address is malformed, or both are given.
+        If the count is below 1, the address is malformed, both are given, or Dask is not installed
+        here: known before any work.
     """
 
     count: int = 1
@@ -40,6 +44,10 @@ class Workers:
             raise WorkersUnusable(
                 f"--workers {self.count} and --cluster {self.cluster}: a cluster has workers of "
                 "its own; give one of the two"
+            )
+        if find_spec("distributed") is None:
+            raise WorkersUnusable(
+                f"--cluster {self.cluster}: Dask is not installed here; pip install '{EXTRA}'"
             )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
 import pickle
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,15 +54,8 @@ def test_a_scheduler_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_dask_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that the extra is named."""
-    importing = builtins.__import__
-
-    def without(name: str, *others: Any, **more: Any) -> Any:
-        if name == "distributed":
-            raise ImportError(name)
-        return importing(name, *others, **more)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    """Tests that the extra is named before anything is asked."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
     assert "pip install 'peaceplan[cluster]'" in refused("tcp://127.0.0.1:1")
 
 
