@@ -12,6 +12,7 @@ from planner.export.movements import movements, routes, timetable
 from planner.export.presence import presence, stays, steady_daily_consumption
 from planner.export.rows import records
 from planner.export.schema import layer_frame, moment
+from planner.export.symbols import symbol_code
 from planner.mission.connections import connections
 
 if TYPE_CHECKING:
@@ -98,8 +99,10 @@ def postings(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
     rows: list[dict[str, Any]] = []
     for record in records(plan.tables["postings"]):
         site = mission.sites[record["site"]]
+        kind = mission.unit_types[record["unit_type"]]
         rows.append({
             **record,
+            "sidc": symbol_code(kind, record["strength_persons"]),
             "begin": moment(mission.calendar, record["start_week"]),
             "end": moment(mission.calendar, record["end_week"]),
             "geometry": Point(site.longitude, site.latitude),

@@ -180,6 +180,7 @@ LAYERS: dict[str, Layer] = {
             "site": "str",
             "requirement": "str",
             "strength_persons": "int64",
+            "sidc": "str",
             "arrival": "str",
             "departure": "str",
             "begin": "time",
