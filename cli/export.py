@@ -32,6 +32,7 @@ Example:
   peaceplan export out/minusca -o out/geojson --to geojson
   peaceplan export out/minusca -o minusca.gpkg --to gpkg
   peaceplan export out/minusca -o out/sql --to sql
+  peaceplan export out/minusca -o plan.xlsx --to xlsx
   peaceplan export out/minusca -o out/public --to kml --release-to public
 """
 
@@ -42,10 +43,10 @@ Example:
 @click.option(
     "--to",
     "kind",
-    type=click.Choice(["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "sql", "csv"]),
+    type=click.Choice(["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "sql", "csv", "xlsx"]),
     required=True,
     help="Map layers as GeoPackage 1.3, GeoJSON (RFC 7946), FlatGeobuf, KML, GeoParquet (an extra) "
-    "or SQL for PostGIS; or tables as CSV with a calendar.",
+    "or SQL for PostGIS; tables as CSV with a calendar, or a workbook (an extra).",
 )
 @reader_option
 @config_of_plan_option
@@ -64,8 +65,9 @@ def command(
 ) -> None:
     """Write the plan in DIR in another format, with the notices that its data ask for.
 
-    The output is a folder; for a GeoPackage it may also be a file whose name ends in .gpkg. Only
-    what the reader may see is in it: layers, tables, rows and columns that it may not are absent.
+    The output is a folder; for a GeoPackage or a workbook it may also be a file whose name ends in
+    .gpkg or .xlsx. Only what the reader may see is in it: layers, tables, rows and columns that it
+    may not are absent.
     """
     from cli.readers import reader_of  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.atomic import check_target  # noqa: PLC0415
@@ -87,17 +89,26 @@ def _write(
     opened: Opened, output: Path, kind: str, reader: Reader, *, overwrite: bool
 ) -> list[Path]:
     """Write the output and return its files."""
-    from planner.export.formats import export_maps, into_folder  # noqa: PLC0415 (loads GDAL)
+    from planner.export.formats import export_maps, into_folder, with_notice  # noqa: PLC0415
     from planner.export.maps import maps  # noqa: PLC0415
-    from planner.verify import verify  # noqa: PLC0415
+    from planner.sheets.workbook import FILE, write_xlsx  # noqa: PLC0415
+    from planner.verify import verify  # noqa: PLC0415 (these load GDAL and pandas)
     from planner.views.csv import write_csv  # noqa: PLC0415
     from planner.views.view import Source  # noqa: PLC0415
 
     mission, plan = opened.mission, opened.plan
-    if kind != "csv":
+    if kind not in ("csv", "xlsx"):
         shown = maps(mission, plan, reader)
         return export_maps(shown, output, cast("Format", kind), overwrite=overwrite)
     source = Source(mission, plan, verify(mission, plan))
+    if kind == "csv":
+        return into_folder(
+            output, lambda folder: write_csv(source, reader, folder), overwrite=overwrite
+        )
+    if output.suffix == ".xlsx":
+        return with_notice(
+            output, lambda path: write_xlsx(source, reader, path), overwrite=overwrite
+        )
     return into_folder(
-        output, lambda folder: write_csv(source, reader, folder), overwrite=overwrite
+        output, lambda folder: write_xlsx(source, reader, folder / FILE), overwrite=overwrite
     )

@@ -55,6 +55,7 @@ CASES = [
     Case("cluster", f"price mine/mission.yaml -o new --cluster {NOBODY}", 2),
     Case("parquet", "export plan -o new --to parquet", 6),
     Case("sheets", "check mine/book.yaml", 2),
+    Case("sheets", "export plan -o new.xlsx --to xlsx", 6),
     Case("sheets", "plan mine/book.yaml -o new", 2),
     Case("sheets", "replan plan --as-of 2025-09-02 --only-deviations --actuals mine/own.xlsx", 2),
 ]

@@ -337,7 +337,13 @@ def test_evaluate_reports_bad_postings(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("gpkg", "plan.gpkg"), ("geojson", "postings.geojson"), ("csv", "weeks.csv")]
+    ("kind", "name"),
+    [
+        ("gpkg", "plan.gpkg"),
+        ("geojson", "postings.geojson"),
+        ("csv", "weeks.csv"),
+        ("xlsx", "plan.xlsx"),
+    ],
 )
 def test_export_lists_what_it_wrote(desk: Desk, kind: str, name: str) -> None:
     """Tests each format with its notice."""
@@ -348,6 +354,22 @@ def test_export_lists_what_it_wrote(desk: Desk, kind: str, name: str) -> None:
     assert str(desk.folder / "away" / name) in written
     files = [path for path in (desk.folder / "away").rglob("*") if path.is_file()]
     assert sorted(written) == sorted(map(str, files))
+
+
+def test_a_workbook_may_be_a_file_of_its_own(desk: Desk) -> None:
+    """Tests the file with its notice, that a second run leaves it alone, and that `--overwrite`
+    writes the same bytes again.
+    """
+    desk.plans()
+    asked = ("export", "{}/out", "-o", "{}/my.xlsx", "--to", "xlsx")
+    result = desk.run(*asked)
+    assert result.exit_code == 0, result.output
+    paths = [desk.folder / "my.xlsx", desk.folder / "my.NOTICE.txt"]
+    assert result.stdout.splitlines() == [str(path) for path in paths]
+    content = [path.read_bytes() for path in paths]
+    assert desk.run(*asked).exit_code == 6
+    assert desk.run(*asked, "--overwrite").exit_code == 0
+    assert [path.read_bytes() for path in paths] == content
 
 
 def test_export_refuses_a_folder_that_was_changed(desk: Desk) -> None:

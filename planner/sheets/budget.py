@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from planner.errors import ExportFailed
 from planner.export.rows import records
-from planner.export.sheets.grid import USD
 from planner.mission.money import ALL_GROUPS, GROUPS, appropriated_usd
 from planner.plan import DECIMALS_USD
+from planner.sheets.grid import USD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planner.export.sheets.book import Book, Sheet
     from planner.mission.mission import Mission
     from planner.plan import Plan
+    from planner.sheets.book import Book, Sheet
 
 TITLE = "Budget"
 HEAD = ("group", "line", "name", "appropriation_usd", "planned_usd", "variance_usd")

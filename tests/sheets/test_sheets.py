@@ -11,20 +11,40 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.errors import ExportFailed
+from planner.export.marking import ORGANISATION, PUBLIC, contributor
 from planner.export.notice import NOTICE
 from planner.export.rows import records
-from planner.export.sheets.grid import Grid, number_format, write_grid
-from planner.export.sheets.workbook import write_xlsx
 from planner.mission.money import Appropriation
 from planner.plan import TABLES, Plan, empty_tables, rounded
+from planner.sheets.book import Book
+from planner.sheets.grid import Grid, number_format, write_grid
+from planner.sheets.tables import table_grids
+from planner.sheets.viewed import IN_HEADLINE, sheet_title
+from planner.sheets.workbook import write_xlsx
+from planner.views.catalogue import VIEWS, views
+from planner.views.view import Source
 from tests.export.plans import Judgement, breaks, plan, row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planner.export.marking import Reader
     from planner.mission.mission import Mission
 
-FRONT = ["Plan", "Movement table", "Budget"]
+# Views that have a sheet of their own.
+VIEWED = [sheet_title(name) for name in VIEWS if name not in (*IN_HEADLINE, "budget")]
+FRONT = ["Plan", "Budget", *VIEWED, "Columns"]
+
+
+def write(
+    mission: Mission,
+    made: Plan,
+    path: Path,
+    verdict: Judgement | None = None,
+    reader: Reader = ORGANISATION,
+) -> None:
+    """Write the workbook of a plan."""
+    write_xlsx(Source(mission, made, verdict or Judgement()), reader, path)
 
 
 def full(mission: Mission) -> Plan:
@@ -63,11 +83,14 @@ def test_every_table_is_there_with_a_date_beside_each_week(
 ) -> None:
     """Tests all cells of all tables as a plan folder rounds them, head rows, filters and dates."""
     made = full(mission)
-    write_xlsx(mission, made, tmp_path / "plan.xlsx")
+    under_way = Book(tmp_path / "plan.xlsx", mission.calendar.start)
+    for grid in table_grids(mission, made):
+        write_grid(under_way, grid)
+    under_way.save()
     book = written(tmp_path / "plan.xlsx")
-    assert book.sheetnames == [*FRONT, *TABLES]
+    assert book.sheetnames == [f"table {name}" for name in TABLES]
     for name, frame in rounded(made.tables).items():
-        sheet = book[name]
+        sheet = book[f"table {name}"]
         head, *rows = values(sheet)
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref == sheet.dimensions
@@ -84,21 +107,31 @@ def test_every_table_is_there_with_a_date_beside_each_week(
 
 def test_dates_are_those_of_the_calendar(mission: Mission, tmp_path: Path) -> None:
     """Tests one by hand: p1 comes in week 6, six weeks after 1 July 2025, on 12 August."""
-    write_xlsx(mission, plan(mission), tmp_path / "plan.xlsx")
-    head, *rows = values(written(tmp_path / "plan.xlsx")["postings"])
+    write(mission, plan(mission), tmp_path / "plan.xlsx")
+    head, *rows = values(written(tmp_path / "plan.xlsx")["table postings"])
     found = [dict(zip(head, line, strict=True)) for line in rows]
     assert [line["start_week_date"] for line in found if line["unit"] == "p1"] == [
         date(2025, 8, 12)
     ]
 
 
+def test_the_organisation_gets_the_tables_too(mission: Mission, tmp_path: Path) -> None:
+    """Tests which sheets there are: those for people, then the tables that have rows."""
+    made = plan(mission)
+    write(mission, made, tmp_path / "plan.xlsx")
+    filled = [f"table {name}" for name in TABLES if not made.tables[name].empty]
+    assert written(tmp_path / "plan.xlsx").sheetnames == [*FRONT, *filled]
+    assert "table postings" in filled
+
+
 def test_tables_without_rows_have_no_sheet(mission: Mission, tmp_path: Path) -> None:
     """Tests a plan in which nothing happens: the movement table has its head alone."""
     nothing = replace(plan(mission), tables=empty_tables())
-    write_xlsx(mission, nothing, tmp_path / "plan.xlsx")
+    write(mission, nothing, tmp_path / "plan.xlsx")
     book = written(tmp_path / "plan.xlsx")
     assert book.sheetnames == FRONT
     assert book["Movement table"].max_row == 1
+    assert book["Deployments"].max_row == 1
 
 
 def test_movements_stand_in_the_order_of_movement_control(mission: Mission, tmp_path: Path) -> None:
@@ -109,9 +142,9 @@ def test_movements_stand_in_the_order_of_movement_control(mission: Mission, tmp_
     made = plan(mission, returns=[back])
     made.tables["movements"]["teu"] = 4.0
     made.tables["consignments"]["teu"] = 2.0
-    write_xlsx(mission, made, tmp_path / "plan.xlsx")
+    write(mission, made, tmp_path / "plan.xlsx")
     head, *rows = values(written(tmp_path / "plan.xlsx")["Movement table"])
-    shown = ("departure_date", "mode", "origin", "destination", "unit", "contributor", "purpose",
+    shown = ("departs", "mode", "origin", "destination", "unit", "contributor", "purpose",
              "trips", "passengers", "tonnes", "teu")  # fmt: skip
     found = [tuple(dict(zip(head, line, strict=True))[name] for name in shown) for line in rows]
     t_per_kg = mission.supply_classes["rations"].t_per_unit
@@ -129,7 +162,7 @@ def test_movements_stand_in_the_order_of_movement_control(mission: Mission, tmp_
 
 def budget(mission: Mission, made: Plan, path: Path) -> dict[str, tuple[Any, Any, Any]]:
     """Appropriation, planned and variance of each line and sum, as saved with the formulas."""
-    write_xlsx(mission, made, path)
+    write(mission, made, path)
     _, *rows = values(written(path)["Budget"])
     return {line[1] or line[0]: line[3:] for line in rows}
 
@@ -182,40 +215,74 @@ def test_what_is_not_limited_has_no_variance(
 def headline(path: Path) -> dict[str, list[Any]]:
     """Values of the first sheet by name."""
     found: dict[str, list[Any]] = {}
-    for name, value in values(written(path)["Plan"]):
+    for name, value, _ in values(written(path)["Plan"]):
         found.setdefault(name, []).append(value)
     return found
 
 
 def test_the_headline_says_what_the_plan_says(mission: Mission, tmp_path: Path) -> None:
-    """Tests figures, lists with a row for each entry, the disclaimer, and that nothing is said
-    about a verdict that is not known.
-    """
+    """Tests figures, lists with a row for each entry, and the disclaimer."""
     made = replace(plan(mission), waivers=("w1", "w2"), assumptions=("a",), notes=("n",))
-    write_xlsx(mission, made, tmp_path / "plan.xlsx")
+    write(mission, made, tmp_path / "plan.xlsx")
     found = headline(tmp_path / "plan.xlsx")
     assert found["mission"] == ["tiny"]
     assert found["status"] == ["optimal"]
-    assert found["objective, USD"] == [771_000.25]
-    assert found["bound, USD"] == [770_000]
-    assert found["floor, USD"] == [700_000]
-    assert found["gap"] == [pytest.approx(1_000.25 / 771_000.25, rel=1e-12)]
-    assert found["headline gap"] == [pytest.approx(1_000.25 / 71_000.25, rel=1e-12)]
+    assert found["objective_usd"] == [771_000.25]
+    assert found["bound_usd"] == [770_000]
+    assert found["floor_usd"] == [700_000]
+    assert found["gap_percent"] == [pytest.approx(100_025 / 771_000.25, rel=1e-12)]
+    assert found["headline_gap_percent"] == [pytest.approx(100_025 / 71_000.25, rel=1e-12)]
+    assert found["verified"] == ["yes"]
     assert (found["waiver"], found["assumption"], found["note"]) == (["w1", "w2"], ["a"], ["n"])
     assert " ".join(found["notice"]).split() == NOTICE.split()
-    assert "verified" not in found
 
 
 def test_the_headline_gives_the_verdict_that_is_known(mission: Mission, tmp_path: Path) -> None:
     """Tests a plan that breaks a rule, and whose cash was not judged."""
     broken = breaks("ceiling", "military", 3, 5.0, "5 too many")
     verdict = Judgement(ok=False, violations=(broken,), cash_feasible=None)
-    write_xlsx(mission, plan(mission), tmp_path / "plan.xlsx", verdict)
+    write(mission, plan(mission), tmp_path / "plan.xlsx", verdict)
     found = headline(tmp_path / "plan.xlsx")
     assert found["verified"] == ["no"]
     assert found["violation"] == ["ceiling: 5 too many"]
-    assert found["keeps within budget"] == ["yes"]
-    assert found["keeps within cash"] == ["not judged"]
+    assert found["keeps_within_budget"] == ["yes"]
+    assert found["keeps_within_cash"] == ["not judged"]
+
+
+def test_readers_get_what_is_released_to_them(mission: Mission, tmp_path: Path) -> None:
+    """Tests the sheets of the public and of a contributor: views alone, and no list of what the
+    plan rests on.
+    """
+    made = replace(plan(mission), notes=("a secret",))
+    source = Source(mission, made, Judgement())
+    for reader in (PUBLIC, contributor("AAA")):
+        write(mission, made, tmp_path / "plan.xlsx", reader=reader)
+        book = written(tmp_path / "plan.xlsx")
+        shown = [sheet_title(name) for name in views(source, reader) if name not in IN_HEADLINE]
+        assert book.sheetnames == ["Plan", *shown, "Columns"]
+        found = headline(tmp_path / "plan.xlsx")
+        assert "note" not in found
+        assert "config_sha256" not in found
+        assert found["objective_usd"] == [771_000.25]
+
+
+def test_every_column_of_a_view_is_told(mission: Mission, tmp_path: Path) -> None:
+    """Tests the heads of the sheets of views against the sheet that explains them."""
+    write(mission, plan(mission), tmp_path / "plan.xlsx")
+    book = written(tmp_path / "plan.xlsx")
+    _, *told = values(book["Columns"])
+    for title in VIEWED:
+        assert [line[1] for line in told if line[0] == title] == list(values(book[title])[0])
+    assert all(line[3] for line in told)
+
+
+def test_a_missing_library_is_named(
+    mission: Mission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests the message, which says what to install."""
+    monkeypatch.setattr("planner.sheets.workbook.find_spec", lambda _: None)
+    with pytest.raises(ExportFailed, match=r"peaceplan\[sheets\]"):
+        write(mission, plan(mission), tmp_path / "plan.xlsx")
 
 
 def test_text_is_never_a_formula(mission: Mission, tmp_path: Path) -> None:
@@ -227,10 +294,10 @@ def test_text_is_never_a_formula(mission: Mission, tmp_path: Path) -> None:
         for name, line in mission.budget_lines.items()
     }
     named = replace(mission, budget_lines=lines)
-    write_xlsx(named, replace(made, notes=tuple(texts)), tmp_path / "plan.xlsx")
+    write(named, replace(made, notes=tuple(texts)), tmp_path / "plan.xlsx")
     book = written(tmp_path / "plan.xlsx", formulas=True)
     # openpyxl takes any text that begins with = for a formula unless the file says otherwise.
-    found = {cell.value: cell.data_type for (cell,) in book["depots"].iter_rows(min_row=2)}
+    found = {cell.value: cell.data_type for (cell,) in book["table depots"].iter_rows(min_row=2)}
     assert found == dict.fromkeys(texts, "s")
     notes = [line for line in book["Plan"].iter_rows() if line[0].value == "note"]
     assert [(line[1].value, line[1].data_type) for line in notes] == [(text, "s") for text in texts]
@@ -241,7 +308,7 @@ def test_text_is_never_a_formula(mission: Mission, tmp_path: Path) -> None:
 def test_bytes_repeat(mission: Mission, tmp_path: Path) -> None:
     """Tests two files byte for byte, and that no part bears the time of writing."""
     for name in ("one", "two"):
-        write_xlsx(mission, full(mission), tmp_path / name)
+        write(mission, plan(mission), tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     with zipfile.ZipFile(tmp_path / "one") as packed:
         assert {part.date_time[0] for part in packed.infolist()} == {1980}
@@ -251,8 +318,11 @@ def test_bytes_repeat(mission: Mission, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ({"depots": [row("depots", depot="x" * 32_768)]}, "sheet depots holds a text of 32,768"),
-        ({"beds": [row("beds", built=float("nan"))]}, "sheet beds holds nan"),
+        (
+            {"depots": [row("depots", depot="x" * 32_768)]},
+            "depots holds a text of 32,768",
+        ),
+        ({"beds": [row("beds", built=float("nan"))]}, "sheet table beds holds nan"),
         ({"beds": [row("beds", week=10**7)]}, "table beds names week 10000000"),
         ({"costs": [row("costs", line="tea", usd=1.0)]}, "'tea', which is no budget line"),
     ],
@@ -262,7 +332,7 @@ def test_what_no_sheet_can_hold_is_refused(
 ) -> None:
     """Tests the message, and that nothing is written."""
     with pytest.raises(ExportFailed, match=message):
-        write_xlsx(mission, plan(mission, **rows), tmp_path / "plan.xlsx")
+        write(mission, plan(mission, **rows), tmp_path / "plan.xlsx")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -276,7 +346,7 @@ def test_tables_longer_than_a_sheet_are_refused() -> None:
 def test_a_place_that_cannot_be_written_is_told(mission: Mission, tmp_path: Path) -> None:
     """Tests a folder that is not there."""
     with pytest.raises(ExportFailed, match=r"plan\.xlsx could not be written"):
-        write_xlsx(mission, plan(mission), tmp_path / "none" / "plan.xlsx")
+        write(mission, plan(mission), tmp_path / "none" / "plan.xlsx")
 
 
 @pytest.mark.parametrize(

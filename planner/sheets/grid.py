@@ -12,7 +12,7 @@ from planner.plan import decimals_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from planner.export.sheets.book import Book
+    from planner.sheets.book import Book
 
 MOST_ROWS = 1_048_576  # of a sheet, head row included
 NARROWEST, WIDEST = 8, 48  # columns, in characters

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from planner.errors import ExportFailed
 from planner.export.rows import records
-from planner.export.sheets.grid import Grid
 from planner.plan import TABLES
+from planner.sheets.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from planner.export.sheets.grid import Cell
     from planner.mission.calendar import Calendar
     from planner.mission.mission import Mission
     from planner.plan import Plan
+    from planner.sheets.grid import Cell
+
+
+PREFIX = "table "  # views may have the name of a table
 
 
 def table_grids(mission: Mission, plan: Plan) -> Iterator[Grid]:
@@ -32,7 +35,7 @@ def table_grids(mission: Mission, plan: Plan) -> Iterator[Grid]:
         rows = records(plan.tables[name])
         if rows:
             filled = [_row(mission.calendar, name, row) for row in rows]
-            yield Grid(name, _dated(columns), filled)
+            yield Grid(f"{PREFIX}{name}", _dated(columns), filled)
 
 
 def first_day(calendar: Calendar, where: str, week: int) -> date:
