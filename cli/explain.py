@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.explain_portfolio import missions_of, of_config, of_folder
 from cli.options import (
     Limits,
@@ -184,7 +184,8 @@ def _clash(
     else:
         mission = load_mission(config)
     ranked = _ranked(mission, give_way, str(config))
-    with Killable("highs", memory_gb=limits.memory_gb) as engine:
+    what = progress.waiting("looking for rules that clash")
+    with what, Killable("highs", memory_gb=limits.memory_gb) as engine:
         found = explain_clash(mission, engine, limits.seconds - console.elapsed_s(), ranked)
     return text(mission, found), as_json(mission, found)
 
@@ -259,7 +260,8 @@ def _checked(opened: Opened, limits: Limits, gap: float) -> tuple[list[str], dic
 
     left = limits.seconds - console.elapsed_s()
     mission = opened.mission
-    found = checked(mission, opened.plan, seconds=left, gap=gap, memory_gb=limits.memory_gb)
+    with progress.waiting("taking reasons away and solving again"):
+        found = checked(mission, opened.plan, seconds=left, gap=gap, memory_gb=limits.memory_gb)
     return text(mission, found), as_json(mission, found)
 
 
@@ -274,5 +276,6 @@ def _why(
     mission = opened.mission
     asked = asked_posting(wanted, mission, mission.mission)
     left = limits.seconds - console.elapsed_s()
-    found = why(mission, opened.plan, asked, seconds=left, gap=gap, memory_gb=limits.memory_gb)
+    with progress.waiting("planning with the posting"):
+        found = why(mission, opened.plan, asked, seconds=left, gap=gap, memory_gb=limits.memory_gb)
     return text(found), as_json(mission, found)

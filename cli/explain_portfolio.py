@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli import console
+from cli import console, progress
 
 if TYPE_CHECKING:
     from cli.options import Limits
@@ -18,7 +18,8 @@ def of_config(loaded: LoadedPortfolio, limits: Limits) -> tuple[list[str], dict[
     from planner.explain.portfolio_text import as_json, text  # noqa: PLC0415
     from planner.solve.engines.child import Killable  # noqa: PLC0415
 
-    with Killable("highs", memory_gb=limits.memory_gb) as engine:
+    what = progress.waiting("looking for missions that clash")
+    with what, Killable("highs", memory_gb=limits.memory_gb) as engine:
         seconds = limits.seconds - console.elapsed_s()
         found = explain_portfolio(loaded.portfolio, engine, seconds)
     return text(loaded, found), as_json(loaded, found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.options import (
     Limits,
     config_of_plan_option,
@@ -120,11 +121,12 @@ def flips_of(
 
     plans = read_alone(plan, config)
     how = SweepLimits(limits.seconds, gap, limits.memory_gb)
-    found = find_flips(plans, how, workers, on_done=_tell)
+    with progress.counted("planning at other prices") as steps:
+        found = find_flips(plans, how, workers, on_done=partial(_tell, steps))
     return Flips(plan, found, sum(len(each.mission.units) for each in plans.values()))
 
 
-def _tell(moved: Moved) -> None:
+def _tell(steps: progress.Steps, moved: Moved) -> None:
     """News of a price that is done."""
     name = f"{moved.mission}/{moved.weight}" if moved.mission else moved.weight
-    console.talk(f"{name} x {moved.factor:g}: {moved.status}")
+    steps.over(f"{name} x {moved.factor:g}: {moved.status}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.options import (
     config_of_plans_option,
     format_option,
@@ -65,7 +65,8 @@ def command(
     if output:
         check_target(output, overwrite=overwrite)
     folders, missing = plan_folders(plans)
-    found = frontier(read_told(folders, config), missing)
+    with progress.waiting("reading plans"):
+        found = frontier(read_told(folders, config), missing)
     told = found.as_json()
     if chart:
         write_chart(found, chart, overwrite=overwrite)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.options import (
     Limits,
     config_argument,
@@ -90,7 +91,8 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
     runs = len(asked) + 1
     longest = most_seconds(runs, workers, each)
     console.talk(f"{runs} runs of at most {each.seconds:g} s: at most {longest:,.0f} s in all")
-    found = price_mission(mission, asked, workers, each, on_done=_tell)
+    with progress.counted("planning", runs) as steps:
+        found = price_mission(mission, asked, workers, each, on_done=partial(_tell, steps))
     if output:
         write_prices(found, output, overwrite=overwrite)
     if style == "json":
@@ -101,10 +103,10 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
         console.result("\n".join(text(found)))
 
 
-def _tell(name: str, figures: Figures | None) -> None:
+def _tell(steps: progress.Steps, name: str, figures: Figures | None) -> None:
     """News of a run that is over."""
     if figures is None:
-        console.talk(f"{name}: no verified plan")
+        steps.over(f"{name}: no verified plan")
         return
     objective, bound = figures.objective_usd / MILLION, figures.bound_usd / MILLION
-    console.talk(f"{name}: objective {objective:,.2f} M USD, bound {bound:,.2f}")
+    steps.over(f"{name}: objective {objective:,.2f} M USD, bound {bound:,.2f}")

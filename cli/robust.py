@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.options import (
     Limits,
     config_of_plan_option,
@@ -101,7 +102,9 @@ def command(
     against = _against(opened, kind, count, said)
     aim = Aim(against, measure, said["weight"], said["rounds"])
     allowed = RobustLimits(limits.seconds, gap, limits.memory_gb)
-    found = robust_plan(opened.mission, opened.plan, aim, allowed, workers, _news(measure))
+    with progress.counted("hedging and putting under stress", 1 + said["rounds"]) as steps:
+        tell = partial(_tell, steps, measure)
+        found = robust_plan(opened.mission, opened.plan, aim, allowed, workers, tell)
     told = json_of(opened.mission.name, opened.plan.digest, found)
     if output:
         write_robust(found, told, opened.mission, output, overwrite=overwrite,
@@ -161,11 +164,7 @@ def _against(opened: Opened, kind: Any, count: int, said: dict[str, Any]) -> Aga
     return Against(kind, said["from_week"], said["weeks"], count, said["seed"], given)
 
 
-def _news(measure: Measure) -> Any:  # noqa: ANN401
-    """Says on stderr how each plan fares."""
-
-    def tell(tried: Tried) -> None:
-        usd = tried.measured(measure) / 1e6
-        console.talk(f"{tried.name}: {measure.name} {usd:,.2f} M USD under stress")
-
-    return tell
+def _tell(steps: progress.Steps, measure: Measure, tried: Tried) -> None:
+    """News of how a plan fares."""
+    usd = tried.measured(measure) / 1e6
+    steps.over(f"{tried.name}: {measure.name} {usd:,.2f} M USD under stress")

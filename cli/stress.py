@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.options import (
     config_of_plan_option,
     format_option,
@@ -173,9 +173,11 @@ def _found(opened: Opened, how: _How) -> tuple[Asked, Stress]:
     week = how.from_week
     if how.scenarios is None:
         console.talk("one event at a time, then pairs of the worst")
-        found = one_at_a_time(mission, plan, week, how.weeks, how.most, workers)
+        with progress.waiting("one event at a time"):
+            found = one_at_a_time(mission, plan, week, how.weeks, how.most, workers)
         return Asked(mission.name, plan.digest, week, how.weeks), found
     given = read_distributions(how.distributions, mission) if how.distributions else usual(mission)
     console.talk(f"{how.scenarios} scenarios")
-    found = by_chance(mission, plan, week, given, how.seed, how.scenarios, workers)
+    with progress.waiting(f"{how.scenarios} scenarios"):
+        found = by_chance(mission, plan, week, given, how.seed, how.scenarios, workers)
     return Asked(mission.name, plan.digest, week, how.weeks, how.seed, given), found

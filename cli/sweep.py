@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.options import (
     Limits,
     format_option,
@@ -84,7 +85,11 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
 
     points = _points(configs, over, output)
     how = SweepLimits(limits.seconds, gap, limits.memory_gb, cold=cold)
-    state = sweep(points, output, how, workers, overwrite=overwrite, on_begin=begin, on_row=tell)
+    with progress.counted("planning") as steps:
+        state = sweep(
+            points, output, how, workers, overwrite=overwrite,
+            on_begin=partial(begin, steps), on_row=partial(tell, steps),
+        )  # fmt: skip
     if style == "json":
         rows = [row.as_json() for row in state.rows]
         console.result(json.dumps({"folder": str(output), "points": rows}, indent=2))
@@ -107,16 +112,17 @@ def _points(configs: tuple[Path, ...], over: tuple[str, ...], output: Path) -> l
     return grid_points(configs[0], [axis_of(text) for text in over], output)
 
 
-def begin(state: Sweep) -> None:
+def begin(steps: progress.Steps, state: Sweep) -> None:
     """News of what is there already."""
     there = sum(row.is_finished for row in state.rows)
+    steps.expect(len(state.rows), there)
     if there:
         console.talk(f"{there} of {len(state.rows)} were there already")
 
 
-def tell(row: Row) -> None:
+def tell(steps: progress.Steps, row: Row) -> None:
     """News of a point that is over."""
-    console.talk(f"{row.point}: {row.status}{': ' + _first(row.reason) if row.reason else ''}")
+    steps.over(f"{row.point}: {row.status}{': ' + _first(row.reason) if row.reason else ''}")
 
 
 def _first(reason: str) -> str:

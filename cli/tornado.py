@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.options import (
     Limits,
     config_argument,
@@ -87,9 +88,11 @@ def command(  # noqa: PLR0913 (click gives every option an argument)
         check_target(chart, overwrite=overwrite)
     points = tornado_points(config, [ends_of(each) for each in over], output)
     how = SweepLimits(limits.seconds, gap, limits.memory_gb)
-    state, found = run_tornado(
-        points, output, how, workers, overwrite=overwrite, on_begin=begin, on_row=tell
-    )
+    with progress.counted("planning") as steps:
+        state, found = run_tornado(
+            points, output, how, workers, overwrite=overwrite,
+            on_begin=partial(begin, steps), on_row=partial(tell, steps),
+        )  # fmt: skip
     write_tornado(found, output)
     if chart:
         write_tornado_chart(found, chart, overwrite=overwrite)
