@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.mission.connections import Connection
     from planner.mission.mission import Mission
 
+SHOWN = 8  # sites that a line names
 EXAMPLE = """\b
 Example:
   peaceplan check mission.yaml
@@ -34,7 +35,9 @@ def command(config: Path, style: Literal["text", "json"]) -> None:
     """Say everything that is wrong with CONFIG and its tables, or its key numbers and connections.
 
     For each site it says where it stands on the road graph (on a node, an edge, a road added by
-    hand, or no road), how far from it, and which modes lead there. Of a portfolio it says the key
+    hand, or no road), how far from it, how far its coordinates may be off (?: nobody says), and
+    which modes lead there; and whose coordinates are coarse: off by more than 3 km and more than
+    the way to the road. Of a portfolio it says the key
     numbers of each mission.
 
     Problems are told as file:line:column: field: what is wrong, what was found, what to do; the
@@ -124,14 +127,29 @@ def _text(config: Path, numbers: dict[str, object]) -> list[str]:
 
 
 def _report(reached: tuple[Connection, ...]) -> list[str]:
-    """A line for each site: its road, the distance to it in km, and the modes that lead there."""
+    """A line for each site: its road, the distance to it and the accuracy of its coordinates, both
+    in km, and the modes that lead there; then the sites whose coordinates are coarse or unsure.
+    """
     width = max(len("site"), *(len(each.site) for each in reached))
-    lines = [f"  {'site':{width}}  {'road':7}  {'km':>5}  reached by"]
+    lines = [f"  {'site':{width}}  {'road':7}  {'km':>5}  {'±km':>5}  reached by"]
     for each in reached:
         km = "-" if each.snap_km is None else f"{each.snap_km:.1f}"
+        off = f"{each.accuracy_m / 1000:.1f}" if each.accuracy_m else "?"
         modes = ", ".join(each.modes) or "nothing"
-        lines.append(f"  {each.site:{width}}  {each.road:7}  {km:>5}  {modes}")
+        lines.append(f"  {each.site:{width}}  {each.road:7}  {km:>5}  {off:>5}  {modes}")
+    coarse = [each.site for each in reached if each.coarse]
+    if coarse:
+        lines.append(f"COARSE coordinates, which may mean other roads: {_some(coarse)}")
+    unknown = [each.site for each in reached if not each.accuracy_m]
+    if unknown:
+        lines.append(f"UNKNOWN accuracy of the coordinates: {_some(unknown)}")
     return lines
+
+
+def _some(sites: list[str]) -> str:
+    """The first of the sites, and how many more there are."""
+    more = len(sites) - SHOWN
+    return ", ".join(sites[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _problem(problem: Problem) -> dict[str, object]:

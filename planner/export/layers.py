@@ -76,6 +76,7 @@ def sites(mission: Mission, plan: Plan) -> gpd.GeoDataFrame:
             "site": name,
             "name": site.name,
             "sector": site.sector,
+            "pcode": site.pcode or "",
             "kind": site.kind,
             "beds_start": float(site.beds),
             "beds_end": float(site.beds + built.get(name, 0.0)),

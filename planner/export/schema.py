@@ -130,6 +130,7 @@ LAYERS: dict[str, Layer] = {
             "site": "str",
             "name": "str",
             "sector": "str",
+            "pcode": "str",
             "kind": "str",
             "beds_start": "float64",
             "beds_end": "float64",

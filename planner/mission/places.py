@@ -43,7 +43,8 @@ class Site:
     """A place that units hold: beds, storage, strip, and the individuals who serve there.
 
     running_usd_per_week: what it costs while it is open; closing_usd: once as it closes, None if it
-    never does.
+    never does; accuracy_m: how far the coordinates may be off, 0 if nobody says; pcode: code of the
+    administrative area in which it lies, if that is given.
     """
 
     site: str
@@ -65,6 +66,7 @@ class Site:
     river_port: bool
     running_usd_per_week: float = 0.0
     closing_usd: float | None = None
+    pcode: str | None = None
 
     @property
     def individuals(self) -> int:

@@ -46,12 +46,35 @@ def test_connections_of_sites(run: Callable[..., Result], starter: Starter) -> N
     lines = run("check", starter.config).stdout.splitlines()
     told = json.loads(run("check", starter.config, "--format", "json").stdout)["connections"]
 
-    assert "  bambari       no road   56.1  air" in lines
+    assert "  bambari       no road   56.1    1.0  air" in lines
     assert [each["site"] for each in told] == ["bambari", "bangui", "kaga-bandoro"]
     assert (told[0]["road"], told[0]["modes"]) == ("no road", ["air"])
     assert told[0]["snap_km"] == pytest.approx(56.06, abs=0.01)
     assert told[1]["road"] == "node"
     assert told[1]["snap_km"] < 3.0
+
+
+def test_accuracy_of_coordinates(run: Callable[..., Result], starter: Starter) -> None:
+    """Tests that the accuracy of each site is told, and which are coarse: Bangui's 4 km are more
+    than 3 km and than the way to its road; Bambari has none, which is an assumption of every plan.
+    """
+    starter.change("sites.csv", "unknown,500,20,1000", "unknown,500,20,")
+
+    lines = run("check", starter.config).stdout.splitlines()
+    told = json.loads(run("check", starter.config, "--format", "json").stdout)["connections"]
+
+    assert lines[-5:] == [
+        "  bambari       node       0.3      ?  air, road",
+        "  bangui        node       0.5    4.0  road",
+        "  kaga-bandoro  edge       0.0    1.0  air, road",
+        "COARSE coordinates, which may mean other roads: bangui",
+        "UNKNOWN accuracy of the coordinates: bambari",
+    ]
+    assert [(each["accuracy_m"], each["coarse"]) for each in told] == [
+        (0.0, False), (4000.0, True), (1000.0, False)
+    ]  # fmt: skip
+    [said] = [each for each in starter.load().assumptions if each.field == "accuracy_m"]
+    assert said.note == "accuracy of the coordinates of 1 site is not known: bambari"
 
 
 def test_problems_stand_on_stderr_each_on_its_line(

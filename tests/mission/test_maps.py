@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -285,7 +286,8 @@ def test_sectors_are_put_together_by_pcode(starter: Starter) -> None:
     for name, sector in wanted.sectors.items():
         assert shapely.equals(got.sectors[name].area, sector.area)
         assert got.sectors[name].name == sector.name
-    assert got.sites == wanted.sites
+    assert got.sites["bambari"].pcode == "CF22"
+    assert {**got.sites, "bambari": replace(got.sites["bambari"], pcode=None)} == wanted.sites
     assert got.requirements == wanted.requirements
 
 

@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner.mission.assemble import places
 from planner.mission.assessed import paid_in
 from planner.mission.checks.money import RATES
 from planner.mission.mission import Assumption
@@ -48,7 +49,20 @@ def assumptions(context: Context) -> tuple[Assumption, ...]:
         if each.assumed
     ]  # fmt: skip
     rows = [each for table, keys in _used(context) for each in _rows(table, keys)]
-    return (*_changes(context), *words, *renewals, *values, *_idle_payers(context, file_of), *rows)
+    idle, unsure = _idle_payers(context, file_of), _unsure_places(context)
+    return (*_changes(context), *words, *renewals, *values, *idle, *unsure, *rows)
+
+
+def _unsure_places(context: Context) -> list[Assumption]:
+    """Sites of whose coordinates nobody says how far they may be off."""
+    table = context.tables.sites
+    every = places.sites(context).values()
+    unsure = sorted(site.site for site in every if not site.accuracy_m)
+    if not unsure:
+        return []
+    count = f"{len(unsure)} site{'' if len(unsure) == 1 else 's'}"
+    note = f"accuracy of the coordinates of {count} is not known: {', '.join(unsure)}"
+    return [Assumption("sites", "accuracy_m", "", note, table.name)]
 
 
 def _idle_payers(context: Context, file_of: Callable[..., str]) -> list[Assumption]:

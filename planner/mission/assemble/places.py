@@ -75,11 +75,13 @@ def _site(context: Context, row: SiteRow, override: SiteOverride) -> Site:
     table["sector"] = context.sector_of(row)
     if not config.occupied:
         table |= {"beds": 0, "ipo": 0, "staff_officers": 0, "experts": 0}
+    if override.latitude is not None or override.longitude is not None:
+        table["accuracy_m"] = 0.0  # the table's is of another place
     kind = config.kinds[own.get("kind", row.kind)].model_dump()
     return Site(
         site=row.site,
         name=row.name,
-        accuracy_m=row.accuracy_m,
+        pcode=row.pcode,
         airfield=_airfield(context, row),
         **(kind | table | own),
     )

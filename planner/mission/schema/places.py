@@ -55,6 +55,8 @@ class SiteOverride(Section):
     kind: Name | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
+    accuracy_m: Number | None = None
+    """How far latitude and longitude may be off; not known if they are given without it."""
     beds: Count | None = None
     bed_build_per_week: Count | None = None
     bed_usd: Number | None = None
