@@ -33,6 +33,7 @@ COMMANDS = {
     "explain": "Say which rules clash, what is short, and why not another posting.",
     "price": "Price caveats, earmarks, waivers, share rules and ceilings.",
     "data": "List the shipped data, or compare newer contributions.",
+    "report": "Write a plan as a page for any browser: map by day, charts, tables.",
     "export": "Write a plan in other formats.",
     "schema": "Print the JSON Schema of configs, for editors.",
     "completion": "Print what a shell needs to complete commands.",

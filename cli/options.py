@@ -1,20 +1,20 @@
 """Every option and argument that commands share, once.
 
 config_argument    CONFIG        check, plan, evaluate
-output_option      -o, --output  plan, export
-overwrite_option   --overwrite   new, plan, evaluate, export
+output_option      -o, --output  plan, export, report
+overwrite_option   --overwrite   new, plan, evaluate, export, report
 format_option      --format      every command that prints a result
 table_format_option  --format    data diff, burden (with csv)
 gap_option         --gap         plan
 limits_options     --time-limit, --memory-limit  plan, evaluate
 workers_options    --workers, --cluster  plan
 runs_options       limits and --gap of each plan, --workers, --cluster  flips, price, sweep, tornado
-plans_argument     PLAN...       compare, frontier
+plans_argument     PLAN...       compare, frontier, report
 plan_argument      DIR           burden, export, verify
 config_of_plan_option  --config  burden, cost, export, flips, verify
-config_of_plans_option  --config  compare, frontier
+config_of_plans_option  --config  compare, frontier, report
 tables_option      -o, --output, not required  compare, flips, frontier, price
-reader_option      --release-to  export
+reader_option      --release-to  export, report
 verbosity_options  -v, -q        every command
 """
 

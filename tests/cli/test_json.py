@@ -46,6 +46,7 @@ LINES = {
     "export {plan} -o {out} --to csv": "files",
     "export {plan} -o {out} --to kml": "files",
     "man -o {out}": "files",
+    "report {plan} -o {out}": "files",
 }
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what these tests need of the system, if it is not there.
 set -eu
-packages="gdal-bin python3-gdal postgresql-15 postgresql-15-postgis-3 python3-qgis qgis-providers fonts-dejavu-core libreoffice-calc man-db groff-base"
+packages="gdal-bin python3-gdal postgresql-15 postgresql-15-postgis-3 python3-qgis qgis-providers fonts-dejavu-core libreoffice-calc man-db groff-base chromium"
 server="yaml-language-server@1.25.0" # the last that runs with Debian's node
 environment="${VENV:-.venv}"
 
@@ -12,7 +12,8 @@ ready() {
         test -e /usr/share/postgresql/15/extension/postgis.control &&
         /usr/bin/python3 -I -c "import qgis.core" 2>/dev/null &&
         command -v soffice >/dev/null && test -e /usr/lib/libreoffice/program/libsclo.so &&
-        command -v man >/dev/null && command -v groff >/dev/null && command -v npm >/dev/null
+        command -v man >/dev/null && command -v groff >/dev/null && command -v npm >/dev/null &&
+        test -x /usr/bin/chromium
 }
 
 missing() {

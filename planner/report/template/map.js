@@ -1,0 +1,252 @@
+// The map of a plan: what stands where, and what moves, on the day that the slider is at.
+"use strict";
+
+const DAY_MS = 86400000;
+const PLAY_MS = 150;
+const MOST_SYMBOLS = 4;
+const LOOKS = JSON.parse(document.getElementById("looks").textContent);
+const SYMBOLS = JSON.parse(document.getElementById("symbols").textContent);
+const count = new Intl.NumberFormat("en-GB");
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function several(number, one) {
+  return `${count.format(number)} ${one}${number === 1 ? "" : "s"}`;
+}
+
+function symbol(type) {
+  const drawn = SYMBOLS[type];
+  if (!drawn) return element("span", "dot");
+  const image = element("img", "symbol");
+  image.src = drawn;
+  image.alt = "";
+  return image;
+}
+
+function table(heads, rows) {
+  const made = element("table");
+  const head = made.createTHead().insertRow();
+  for (const text of heads) {
+    const cell = element("th", "", text);
+    cell.scope = "col";
+    head.append(cell);
+  }
+  const body = made.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    for (const text of row) line.insertCell().textContent = text;
+  }
+  return made;
+}
+
+function areaColour(percent) {
+  if (percent === null) return "#999999";
+  return LOOKS.coverage.find(([most]) => percent <= most + 1e-9)?.[1] ?? "#999999";
+}
+
+class PlanMap {
+  constructor(root) {
+    this.root = root;
+    this.data = JSON.parse(root.querySelector("script.map-data").textContent);
+    this.slider = root.querySelector("input[type=range]");
+    this.shownDate = root.querySelector("output");
+    this.status = root.querySelector(".map-status");
+    this.playButton = root.querySelector(".play");
+    this.markers = new Map();
+    this.drawBase();
+    this.bind();
+    this.show(0);
+    root.dataset.ready = "yes";
+  }
+
+  drawBase() {
+    const canvas = this.root.querySelector(".map-canvas");
+    this.map = L.map(canvas, { zoomSnap: 0.25, worldCopyJump: false, attributionControl: false });
+    this.map.fitBounds(this.data.corners, { padding: [30, 30] });
+    L.control.attribution({ prefix: false }).addAttribution(LOOKS.disclaimer).addTo(this.map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
+    const beneath = L.canvas({ padding: 0.3 });
+    const still = { renderer: beneath, interactive: false };
+    const { countries, regions, roads } = this.data.background;
+    L.polygon(countries, { ...still, color: "#8c8c86", weight: 1, fillColor: "#fafaf5", fillOpacity: 1 }).addTo(this.map);
+    L.polyline(regions, { ...still, color: "#c9c9c2", weight: 0.8 }).addTo(this.map);
+    const ground = L.polyline(roads, { ...still, color: "#b9a98c", weight: 0.8 });
+    this.areas = L.layerGroup(this.data.areas.map((area) => this.area(area))).addTo(this.map);
+    this.reach = L.layerGroup();
+    this.moves = L.layerGroup().addTo(this.map);
+    this.units = L.layerGroup().addTo(this.map);
+    const layers = { Sectors: this.areas };
+    if (roads.length) layers["Roads that plans can use"] = ground.addTo(this.map);
+    if (this.data.reach.length) layers["Reach of hospitals and reserves"] = this.reach;
+    if (this.data.moves) layers.Movements = this.moves;
+    if (this.data.sites.length) layers["Sites and units"] = this.units;
+    L.control.layers(null, layers).addTo(this.map);
+  }
+
+  area(area) {
+    const share = area.percent === null ? "nothing is asked for" : `${area.percent} % of the unit-weeks asked for are held`;
+    const drawn = L.polygon(area.shape, { color: "#333333", weight: 1.5, fillColor: areaColour(area.percent), fillOpacity: 0.3, className: "area" });
+    return drawn.bindPopup(this.popup(area.name, [element("p", "", share)]));
+  }
+
+  popup(title, parts) {
+    const box = element("div");
+    box.append(element("h4", "", title), ...parts);
+    return box;
+  }
+
+  bind() {
+    this.slider.addEventListener("input", () => this.show(Number(this.slider.value)));
+    this.playButton.addEventListener("click", () => this.play());
+    window.addEventListener("beforeprint", () => this.map.invalidateSize({ animate: false }));
+  }
+
+  play() {
+    const stops = this.timer !== undefined;
+    this.playButton.textContent = stops ? "Play" : "Pause";
+    this.status.setAttribute("aria-live", stops ? "polite" : "off");
+    if (stops) {
+      clearInterval(this.timer);
+      this.timer = undefined;
+      return;
+    }
+    if (Number(this.slider.value) >= this.data.days - 1) this.slider.value = 0;
+    this.timer = setInterval(() => {
+      const next = Number(this.slider.value) + 1;
+      if (next >= this.data.days) return this.play();
+      this.slider.value = next;
+      this.show(next);
+    }, PLAY_MS);
+  }
+
+  date(day) {
+    return new Date(Date.parse(this.data.firstDay) + day * DAY_MS).toISOString().slice(0, 10);
+  }
+
+  show(day) {
+    const now = (item) => item.from <= day && day < item.until;
+    const units = this.data.postings.filter(now);
+    const said = `${this.date(day)} (week ${Math.floor(day / 7)})`;
+    this.shownDate.textContent = said;
+    this.slider.setAttribute("aria-valuetext", said);
+    this.showReach(this.data.reach.filter(now));
+    const loads = this.showLoads(day);
+    this.showSites(units);
+    this.tell(units, loads);
+  }
+
+  tell(units, loads) {
+    const said = [];
+    if (this.data.units) {
+      const persons = units.reduce((sum, unit) => sum + unit.persons, 0);
+      const sites = new Set(units.map((unit) => unit.site)).size;
+      said.push(`${count.format(persons)} persons in ${several(units.length, "unit")} at ${several(sites, "site")}`);
+    }
+    if (this.data.moves) said.push(`${several(loads, "load")} under way`);
+    this.status.textContent = said.length ? `${said.join("; ")}.` : "";
+  }
+
+  showReach(circles) {
+    this.reach.clearLayers();
+    for (const circle of circles) {
+      const drawn = L.polygon(circle.shape, { color: "#56B4E9", weight: 1, fillOpacity: 0.05, dashArray: "3 3", interactive: false });
+      this.reach.addLayer(drawn);
+    }
+  }
+
+  showLoads(day) {
+    const lanes = new Map();
+    let under = 0;
+    for (const [lane, from, until, text] of this.data.loads) {
+      if (from > day || day >= until) continue;
+      under += 1;
+      if (!lanes.has(lane)) lanes.set(lane, []);
+      lanes.get(lane).push(text);
+    }
+    const key = JSON.stringify([...lanes]);
+    if (key === this.drawnLoads) return under;
+    this.drawnLoads = key;
+    this.moves.clearLayers();
+    for (const [number, texts] of lanes) this.moves.addLayer(this.lane(this.data.lanes[number], texts));
+    return under;
+  }
+
+  lane(lane, texts) {
+    const look = LOOKS.modes[lane.mode] ?? LOOKS.modes.other;
+    const drawn = L.polyline(lane.line, { color: look.colour, weight: 3.5, opacity: 0.9, dashArray: look.dashes, className: "move" });
+    const list = element("ul");
+    for (const text of texts) list.append(element("li", "", text));
+    drawn.bindTooltip(element("span", "", `${lane.name}: ${several(texts.length, "load")}`), { sticky: true });
+    return drawn.bindPopup(this.popup(lane.name, [list]), { maxHeight: 260 });
+  }
+
+  showSites(units) {
+    const bySite = new Map(this.data.sites.map((_, place) => [place, []]));
+    for (const unit of units) bySite.get(unit.site).push(unit);
+    for (const [place, here] of bySite) this.site(place, here);
+  }
+
+  site(place, here) {
+    const site = this.data.sites[place];
+    const key = here.map((unit) => `${unit.unit}@${unit.from}`).join(" ");
+    const known = this.markers.get(place);
+    if (known?.key === key) return;
+    const persons = here.reduce((sum, unit) => sum + unit.persons, 0);
+    const icon = L.divIcon({ className: "site", iconSize: null, html: this.icon(site, here, persons) });
+    const label = `${site.name}: ${several(here.length, "unit")}, ${count.format(persons)} persons`;
+    if (known) {
+      known.marker.setIcon(icon);
+      known.key = key;
+    } else {
+      const marker = L.marker(site.at, { icon, riseOnHover: true }).addTo(this.units);
+      marker.bindPopup("", { maxHeight: 300, maxWidth: 460, autoPanPadding: [20, 20] });
+      this.markers.set(place, { marker, key });
+    }
+    const { marker } = this.markers.get(place);
+    marker.getElement()?.setAttribute("aria-label", label);
+    marker.setZIndexOffset(persons);
+    marker.setPopupContent(this.popup(site.name, this.siteParts(site, here, persons)));
+  }
+
+  icon(site, here, persons) {
+    const box = element("div", here.length ? "stand" : "stand empty");
+    const types = [...new Set(here.map((unit) => unit.type))].sort();
+    const shown = element("span", "symbols");
+    for (const type of types.slice(0, MOST_SYMBOLS)) shown.append(symbol(type));
+    if (types.length > MOST_SYMBOLS) shown.append(element("span", "more", `+${types.length - MOST_SYMBOLS}`));
+    if (!types.length) shown.append(element("span", "dot"));
+    box.append(shown, element("span", "name", here.length ? `${site.name} ${count.format(persons)}` : site.name));
+    return box;
+  }
+
+  siteParts(site, here, persons) {
+    const facts = element("dl");
+    for (const [title, text] of site.facts) facts.append(element("dt", "", title), element("dd", "", text));
+    if (!here.length) return [element("p", "", "No unit on this day."), facts];
+    const heads = ["Unit", "Type", "From", "Persons", "Here from", "until"];
+    const rows = here.map((unit) => [
+      unit.unit, unit.type.replaceAll("_", " "), unit.of, count.format(unit.persons), this.date(unit.from), this.date(unit.until),
+    ]);
+    const total = element("p", "", `${several(here.length, "unit")}, ${count.format(persons)} persons.`);
+    return [total, table(heads, rows), facts];
+  }
+}
+
+function drawWhenNear(roots) {
+  const drawn = new Map();
+  const draw = (root) => {
+    if (!drawn.has(root)) drawn.set(root, new PlanMap(root));
+  };
+  const near = new IntersectionObserver((seen) => {
+    for (const item of seen) if (item.isIntersecting) draw(item.target);
+  }, { rootMargin: "600px" });
+  for (const root of roots) near.observe(root);
+  window.addEventListener("beforeprint", () => roots.forEach(draw));
+}
+
+drawWhenNear(document.querySelectorAll(".plan-map"));

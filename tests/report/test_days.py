@@ -1,0 +1,49 @@
+"""What the map of a report draws on which day."""
+
+from __future__ import annotations
+
+from planner.export.maps import maps
+from planner.export.marking import PUBLIC, contributor
+from planner.report.background import background
+from planner.report.days import days
+from tests.export.plans import mission_with_reach, plan
+from tests.report.pages import PLACES, spread
+
+
+def test_postings_and_loads_by_day() -> None:
+    """Tests that p1 comes in week 6 after its cargo went in week 5, and where it then is."""
+    mission = spread(mission_with_reach())
+    found = days(maps(mission, plan(mission)))
+    assert found is not None
+    assert found["days"] == 7 * mission.calendar.weeks
+    at = {each["unit"]: each for each in found["postings"]}
+    assert (at["p1"]["from"], at["p1"]["until"], at["p1"]["persons"]) == (42, 140, 150)
+    place = found["sites"][at["p1"]["site"]]
+    assert (place["name"], tuple(place["at"])) == ("bravo", PLACES["bravo"])
+    lane, begin, end, said = next(load for load in found["loads"] if "60 t" in load[3])
+    assert (begin, end, said) == (35, 42, "p1, arrive, in, 60 t")
+    assert found["lanes"][lane]["mode"] == "road"
+    south, west = found["corners"][0]
+    assert (south, west) <= PLACES["hub"]
+
+
+def test_who_sees_less_gets_less() -> None:
+    """Tests that the public sees sectors alone, and another contributor nothing of this one's."""
+    mission = spread(mission_with_reach())
+    for reader in (PUBLIC, contributor("BBB")):
+        found = days(maps(mission, plan(mission), reader))
+        assert found is not None
+        assert found["areas"]
+        assert not [*found["postings"], *found["loads"], *found["sites"], *found["lanes"]]
+
+
+def test_the_background_is_fine_near_the_plan_alone() -> None:
+    """Tests around Bangui: the country in detail, regions and roads near it, other continents in
+    few points.
+    """
+    found = background([[4.0, 18.0], [5.0, 19.0]])
+    near = [p for p in found["countries"] if any(16 < x < 21 and 2 < y < 8 for y, x in p[0])]
+    assert max(len(each[0]) for each in near) > 150
+    assert sum(len(ring) for each in found["countries"] for ring in each) < 9000
+    assert all(1.9 < y < 7.1 and 15.9 < x < 21.1 for line in found["regions"] for y, x in line)
+    assert found["roads"]
