@@ -111,7 +111,10 @@ def names_of(folders: Sequence[Path]) -> list[str]:
     """The last parts of each path, as many as tell all of them apart; numbers after equal paths."""
     parts = [folder.absolute().parts for folder in folders]
     for count in range(1, max(map(len, parts)) + 1):
-        names = ["/".join(each[-count:]) for each in parts]
-        if len(set(names)) == len(names):
-            return names
-    return [f"{name} ({number})" for number, name in enumerate(names, start=1)]
+        names = {each: "/".join(each[-count:]) for each in parts}
+        if len(set(names.values())) == len(names):
+            break
+    return [
+        f"{names[each]} ({number})" if parts.count(each) > 1 else names[each]
+        for number, each in enumerate(parts, start=1)
+    ]
