@@ -54,6 +54,7 @@ CASES = [
     Case("cluster", f"sweep mine/mission.yaml --over budget=0% -o new --cluster {NOBODY}", 2),
     Case("cluster", f"price mine/mission.yaml -o new --cluster {NOBODY}", 2),
     Case("parquet", "export plan -o new --to parquet", 6),
+    Case("sheets", "export plan -o new.xlsx --to xlsx", 6),
     Case("sheets", "check mine/book.yaml", 2),
     Case("sheets", "export plan -o new.xlsx --to xlsx", 6),
     Case("sheets", "plan mine/book.yaml -o new", 2),

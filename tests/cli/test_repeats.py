@@ -45,6 +45,7 @@ LINES = (
     "data diff --from 2024-07 --to 2025-07",
     "export plan -o map.gpkg --to gpkg",
     "export plan -o tables --to csv",
+    "export plan -o book.xlsx --to xlsx",
     "schema",
     "completion zsh",
     "man -o man",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.compare.comparison import compare
 from planner.compare.score import score
+from planner.compare.sides import names_of
 from planner.compare.tables import TABLES
 from planner.compare.text import text
 from planner.compare.write import write_tables
@@ -21,8 +23,6 @@ from tests.compare.sides import short, side
 from tests.export.plans import breaks, posting, row
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planner.compare.comparison import Comparison
     from planner.compare.sides import Side
 
@@ -156,3 +156,14 @@ def test_tables_are_written_whole_or_not_at_all(found: Comparison, tmp_path: Pat
     assert written <= {*TABLES, "plans", "scorecard", "differences", "weights"}
     with pytest.raises(ExportFailed):
         write_tables(out, found.flat(), "compare", found.as_json(), overwrite=False)
+
+
+def test_plans_are_named_by_the_fewest_last_parts_of_their_paths() -> None:
+    """Tests that folders of one name take the one above, that the same folder twice has numbers,
+    and that no name has the whole path, which differs from desk to desk.
+    """
+    one, two, other = Path("/desk/a/plan"), Path("/desk/b/plan"), Path("/desk/b/cut")
+    assert names_of([one, other]) == ["plan", "cut"]
+    assert names_of([one, two, other]) == ["a/plan", "b/plan", "b/cut"]
+    assert names_of([one, one]) == ["plan (1)", "plan (2)"]
+    assert names_of([one, two, two]) == ["a/plan", "b/plan (2)", "b/plan (3)"]
