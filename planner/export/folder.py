@@ -1,5 +1,5 @@
-"""The plan folder: plan.json, run.json, tables/*.csv, plan.gpkg, proof.npz and the notice, and
-executed/*.csv of a plan that goes on from another; whole or absent.
+"""The plan folder: plan.json, run.json, tables/*.csv, plan.gpkg, plan.qgz, proof.npz and the
+notice, and executed/*.csv of a plan that goes on from another; whole or absent.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from planner.errors import InvalidInput, Problem
 from planner.export.atomic import whole_folder
 from planner.export.content import wrong_parts
-from planner.export.gpkg import write_gpkg
+from planner.export.gpkg import write_gpkg, write_qgz
 from planner.export.manifest import FORMAT, Judged, manifest, plan_of, read_json, write_json
 from planner.export.maps import maps
 from planner.export.notice import write_notice
@@ -29,6 +29,7 @@ PLAN_FILE = "plan.json"
 RUN_FILE = "run.json"
 TABLES_FOLDER = "tables"
 GPKG_FILE = "plan.gpkg"
+PROJECT_FILE = "plan.qgz"
 PROOF_FILE = "proof.npz"
 
 
@@ -71,7 +72,9 @@ def write_plan(
         content = manifest(plan, verdict, mission, digests) | {"replanned": replanned}
         write_json(scratch / PLAN_FILE, content)
         write_json(scratch / RUN_FILE, {"config": config_reference(config, directory), **run})
-        write_gpkg(maps(mission, plan), scratch / GPKG_FILE)
+        shown = maps(mission, plan)
+        write_gpkg(shown, scratch / GPKG_FILE)
+        write_qgz(shown, scratch / PROJECT_FILE, GPKG_FILE)
         write_notice(scratch)
 
 

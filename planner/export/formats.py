@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from planner.export.atomic import check_target, whole_file, whole_folder
-from planner.export.folder import GPKG_FILE
+from planner.export.folder import GPKG_FILE, PROJECT_FILE
 from planner.export.geojson import write_geojson
-from planner.export.gpkg import write_gpkg
+from planner.export.gpkg import write_gpkg, write_qgz
 from planner.export.notice import NOTICE, NOTICE_HEAD, write_notice
 from planner.export.ogr import write_flatgeobuf, write_kml, write_sql
 from planner.export.parquet import write_parquet
@@ -72,6 +72,7 @@ def with_notice(target: Path, write: Callable[[Path], None], *, overwrite: bool)
 
 def _gpkg_folder(maps: Maps, folder: Path) -> None:
     write_gpkg(maps, folder / GPKG_FILE)
+    write_qgz(maps, folder / PROJECT_FILE, GPKG_FILE)
 
 
 _WRITERS: dict[Format, Callable[[Maps, Path], None]] = {

@@ -10,6 +10,8 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from planner.errors import ExportFailed
+from planner.export.qgis.project import packed, project, write_project
+from planner.export.qgis.qml import document
 from planner.export.qgis.styles import styles
 from planner.export.qgis.table import write_styles
 from planner.export.schema import LAYERS
@@ -28,7 +30,7 @@ INDEXED = (
 
 
 def write_gpkg(maps: Maps, path: Path) -> None:
-    """Write all layers into one file, each with its default style for QGIS.
+    """Write all layers into one file, each with its default style for QGIS, and a project of them.
 
     `last_change` of every layer is the first day of the plan, not the time of writing, so that
     the same plan gives the same file.
@@ -56,12 +58,19 @@ def write_gpkg(maps: Maps, path: Path) -> None:
                 layer_options={"DESCRIPTION": maps.about(name)},
                 append=path.exists(),
             )
-        write_styles(path, styles(maps.layers), written_at)
+        looks = styles(maps.layers)
+        write_styles(path, {name: document(each) for name, each in looks.items()}, written_at)
+        write_project(path, packed(project(maps, looks, path.name)), written_at)
     except (DataSourceError, DataLayerError, sqlite3.Error) as error:
         raise ExportFailed(f"{path.name} could not be written: {error}") from error
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(settings))
     _require_whole(path, {name: len(frame) for name, frame in maps.layers.items()})
+
+
+def write_qgz(maps: Maps, path: Path, package: str) -> None:
+    """Write the project of a GeoPackage `package` in the same folder as a file of its own."""
+    path.write_bytes(packed(project(maps, styles(maps.layers), package)))
 
 
 def _require_whole(path: Path, rows: Mapping[str, int]) -> None:

@@ -151,7 +151,7 @@ def test_timetabled_trips_go_out_and_back(mission: Mission) -> None:
 def test_the_geopackage_holds_every_layer(mission: Mission, tmp_path: Path) -> None:
     """Tests names, CRS, times in UTC, version 1.3, and last_change on the plan's first day."""
     files = export_maps(maps(mission, plan(mission)), tmp_path / "out", "gpkg", overwrite=False)
-    assert [path.name for path in files] == ["NOTICE.txt", "plan.gpkg"]
+    assert [path.name for path in files] == ["NOTICE.txt", "plan.gpkg", "plan.qgz"]
     path = tmp_path / "out" / "plan.gpkg"
     held = dict(pyogrio.list_layers(path))
     assert held == {name: layer.geometry for name, layer in LAYERS.items()} | {"layer_styles": None}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from base64 import b64decode
 from contextlib import closing
 from typing import TYPE_CHECKING, get_args
 from xml.etree import ElementTree as ET
@@ -14,6 +16,7 @@ from planner.export.layers import layers
 from planner.export.maps import maps
 from planner.export.qgis.styles import KINDS, styles
 from planner.export.schema import LAYERS
+from planner.export.symbols import symbol_svg
 from planner.mission.lift import Mode
 from tests.export.plans import mission_with_reach, plan
 
@@ -24,16 +27,17 @@ if TYPE_CHECKING:
 
 # How each layer is drawn: the kind of renderer in QGIS, and the attribute that it asks.
 RENDERERS = {
-    "areas": ("graduatedSymbol", "coverage_percent"),
+    "areas": ("RuleRenderer", ""),
     "reach": ("singleSymbol", ""),
     "routes": ("categorizedSymbol", "mode"),
     "movements": ("categorizedSymbol", "mode"),
     "timetable": ("categorizedSymbol", "mode"),
     "sites": ("categorizedSymbol", "kind"),
-    "stocks": ("graduatedSymbol", "days_of_supply"),
-    "postings": ("categorizedSymbol", "unit_type"),
+    "stocks": ("RuleRenderer", ""),
+    "postings": ("pointDisplacement", ""),
 }
-LABELS = {"areas": "name", "sites": "name", "postings": "unit"}
+LABELS = {"areas": "name", "sites": "name"}
+TIMED = {"reach", "movements", "timetable", "stocks", "postings"}
 SYMBOLS = {"MultiPolygon": "fill", "Polygon": "fill", "LineString": "line", "Point": "marker"}
 
 
@@ -70,11 +74,15 @@ def test_every_layer_has_one_default_style_of_its_own_columns(
         assert asked <= set(LAYERS[name].columns)
         drawn = [each.get("type") for each in root.iter("symbol")]
         assert set(drawn) == {SYMBOLS[LAYERS[name].geometry]}
+        temporal = root.find("temporal")
+        assert temporal is not None
+        assert (temporal.get("enabled") == "1") is (name in TIMED)
+        assert (name in TIMED) is ("begin" in LAYERS[name].columns)
 
 
-def classes(qml: str, tag: str, attribute: str) -> list[str]:
+def classes(style: ET.Element, tag: str, attribute: str) -> list[str]:
     """Values of all classes of a style."""
-    return [str(each.get(attribute)) for each in ET.fromstring(qml).iter(tag)]
+    return [str(each.get(attribute)) for each in style.iter(tag)]
 
 
 def test_no_mode_kind_or_type_of_unit_is_left_without_a_class(mission: Mission) -> None:
@@ -83,17 +91,33 @@ def test_no_mode_kind_or_type_of_unit_is_left_without_a_class(mission: Mission) 
     made = styles(frames)
     assert set(classes(made["movements"], "category", "value")) == {*get_args(Mode), ""}
     assert set(classes(made["sites"], "category", "value")) == {*KINDS, ""}
-    types = set(frames["postings"]["unit_type"])
-    assert types
-    assert set(classes(made["postings"], "category", "value")) == {*types, ""}
+    codes = set(frames["postings"]["sidc"])
+    assert codes
+    assert set(classes(made["postings"], "category", "value")) == {*codes, ""}
 
 
-@pytest.mark.parametrize(("name", "most"), [("areas", 100.0), ("stocks", 1e6)])
-def test_classes_by_number_leave_no_hole(mission: Mission, name: str, most: float) -> None:
-    """Tests that each class begins where the one before ends, from 0 to the most there can be."""
-    qml = styles(layers(mission, plan(mission)))[name]
-    lower = [float(each) for each in classes(qml, "range", "lower")]
-    upper = [float(each) for each in classes(qml, "range", "upper")]
-    assert lower == [0.0, *upper[:-1]]
-    assert upper[-1] == most
-    assert upper == sorted(upper)
+def test_units_are_drawn_by_their_symbols(mission: Mission) -> None:
+    """Tests that the drawing of each code is kept within the style, and told in the legend."""
+    made = styles(layers(mission, plan(mission)))["postings"]
+    codes = [code for code in classes(made, "category", "value") if code]
+    names = [str(each.get("value")) for each in made.iter("Option") if each.get("name") == "name"]
+    drawn = [name.removeprefix("base64:") for name in names if name.startswith("base64:")]
+    assert [b64decode(each).decode() for each in drawn] == [symbol_svg(code) for code in codes]
+    assert classes(made, "category", "label")[0] == "infantry_coy (company)"
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute"), [("areas", "coverage_percent"), ("stocks", "days_of_supply")]
+)
+def test_every_number_and_none_has_one_class(mission: Mission, name: str, attribute: str) -> None:
+    """Tests the filters, as Python reads them, on the bounds, between and beyond them, and on what
+    is not known.
+    """
+    style = styles(layers(mission, plan(mission)))[name]
+    filters = classes(style, "rule", "filter")
+    assert filters[0] == f'"{attribute}" IS NULL'
+    bounds = [float(each) for text in filters[1:] for each in re.findall(r"<= (\d+)", text)]
+    for number in (0.0, *bounds, *(bound + 0.5 for bound in bounds[:-1])):
+        asked = [text.replace(f'"{attribute}"', "number").replace("AND", "and")
+                 for text in filters[1:]]  # fmt: skip
+        assert sum(eval(text, {"number": number}) for text in asked) == 1

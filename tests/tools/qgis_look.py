@@ -47,7 +47,7 @@ def looked_at(package: str, folder: str, name: str) -> dict[str, Any]:
     """Renderer, attribute, classes, labels and colours of a layer as QGIS opens it."""
     layer = QgsVectorLayer(f"{package}|layername={name}", name, "ogr")
     renderer = layer.renderer()
-    graded = renderer.type() in ("categorizedSymbol", "graduatedSymbol")
+    graded = renderer.type() == "categorizedSymbol"
     return {
         "valid": layer.isValid(),
         "features": layer.featureCount(),

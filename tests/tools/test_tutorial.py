@@ -8,7 +8,7 @@ import pyogrio
 import pytest
 
 from tests.docs.transcripts import TUTORIAL, section, walked
-from tests.tools.test_qgis import WHITE, opened
+from tests.tools.test_qgis import LOOK, WHITE, qgis
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ def test_the_map_of_the_tutorial_opens(tmp_path: Path) -> None:
     walked(section(TUTORIAL), folder)
     path = folder / "example-map.gpkg"
     names = [name for name in pyogrio.list_layers(path)[:, 0] if name != "layer_styles"]
-    told = opened(path, tmp_path, names)
+    told = qgis(LOOK, tmp_path, str(path), str(tmp_path), *names)
     assert all(said["valid"] for said in told.values())
     filled = {name: said for name, said in told.items() if said["features"]}
     assert {"areas", "routes", "sites", "postings", "movements", "stocks"} <= set(filled)

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 VERSION = "3.22.0"
 BESIDE, INSIDE = "6", "4"  # of labels: beside a point, level within an area
+GRID = "2"  # how points are displaced
+BY_EXPRESSIONS = "4"  # of what is temporal: features with a begin and an end
+# Moments of a GeoPackage are compared as text, in which an end at the begin of a frame would lie
+# after it: an expression that QGIS works out by itself is compared as a moment.
+BEGIN, END = 'to_datetime("begin")', 'to_datetime("end")'
+FONT = "DejaVu Sans"
 
 
 def single(drawn: ET.Element) -> ET.Element:
@@ -23,56 +29,93 @@ def single(drawn: ET.Element) -> ET.Element:
 
 
 def categorised(
-    attribute: str, values: Sequence[str], symbols: Sequence[ET.Element], other: ET.Element
+    attribute: str,
+    values: Sequence[str],
+    symbols: Sequence[ET.Element],
+    other: ET.Element,
+    labels: Sequence[str] = (),
 ) -> ET.Element:
     """Features told apart by the text of an attribute; `other` draws all that have none of the
-    values. Symbols are named by their place from 0, `other` comes last.
+    values. Symbols are named by their place from 0, `other` comes last. labels: what the legend
+    says of each value; by default the value.
     """
+    said = [*(labels or values), "other"]
     renderer = _renderer("categorizedSymbol", attr=attribute)
     categories = ET.SubElement(renderer, "categories")
     drawn = ET.SubElement(renderer, "symbols")
     for place, (value, each) in enumerate(zip([*values, ""], [*symbols, other], strict=True)):
-        about = {"render": "true", "symbol": str(place), "value": value, "label": value or "other"}
+        about = {"render": "true", "symbol": str(place), "value": value, "label": said[place]}
         ET.SubElement(categories, "category", about)
         drawn.append(each)
     return renderer
 
 
-def graduated(
-    attribute: str, bounds: Sequence[float], symbols: Sequence[ET.Element], unit: str
-) -> ET.Element:
-    """Features told apart by a number: `symbols[i]` draws those from bounds[i] to bounds[i + 1]."""
-    renderer = _renderer("graduatedSymbol", attr=attribute, graduatedMethod="GraduatedColor")
-    ranges = ET.SubElement(renderer, "ranges")
+def ruled(rules: Sequence[tuple[str, str, ET.Element]]) -> ET.Element:
+    """Features told apart by filters: (filter in QGIS's language, label, symbol) each."""
+    renderer = _renderer("RuleRenderer")
+    root = ET.SubElement(renderer, "rules", {"key": "root"})
     drawn = ET.SubElement(renderer, "symbols")
-    for place, (lower, upper, each) in enumerate(
-        zip(bounds[:-1], bounds[1:], symbols, strict=True)
-    ):
-        ET.SubElement(ranges, "range", {
-            "render": "true",
-            "symbol": str(place),
-            "lower": str(lower),
-            "upper": str(upper),
-            "label": f"{lower:g} to {upper:g} {unit}",
-        })  # fmt: skip
+    for place, (asked, label, each) in enumerate(rules):
+        about = {"filter": asked, "label": label, "symbol": str(place), "key": f"rule{place}"}
+        ET.SubElement(root, "rule", about)
         drawn.append(each)
     return renderer
 
 
-def style(renderer: ET.Element, label: str = "", placement: str = BESIDE) -> str:
-    """A whole style; `label` is the attribute that is written at each feature, if any."""
+def displaced(embedded: ET.Element, label: str, centre: ET.Element, apart_mm: float) -> ET.Element:
+    """Points that would lie upon each other in a grid around their place, which `centre` draws;
+    `label` is the attribute that is written beside each.
+    """
+    renderer = _renderer(
+        "pointDisplacement",
+        tolerance=str(apart_mm),
+        toleranceUnit="MM",
+        labelAttributeName=label,
+        labelDistanceFactor="0.2",
+        labelColor=rgba("#000000"),
+        circleWidth="0.2",
+        circleColor=rgba("#7D7D7D"),
+        circleRadiusAddition="0",
+        placement=GRID,
+        maxLabelScaleDenominator="0",
+    )
+    ET.SubElement(renderer, "labelFontProperties", {"description": f"{FONT},6,-1,5,50,0,0,0,0,0"})
+    renderer.append(embedded)
+    centre.set("name", "centerSymbol")
+    renderer.append(centre)
+    return renderer
+
+
+def style(
+    renderer: ET.Element, label: str = "", placement: str = BESIDE, *, timed: bool = False
+) -> ET.Element:
+    """A whole style; `label` is the attribute that is written at each feature, if any; timed:
+    features are there from `begin` until before `end`.
+    """
     root = ET.Element(
         "qgis",
         {
             "version": VERSION,
-            "styleCategories": "Symbology|Labeling",
+            "styleCategories": "Symbology|Labeling|Temporal",
             "labelsEnabled": "1" if label else "0",
         },
     )
+    root.append(_temporal(timed=timed))
     root.append(renderer)
     if label:
         root.append(_labels(label, placement))
+    return root
+
+
+def document(root: ET.Element) -> str:
+    """A style or a project as text."""
     return DOCTYPE + ET.tostring(root, encoding="unicode")
+
+
+def _temporal(*, timed: bool) -> ET.Element:
+    about = {"enabled": str(int(timed)), "mode": BY_EXPRESSIONS if timed else "0"}
+    asked = {"startExpression": BEGIN, "endExpression": END} if timed else {}
+    return ET.Element("temporal", {**about, **asked, "limitMode": "0", "accumulate": "0"})
 
 
 def _renderer(kind: str, **about: str) -> ET.Element:
@@ -86,7 +129,7 @@ def _labels(attribute: str, placement: str) -> ET.Element:
     text = ET.SubElement(settings, "text-style", {
         "fieldName": attribute,
         "isExpression": "0",
-        "fontFamily": "DejaVu Sans",
+        "fontFamily": FONT,
         "fontSize": "8",
         "fontSizeUnit": "Point",
         "textColor": rgba("#000000"),

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+from math import inf, isinf
 from typing import TYPE_CHECKING
 
 from planner.export.ogr import KML_COLOURS as COLOURS_OF_MODES
-from planner.export.qgis.qml import INSIDE, categorised, graduated, single, style
-from planner.export.qgis.symbols import fill, line, marker
+from planner.export.qgis.qml import INSIDE, categorised, displaced, ruled, single, style
+from planner.export.qgis.symbols import fill, line, marker, picture
+from planner.export.symbols import echelon_name, symbol_svg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from xml.etree import ElementTree as ET
 
     import geopandas as gpd
 
-PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
-SHAPES = ("square", "triangle", "diamond", "pentagon", "star")
 GREY = "#999999"
+SYMBOL_MM = 7.0
+# The frame of a symbol stands below its echelon: lifted, its centre is at the place.
+SYMBOL_UP_MM = 0.9
 KINDS = {
     "mission_hq": ("star", 5.0),
     "sector_hq": ("pentagon", 4.5),
@@ -28,61 +30,91 @@ KINDS = {
 # From dark to light, as cividis goes.
 COVERAGE_PERCENT = {50.0: "#00224E", 75.0: "#434E6C", 90.0: "#7D7C78", 99.0: "#BCAF6F",
                     100.0: "#FEE838"}  # fmt: skip
-DAYS_OF_SUPPLY = {3.0: "#00224E", 7.0: "#575D6D", 14.0: "#A59C74", 1000000.0: "#FEE838"}
+DAYS_OF_SUPPLY = {3.0: "#00224E", 7.0: "#575D6D", 14.0: "#A59C74", inf: "#FEE838"}
 
 
-def styles(written: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
-    """QML by name of layer, for those layers of a plan that are written."""
-    unit_types = sorted(set(written["postings"]["unit_type"])) if "postings" in written else []
-    every = {
-        "areas": style(
-            _by_number("coverage_percent", COVERAGE_PERCENT, "%", area=True), "name", INSIDE
-        ),
-        "reach": style(single(fill("0", "#56B4E9", 0.6, "b_diagonal"))),
-        "routes": style(_by_mode(1.2, "dot")),
-        "movements": style(_by_mode(0.7, "solid")),
-        "timetable": style(_by_mode(0.3, "dash")),
-        "sites": style(_sites(), "name"),
-        "stocks": style(_by_number("days_of_supply", DAYS_OF_SUPPLY, "days", area=False)),
-        "postings": style(_postings(unit_types), "unit"),
-    }
-    return {name: every[name] for name in written}
+def styles(written: Mapping[str, gpd.GeoDataFrame]) -> dict[str, ET.Element]:
+    """Styles by name of layer, for those layers of a plan that are written."""
+    return {name: _STYLES[name](frame) for name, frame in written.items()}
 
 
-def _by_mode(width_mm: float, dashes: str) -> ET.Element:
+def _lines(width_mm: float, dashes: str, *, timed: bool) -> ET.Element:
     lines = [
         line(str(place), colour, width_mm, dashes)
         for place, colour in enumerate(COLOURS_OF_MODES.values())
     ]
     other = line(str(len(lines)), GREY, width_mm, dashes)
-    return categorised("mode", list(COLOURS_OF_MODES), lines, other)
+    return style(categorised("mode", list(COLOURS_OF_MODES), lines, other), timed=timed)
 
 
-def _sites() -> ET.Element:
+def _sites(_: gpd.GeoDataFrame) -> ET.Element:
     markers = [
         marker(str(place), shape, "#FFFFFF", size)
         for place, (shape, size) in enumerate(KINDS.values())
     ]
-    return categorised("kind", list(KINDS), markers, marker(str(len(KINDS)), "circle", GREY, 3.0))
+    other = marker(str(len(KINDS)), "circle", GREY, 3.0)
+    return style(categorised("kind", list(KINDS), markers, other), "name")
 
 
-def _postings(unit_types: list[str]) -> ET.Element:
-    """A colour and a shape for each type of unit: their numbers have no common divisor."""
-    looks = zip(unit_types, cycle(PALETTE), cycle(SHAPES), strict=False)
-    markers = [
-        marker(str(place), shape, colour, 2.6) for place, (_, colour, shape) in enumerate(looks)
+def _postings(frame: gpd.GeoDataFrame) -> ET.Element:
+    """Units by the map symbol of their type and size; those of one place side by side."""
+    types: dict[str, set[str]] = {}
+    for code, unit_type in zip(frame["sidc"], frame["unit_type"], strict=True):
+        types.setdefault(code, set()).add(unit_type)
+    codes = sorted(types)
+    pictures = [
+        picture(str(place), symbol_svg(code), SYMBOL_MM, SYMBOL_UP_MM)
+        for place, code in enumerate(codes)
     ]
-    other = marker(str(len(markers)), "circle", GREY, 2.6)
-    return categorised("unit_type", unit_types, markers, other)
+    labels = [f"{', '.join(sorted(types[code]))} ({echelon_name(code)})" for code in codes]
+    other = marker(str(len(codes)), "circle", GREY, 2.6)
+    drawn = categorised("sidc", codes, pictures, other, labels)
+    centre = marker("", "circle", "#404040", 0.8)
+    return style(displaced(drawn, "contributor", centre, SYMBOL_MM / 2), timed=True)
+
+
+def _areas(_: gpd.GeoDataFrame) -> ET.Element:
+    nothing = ('"coverage_percent" IS NULL', "nothing asked", fill("0", "#FFFFFF", 0.0))
+    rules = [nothing, *_by_number("coverage_percent", COVERAGE_PERCENT, "%", area=True)]
+    return style(ruled(rules), "name", INSIDE)
+
+
+def _stocks(_: gpd.GeoDataFrame) -> ET.Element:
+    nothing = (
+        '"days_of_supply" IS NULL',
+        "nothing consumed",
+        marker("0", "circle", "#FFFFFF", 1.2),
+    )
+    rules = [nothing, *_by_number("days_of_supply", DAYS_OF_SUPPLY, "days", area=False)]
+    return style(ruled(rules), timed=True)
 
 
 def _by_number(
     attribute: str, colours: Mapping[float, str], unit: str, *, area: bool
-) -> ET.Element:
-    """Classes from 0 to the first key of `colours`, and on to each next one."""
-    bounds = [0.0, *colours]
-    symbols = [
-        fill(str(place), colour, 0.6) if area else marker(str(place), "circle", colour, 2.0)
-        for place, colour in enumerate(colours.values())
-    ]
-    return graduated(attribute, bounds, symbols, unit)
+) -> Iterator[tuple[str, str, ET.Element]]:
+    """Classes from 0 on, each up to and with its key of `colours`; the last has no end."""
+    lower = 0.0
+    for place, (upper, colour) in enumerate(colours.items(), start=1):
+        drawn = fill(str(place), colour, 0.6) if area else marker(str(place), "circle", colour, 2.0)
+        above = f'"{attribute}" > {lower:g}' if lower else f'"{attribute}" >= 0'
+        if isinf(upper):
+            yield above, f"more than {lower:g} {unit}", drawn
+        else:
+            yield (
+                f'{above} AND "{attribute}" <= {upper:g}',
+                f"{lower:g} to {upper:g} {unit}",
+                drawn,
+            )
+        lower = upper
+
+
+_STYLES: dict[str, Callable[[gpd.GeoDataFrame], ET.Element]] = {
+    "areas": _areas,
+    "reach": lambda _: style(single(fill("0", "#56B4E9", 0.6, "b_diagonal")), timed=True),
+    "routes": lambda _: _lines(1.2, "dot", timed=False),
+    "movements": lambda _: _lines(0.5, "solid", timed=True),
+    "timetable": lambda _: _lines(0.3, "dash", timed=True),
+    "sites": _sites,
+    "stocks": _stocks,
+    "postings": _postings,
+}

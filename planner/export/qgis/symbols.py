@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KINDS = {"SimpleMarker": "marker", "SimpleLine": "line", "SimpleFill": "fill"}
+KINDS = {
+    "SimpleMarker": "marker",
+    "SvgMarker": "marker",
+    "SimpleLine": "line",
+    "SimpleFill": "fill",
+}
 INK = "#404040"
 
 
@@ -44,6 +50,18 @@ def marker(name: str, shape: str, colour: str, size_mm: float) -> ET.Element:
         "outline_width": "0.2",
         "size": str(size_mm),
         "size_unit": "MM",
+    })  # fmt: skip
+
+
+def picture(name: str, svg: str, width_mm: float, up_mm: float) -> ET.Element:
+    """A point drawn as SVG, which is kept within the style; up_mm: how far above its place."""
+    packed = b64encode(svg.encode()).decode()
+    return symbol(name, "SvgMarker", {
+        "name": f"base64:{packed}",
+        "size": str(width_mm),
+        "size_unit": "MM",
+        "offset": f"0,{-up_mm:g}",
+        "offset_unit": "MM",
     })  # fmt: skip
 
 
