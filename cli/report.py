@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli import console
+from cli import console, progress
 from cli.options import (
     config_of_plans_option,
     format_option,
@@ -61,9 +61,10 @@ def command(
     check_extra()
     check_target(output, overwrite=overwrite)
     folders, missing = plan_folders(plans)
-    told = read_told(folders, config)
-    missions = [part.mission for each in told for _, part in each.named_parts]
-    to = reader_of(reader, missions)
-    write_report(told, missing, to, output, overwrite=overwrite)
+    with progress.waiting("reading plans and writing"):
+        told = read_told(folders, config)
+        missions = [part.mission for each in told for _, part in each.named_parts]
+        to = reader_of(reader, missions)
+        write_report(told, missing, to, output, overwrite=overwrite)
     files = json.dumps({"files": [str(output)]}, indent=2, ensure_ascii=False)
     console.result(files if style == "json" else str(output))

@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 FOR_DEVELOPERS = {"dev", "fuzz"}
+MODULES = {"vl-convert-python": "vl_convert"}  # where they are not named like their package
 NOBODY = "tcp://127.0.0.1:1"
 # Runs lines in one process to which no package of an extra can be imported.
 WITHOUT_ANY = """
@@ -54,6 +55,7 @@ CASES = [
     Case("cluster", f"sweep mine/mission.yaml --over budget=0% -o new --cluster {NOBODY}", 2),
     Case("cluster", f"price mine/mission.yaml -o new --cluster {NOBODY}", 2),
     Case("parquet", "export plan -o new --to parquet", 6),
+    Case("report", "report plan -o new.html", 6),
     Case("sheets", "export plan -o new.xlsx --to xlsx", 6),
     Case("sheets", "check mine/book.yaml", 2),
     Case("sheets", "export plan -o new.xlsx --to xlsx", 6),
@@ -72,11 +74,11 @@ class Ended(NamedTuple):
 
 
 def extras() -> dict[str, list[str]]:
-    """Packages of every extra that is for users; here they are named as they are imported."""
+    """Modules of every extra that is for users."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         found = tomllib.load(file)["project"]["optional-dependencies"]
     return {
-        name: [re.split(r"[<>=]", item)[0] for item in packages]
+        name: [MODULES.get(item, item) for item in (re.split(r"[<>=]", p)[0] for p in packages)]
         for name, packages in found.items()
         if name not in FOR_DEVELOPERS
     }

@@ -47,6 +47,7 @@ LONG = {
     "stress {plan} --scenarios 3": "planner.stress.run.by_chance",
     "robust {plan}": "planner.robust.run.robust_plan",
     "frontier {plan}": "planner.compare.frontier",
+    "report {plan} -o {new}.html": "planner.report.report.write_report",
     "explain {config}": "planner.explain.explain_clash",
     "explain {portfolio}": "planner.explain.portfolio.explain_portfolio",
     "explain {plan} --unmet --check": "planner.explain.unmet_checked.checked",

@@ -43,6 +43,7 @@ LINES = (
     f"price mine/mission.yaml --rule budget --only budget -o price {GAP}",
     "data",
     "data diff --from 2024-07 --to 2025-07",
+    "report plan -o report.html",
     "export plan -o map.gpkg --to gpkg",
     "export plan -o tables --to csv",
     "export plan -o book.xlsx --to xlsx",
