@@ -8,6 +8,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from planner.errors import ExportFailed
+from planner.export.colours import MODES, OTHER
 from planner.export.schema import LAYERS
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ CREATE SCHEMA "{schema}";
 """
 # What a placemark is called: the first of these columns that says something.
 KML_NAMES = ("name", "posting", "unit", "site", "load", "lane", "sector")
-# Lines by mode in KML, told apart by the colour-blind too (Okabe and Ito).
-KML_COLOURS = {"air": "#0072B2", "road": "#E69F00", "river": "#009E73", "sea": "#CC79A7"}
 
 
 def write_flatgeobuf(maps: Maps, directory: Path) -> None:
@@ -100,7 +99,7 @@ def _placemarks(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         ]
     )
     if "mode" in frame:
-        colours = [KML_COLOURS.get(mode, "#000000") for mode in frame["mode"]]
+        colours = [MODES.get(mode, OTHER) for mode in frame["mode"]]
         marks["OGR_STYLE"] = [f"PEN(c:{colour},w:2px)" for colour in colours]
     # GDAL reads the truth values that it writes into KML as 0, and numbers of 64 bits as text.
     for column in frame.columns[frame.dtypes == "bool"]:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from planner.export.colours import COVERAGE_PERCENT, MODES
 from planner.export.notice import DISCLAIMER
-from planner.export.ogr import KML_COLOURS as COLOURS_OF_MODES
-from planner.export.qgis.styles import COVERAGE_PERCENT
 from planner.report.page import LegendItem
 
 if TYPE_CHECKING:
@@ -24,10 +23,7 @@ SOURCES = (
 
 def looks() -> dict[str, Any]:
     """What the script of the map has to know of how things look."""
-    modes = {
-        mode: {"colour": colour, "dashes": DASHES[mode]}
-        for mode, colour in COLOURS_OF_MODES.items()
-    }
+    modes = {mode: {"colour": colour, "dashes": DASHES[mode]} for mode, colour in MODES.items()}
     return {
         "modes": modes | {"other": OTHER},
         "coverage": [list(item) for item in COVERAGE_PERCENT.items()],
@@ -47,7 +43,7 @@ def _legend(data: dict[str, Any], symbols: dict[str, str]) -> Iterator[LegendIte
             yield LegendItem(_patch(colour), f"{least:.0f} to {most:.0f} % of unit-weeks held")
             least = most
     used = {lane["mode"] for lane in data["lanes"]}
-    for mode, colour in COLOURS_OF_MODES.items():
+    for mode, colour in MODES.items():
         if mode in used:
             yield LegendItem(_line(colour, DASHES[mode]), f"moves by {mode}")
     for name in sorted({posting["type"] for posting in data["postings"]}):

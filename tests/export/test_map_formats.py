@@ -14,10 +14,10 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from planner.errors import ExportFailed
+from planner.export.colours import MODES
 from planner.export.formats import Format, export_maps
 from planner.export.layers import layers
 from planner.export.maps import maps
-from planner.export.ogr import KML_COLOURS
 from planner.mission.lift import Mode
 from planner.plan import Plan, empty_tables
 from tests.export.plans import mission_with_reach, plan, row
@@ -101,14 +101,14 @@ def test_kml_has_names_spans_of_time_and_colours(
         begin = mark.findtext(f"{KML}TimeSpan/{KML}begin")
         assert begin == line["begin"].strftime("%Y-%m-%dT%H:%M:%SZ")
         # KML turns #rrggbb into aabbggrr.
-        red, green, blue = re.findall("..", KML_COLOURS[line["mode"]].removeprefix("#"))
+        red, green, blue = re.findall("..", MODES[line["mode"]].removeprefix("#"))
         said = mark.findtext(f"{KML}Style/{KML}LineStyle/{KML}color")
         assert said.lower() == f"ff{blue}{green}{red}".lower()
 
 
 def test_every_mode_of_transport_has_a_colour() -> None:
     """Tests that no lane is drawn black for want of one."""
-    assert set(get_args(Mode)) == set(KML_COLOURS)
+    assert set(get_args(Mode)) == set(MODES)
 
 
 def test_geoparquet_names_the_extra_where_pyarrow_is_missing(

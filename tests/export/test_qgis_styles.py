@@ -11,10 +11,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from planner.export.colours import SITES
 from planner.export.formats import export_maps
 from planner.export.layers import layers
 from planner.export.maps import maps
-from planner.export.qgis.styles import KINDS, styles
+from planner.export.qgis.styles import styles
 from planner.export.schema import LAYERS
 from planner.export.symbols import symbol_svg
 from planner.mission.lift import Mode
@@ -90,7 +91,7 @@ def test_no_mode_kind_or_type_of_unit_is_left_without_a_class(mission: Mission) 
     frames = layers(mission, plan(mission))
     made = styles(frames)
     assert set(classes(made["movements"], "category", "value")) == {*get_args(Mode), ""}
-    assert set(classes(made["sites"], "category", "value")) == {*KINDS, ""}
+    assert set(classes(made["sites"], "category", "value")) == {*SITES, ""}
     codes = set(frames["postings"]["sidc"])
     assert codes
     assert set(classes(made["postings"], "category", "value")) == {*codes, ""}

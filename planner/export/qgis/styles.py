@@ -1,11 +1,11 @@
-"""The default style of every layer; colours are those of Okabe and Ito, or of cividis."""
+"""The default style of every layer."""
 
 from __future__ import annotations
 
-from math import inf, isinf
+from math import isinf
 from typing import TYPE_CHECKING
 
-from planner.export.ogr import KML_COLOURS as COLOURS_OF_MODES
+from planner.export.colours import COVERAGE_PERCENT, DAYS_OF_SUPPLY, MODES, OTHER, REACH, SITES
 from planner.export.qgis.qml import INSIDE, categorised, displaced, ruled, single, style
 from planner.export.qgis.symbols import fill, line, marker, picture
 from planner.export.symbols import echelon_name, symbol_svg
@@ -16,21 +16,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-GREY = "#999999"
 SYMBOL_MM = 7.0
 # The frame of a symbol stands below its echelon: lifted, its centre is at the place.
 SYMBOL_UP_MM = 0.9
-KINDS = {
-    "mission_hq": ("star", 5.0),
-    "sector_hq": ("pentagon", 4.5),
-    "logistics_base": ("diamond", 4.0),
-    "base": ("square", 3.5),
-    "team_site": ("circle", 3.0),
-}
-# From dark to light, as cividis goes.
-COVERAGE_PERCENT = {50.0: "#00224E", 75.0: "#434E6C", 90.0: "#7D7C78", 99.0: "#BCAF6F",
-                    100.0: "#FEE838"}  # fmt: skip
-DAYS_OF_SUPPLY = {3.0: "#00224E", 7.0: "#575D6D", 14.0: "#A59C74", inf: "#FEE838"}
 
 
 def styles(written: Mapping[str, gpd.GeoDataFrame]) -> dict[str, ET.Element]:
@@ -40,20 +28,19 @@ def styles(written: Mapping[str, gpd.GeoDataFrame]) -> dict[str, ET.Element]:
 
 def _lines(width_mm: float, dashes: str, *, timed: bool) -> ET.Element:
     lines = [
-        line(str(place), colour, width_mm, dashes)
-        for place, colour in enumerate(COLOURS_OF_MODES.values())
+        line(str(place), colour, width_mm, dashes) for place, colour in enumerate(MODES.values())
     ]
-    other = line(str(len(lines)), GREY, width_mm, dashes)
-    return style(categorised("mode", list(COLOURS_OF_MODES), lines, other), timed=timed)
+    other = line(str(len(lines)), OTHER, width_mm, dashes)
+    return style(categorised("mode", list(MODES), lines, other), timed=timed)
 
 
 def _sites(_: gpd.GeoDataFrame) -> ET.Element:
     markers = [
         marker(str(place), shape, "#FFFFFF", size)
-        for place, (shape, size) in enumerate(KINDS.values())
+        for place, (shape, size) in enumerate(SITES.values())
     ]
-    other = marker(str(len(KINDS)), "circle", GREY, 3.0)
-    return style(categorised("kind", list(KINDS), markers, other), "name")
+    other = marker(str(len(SITES)), "circle", OTHER, 3.0)
+    return style(categorised("kind", list(SITES), markers, other), "name")
 
 
 def _postings(frame: gpd.GeoDataFrame) -> ET.Element:
@@ -67,7 +54,7 @@ def _postings(frame: gpd.GeoDataFrame) -> ET.Element:
         for place, code in enumerate(codes)
     ]
     labels = [f"{', '.join(sorted(types[code]))} ({echelon_name(code)})" for code in codes]
-    other = marker(str(len(codes)), "circle", GREY, 2.6)
+    other = marker(str(len(codes)), "circle", OTHER, 2.6)
     drawn = categorised("sidc", codes, pictures, other, labels)
     centre = marker("", "circle", "#404040", 0.8)
     return style(displaced(drawn, "contributor", centre, SYMBOL_MM / 2), timed=True)
@@ -110,7 +97,7 @@ def _by_number(
 
 _STYLES: dict[str, Callable[[gpd.GeoDataFrame], ET.Element]] = {
     "areas": _areas,
-    "reach": lambda _: style(single(fill("0", "#56B4E9", 0.6, "b_diagonal")), timed=True),
+    "reach": lambda _: style(single(fill("0", REACH, 0.6, "b_diagonal")), timed=True),
     "routes": lambda _: _lines(1.2, "dot", timed=False),
     "movements": lambda _: _lines(0.5, "solid", timed=True),
     "timetable": lambda _: _lines(0.3, "dash", timed=True),
