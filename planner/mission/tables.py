@@ -255,16 +255,18 @@ class _Reader(Generic[Row]):
 
     def _unique(self, lines: list[Line]) -> list[Line]:
         first: dict[str, Line] = {}
+        kept = []
         for each in lines:
             key = self._cell(each, self.key)
-            if key in first:
+            if key and key in first:
                 column = cell_column(each.text, self.header, self.key)
-                message = (
-                    f"{found(key)} again after {self.noun} {first[key].line}; name each only once"
-                )
+                before = f"{self.noun} {first[key].line}"
+                message = f"{found(key)} again after {before}; name each only once"
                 self._add(each.line, column, self.key, f"duplicate, {message}")
-            first.setdefault(key, each)
-        return list(first.values())
+                continue
+            first[key] = each
+            kept.append(each)
+        return kept
 
     def _validate(self, lines: list[Line]) -> tuple[list[Row], list[Line]]:
         # Empty cells are left out, so that the column's default holds.

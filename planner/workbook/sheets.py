@@ -21,6 +21,7 @@ EXTRA = "peaceplan[sheets]"
 MOST_BYTES = 100_000_000  # unpacked
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
+MOST_CELLS = 20_000_000  # empty ones before others of their rows included
 
 Rows = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -83,13 +84,14 @@ def _sheets(content: bytes) -> list[Sheet]:
 
 def _sheet(sheet: ReadOnlyWorksheet, faults: list[Fault]) -> Sheet:
     sheet.reset_dimensions()  # programs write wrong ones
-    rows, found = [], list(faults)
-    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
+    rows, found, count = [], list(faults), 0
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        count += len(cells)
         row = _trimmed([text_of(cell.value) for cell in cells])
         found += [_error(number, at, cell) for at, cell in enumerate(cells) if _is_error(cell)]
         if row:
             rows.append((number, row))
-        if len(row) > MOST_COLUMNS or len(rows) > MOST_ROWS:
+        if len(row) > MOST_COLUMNS or len(rows) > MOST_ROWS or count > MOST_CELLS:
             most = f"{MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns"
             raise NoWorkbook(f"sheet {sheet.title!r} is larger than {most}; shorten it")
     return Sheet(sheet.title, sheet.sheet_state == "visible", tuple(rows), tuple(found))

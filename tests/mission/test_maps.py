@@ -291,6 +291,25 @@ def test_sectors_are_put_together_by_pcode(starter: Starter) -> None:
     assert got.requirements == wanted.requirements
 
 
+def test_sectors_of_shipped_prefectures(starter: Starter) -> None:
+    """Tests that sectors may be made of the shipped first-level units by their ISO codes: Lobaye and
+    Ombella-M'Poko around Bangui, and Ouaka, in which Bambari lies.
+    """
+    table = "pcode,sector\nCF-LB,south\nCF-MP,south\nCF-BGF,south\nCF-UK,north\n"
+    (starter.folder / "units.of.areas.csv").write_text(table, encoding="utf-8")
+    use(starter, sectors="dataset:boundaries/ne_10m_admin1_mission_regions.gpkg")
+    own = "  columns: {pcode: iso_3166_2}\n  pcodes: units.of.areas.csv\n"
+    starter.change("mission.yaml", "  hq: {", f"{own}  hq: {{")
+
+    got = starter.load()
+
+    held = {name: each.area for name, each in got.sectors.items()}
+    assert held["north"].contains(Point(20.67, 5.76))
+    assert held["south"].contains(Point(18.55, 4.37))
+    assert held["south"].geom_type == "Polygon"  # three neighbours, joined
+    assert held["south"].intersection(held["north"]).area < 1e-6
+
+
 def test_pcodes_that_are_unknown_have_near_ones(starter: Starter) -> None:
     """Tests that P-codes which the areas lack, of sectors and of sites, are told at their rows
     with those that are like them, and so are P-codes in no sector and in another one.

@@ -6,7 +6,7 @@ import io
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +20,7 @@ from tests.mission.books import TABLES, Cell, meaning, put_into_book, rows_of, w
 PLACE = ("latitude", "longitude")
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.mission.starter import Starter
@@ -186,6 +187,49 @@ def test_the_extra_is_named_where_it_is_missing(
 
     assert problem.startswith(starter.place("mission.yaml", "in_place: ¦own.xlsx"))
     assert "pip install 'peaceplan[sheets]'" in problem
+
+
+def huge_when_unpacked(path: Path) -> None:
+    """An archive of a megabyte that would unpack to more than a hundred."""
+    with ZipFile(path, "a", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/media/nothing.bin", bytes(100_000_001))
+
+
+def wide(path: Path) -> None:
+    """A sheet with a text far to the right."""
+    refill(path, "units", ZZZ3="x")
+
+
+def truncated(path: Path) -> None:
+    """A workbook that was not copied to its end."""
+    path.write_bytes(path.read_bytes()[:-300])
+
+
+def broken_part(path: Path) -> None:
+    """A workbook whose sheets are no XML."""
+    _save_values(path, {b"</row>": b"</raw>"})
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (huge_when_unpacked, "larger than 100,000,000 bytes unpacked; shorten it"),
+        (wide, "sheet 'units' is larger than 200,000 rows and 1,000 columns; shorten it"),
+        (truncated, "cannot be read as a workbook"),
+        (broken_part, "cannot be read as a workbook"),
+    ],
+)
+def test_workbooks_that_are_too_large_or_broken(
+    starter: Starter, spoil: Callable[[Path], None], message: str
+) -> None:
+    """Tests that workbooks beyond the limits and damaged ones are refused, with what to do."""
+    put_into_book(starter, "units")
+    spoil(starter.folder / "own.xlsx")
+
+    [problem] = starter.problems()
+
+    assert problem.startswith(starter.place("mission.yaml", "in_place: ¦own.xlsx"))
+    assert message in problem
 
 
 def test_scenarios_change_cells_of_sheets(starter: Starter) -> None:
