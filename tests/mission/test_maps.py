@@ -292,7 +292,7 @@ def test_sectors_are_put_together_by_pcode(starter: Starter) -> None:
 
 
 def test_sectors_of_shipped_prefectures(starter: Starter) -> None:
-    """Tests that sectors may be made of the shipped first-level units by their ISO codes: Lobaye and
+    """Tests that sectors may be made of shipped first-level units by their ISO codes: Lobaye and
     Ombella-M'Poko around Bangui, and Ouaka, in which Bambari lies.
     """
     table = "pcode,sector\nCF-LB,south\nCF-MP,south\nCF-BGF,south\nCF-UK,north\n"
