@@ -9,8 +9,10 @@ from planner.export.folder import GPKG_FILE, PROJECT_FILE
 from planner.export.geojson import write_geojson
 from planner.export.gpkg import write_gpkg, write_qgz
 from planner.export.notice import NOTICE, NOTICE_HEAD, write_notice
-from planner.export.ogr import write_flatgeobuf, write_kml, write_sql
+from planner.export.ogr import write_flatgeobuf, write_kml
 from planner.export.parquet import write_parquet
+from planner.export.shapefile import write_shapefile
+from planner.export.sql import write_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from planner.export.maps import Maps
 
-Format = Literal["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "sql"]
+Format = Literal["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "shapefile", "sql"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -81,5 +83,6 @@ _WRITERS: dict[Format, Callable[[Maps, Path], None]] = {
     "flatgeobuf": write_flatgeobuf,
     "kml": write_kml,
     "parquet": write_parquet,
+    "shapefile": write_shapefile,
     "sql": write_sql,
 }

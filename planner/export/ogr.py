@@ -1,4 +1,4 @@
-"""Map layers in the formats that GDAL writes one file a layer: FlatGeobuf, KML, SQL for PostGIS."""
+"""Map layers in formats that GDAL writes as they are, one file a layer: FlatGeobuf and KML."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
     from planner.export.maps import Maps
 
-SQL_FILE = "plan.sql"
-SCHEMA_HEAD = """\
--- The map layers of a plan for PostGIS, in the schema "{schema}": psql -v ON_ERROR_STOP=1 -f {file}
--- NOTICE.txt beside this file holds the licences of the data and the disclaimer on boundaries.
-CREATE EXTENSION IF NOT EXISTS postgis;
-BEGIN;
-CREATE SCHEMA "{schema}";
-"""
 # What a placemark is called: the first of these columns that says something.
 KML_NAMES = ("name", "posting", "unit", "site", "load", "lane", "sector")
 
@@ -40,7 +32,7 @@ def write_flatgeobuf(maps: Maps, directory: Path) -> None:
     """
     for name, frame in maps.layers.items():
         about = {"TITLE": name, "DESCRIPTION": maps.about(name)}
-        _write(frame, directory / f"{name}.fgb", "FlatGeobuf", name, about)
+        write_layer(frame, directory / f"{name}.fgb", "FlatGeobuf", name, about)
 
 
 def write_kml(maps: Maps, directory: Path) -> None:
@@ -54,40 +46,7 @@ def write_kml(maps: Maps, directory: Path) -> None:
     """
     for name, frame in maps.layers.items():
         about = {"NAME": name, "DESCRIPTION": maps.about(name)}
-        _write(_placemarks(frame), directory / f"{name}.kml", "LIBKML", name, about)
-
-
-def write_sql(maps: Maps, directory: Path) -> None:
-    """Write `plan.sql` into a folder that exists: one transaction that makes a schema named after
-    the mission, with a table for every layer, its spatial index and its comment.
-
-    Raises
-    ------
-    ExportFailed
-        If the file cannot be written.
-    """
-    parts = []
-    for name, frame in maps.layers.items():
-        part = directory / f".{name}.sql"
-        options = {
-            "SCHEMA": maps.mission,
-            "CREATE_SCHEMA": "OFF",
-            "DROP_TABLE": "OFF",
-            "GEOMETRY_NAME": "geom",
-            "LAUNDER": "NO",
-            "SRID": "4326",
-            "DESCRIPTION": maps.about(name),
-        }
-        _write(frame, part, "PGDUMP", name, options)
-        parts += [
-            line
-            for line in part.read_text(encoding="utf-8").splitlines(keepends=True)
-            if line.strip() not in {"BEGIN;", "COMMIT;"}
-        ]
-        part.unlink()
-    head = SCHEMA_HEAD.format(schema=maps.mission.replace('"', '""'), file=SQL_FILE)
-    text = "".join([head, *parts, "COMMIT;\n"])
-    (directory / SQL_FILE).write_text(text, encoding="utf-8", newline="")
+        write_layer(_placemarks(frame), directory / f"{name}.kml", "LIBKML", name, about)
 
 
 def _placemarks(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -108,9 +67,16 @@ def _placemarks(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return marks.astype(whole)
 
 
-def _write(
+def write_layer(
     frame: gpd.GeoDataFrame, path: Path, driver: str, layer: str, options: dict[str, str]
 ) -> None:
+    """Write a layer into a file of its own by a driver of GDAL, with its options for layers.
+
+    Raises
+    ------
+    ExportFailed
+        If the file cannot be written.
+    """
     try:
         pyogrio.write_dataframe(
             frame,

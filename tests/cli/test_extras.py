@@ -14,7 +14,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 FOR_DEVELOPERS = {"dev", "fuzz"}
-MODULES = {"vl-convert-python": "vl_convert"}  # where they are not named like their package
+MODULES = {
+    "psycopg[binary]": "psycopg",
+    "vl-convert-python": "vl_convert",
+}  # where they are not named like their package
 NOBODY = "tcp://127.0.0.1:1"
 # Runs lines in one process to which no package of an extra can be imported.
 WITHOUT_ANY = """
@@ -37,7 +40,7 @@ SOUND = (
     "new mine", "check mine/mission.yaml", "plan mine/mission.yaml -o plan --gap 0.05",
     "verify plan", "frontier plan -o frontier", "explain plan",
     *(f"export plan -o {kind} --to {kind}"
-      for kind in ("gpkg", "geojson", "flatgeobuf", "kml", "sql", "csv")),
+      for kind in ("gpkg", "geojson", "flatgeobuf", "kml", "shapefile", "sql", "csv")),
 )  # fmt: skip
 
 
@@ -55,6 +58,7 @@ CASES = [
     Case("cluster", f"sweep mine/mission.yaml --over budget=0% -o new --cluster {NOBODY}", 2),
     Case("cluster", f"price mine/mission.yaml -o new --cluster {NOBODY}", 2),
     Case("parquet", "export plan -o new --to parquet", 6),
+    Case("postgis", "export plan --to postgresql://nobody@127.0.0.1:1/none", 6),
     Case("report", "report plan -o new.html", 6),
     Case("sheets", "export plan -o new.xlsx --to xlsx", 6),
     Case("sheets", "check mine/book.yaml", 2),

@@ -372,6 +372,20 @@ def test_a_workbook_may_be_a_file_of_its_own(desk: Desk) -> None:
     assert [path.read_bytes() for path in paths] == content
 
 
+def test_export_into_a_database_takes_no_output(desk: Desk) -> None:
+    """Tests the usage of -o and --to, and the message of a database that is not there, which does
+    not tell the password.
+    """
+    desk.plans()
+    address = "postgresql://me:secret@127.0.0.1:1/none"
+    for words in (("-o", "{}/away", "--to", address), ("--to", "csv")):
+        assert desk.run("export", "{}/out", *words).exit_code == 2
+    result = desk.run("export", "{}/out", "--to", address)
+    assert (result.exit_code, result.stdout) == (6, "")
+    assert "the database did not take the plan" in result.stderr
+    assert "secret" not in result.stderr
+
+
 def test_export_refuses_a_folder_that_was_changed(desk: Desk) -> None:
     """Tests exit 5 and nothing written."""
     desk.plans()

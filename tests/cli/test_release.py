@@ -13,12 +13,11 @@ import zlib
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-import click
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.export import command as export
+from cli.export import FORMATS
 from cli.main import main
 from planner.mission.load import load_mission
 from planner.resources import bundled
@@ -29,13 +28,10 @@ if TYPE_CHECKING:
     from planner.mission.mission import Mission
 
 TEMPLATE = bundled("configs") / "templates" / "mission"
-# What takes no folder or file, or needs a server, has tests of its own.
-FORMATS = next(
-    option.type.choices
-    for option in export.params
-    if option.name == "kind" and isinstance(option.type, click.Choice)
-)
-WITHOUT_PLACES = ("csv", "xlsx")  # no coordinates are in them
+
+
+# Formats that have no coordinates.
+WITHOUT_PLACES = ("csv", "xlsx")
 
 
 def peaceplan(*arguments: str | Path) -> Result:

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planner.errors import ExportFailed
 from planner.export.formats import Format, export_maps
 from planner.export.layers import layers
 from planner.export.maps import maps
+from planner.export.marking import PUBLIC
 from planner.export.schema import LAYERS
+from planner.export.sql import load_postgis
 from tests.export.plans import mission_with_reach
 from tests.tools.test_gdal import counted, full, run
 
@@ -109,7 +112,32 @@ def test_postgis_holds_every_row_and_column(mission: Mission, tmp_path: Path, se
     assert asked(server, f'SELECT count(*) FROM "{made.mission}"."sites"') != "0"
 
 
-@pytest.mark.parametrize(("format_", "suffix"), [("flatgeobuf", "fgb"), ("kml", "kml")])
+def test_a_database_takes_the_plan_whole_or_not_at_all(mission: Mission, server: str) -> None:
+    """Tests the tables, that they are replaced only if that is asked for, and that of a reader who
+    sees less no other layer is left; a schema of somebody else's stays.
+    """
+    made = full(mission)
+    names = [f"{made.mission}.{name}" for name in LAYERS]
+    assert load_postgis(maps(mission, made), server, overwrite=False) == names
+    for name, frame in layers(mission, made).items():
+        assert asked(server, f'SELECT count(*) FROM "{made.mission}"."{name}"') == str(len(frame))
+    with pytest.raises(ExportFailed, match="--overwrite"):
+        load_postgis(maps(mission, made), server, overwrite=False)
+    assert load_postgis(maps(mission, made, PUBLIC), server, overwrite=True) == names[:1]
+    tables = f"SELECT tablename FROM pg_tables WHERE schemaname = '{made.mission}'"
+    assert asked(server, tables) == "areas"
+    said = asked(server, f"SELECT obj_description('{made.mission}'::regnamespace)")
+    assert "Released to: public" in said
+    assert "do not imply official endorsement" in said
+    asked(server, f'DROP SCHEMA "{made.mission}" CASCADE; CREATE SCHEMA "{made.mission}"')
+    with pytest.raises(ExportFailed, match="not made by peaceplan"):
+        load_postgis(maps(mission, made), server, overwrite=True)
+    assert asked(server, tables) == ""
+
+
+@pytest.mark.parametrize(
+    ("format_", "suffix"), [("flatgeobuf", "fgb"), ("kml", "kml"), ("shapefile", "shp")]
+)
 def test_ogrinfo_reads_every_feature(
     mission: Mission, tmp_path: Path, format_: Format, suffix: str
 ) -> None:
