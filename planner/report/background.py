@@ -27,8 +27,8 @@ MOST_ROADS = 4000  # more than these are a carpet on a screen, and heavy
 
 
 def background(corners: list[list[float]]) -> dict[str, Any]:
-    """Shapes by kind: `countries` everywhere, finer near the corners (south-west, north-east),
-    `regions` and `roads` near them.
+    """Shapes near two corners (south-west, north-east) by kind: `countries`, by their place in the
+    world, `regions` and `roads`.
     """
     (south, west), (north, east) = corners
     near = box(west - NEAR_DEGREES, south - NEAR_DEGREES, east + NEAR_DEGREES, north + NEAR_DEGREES)
@@ -41,19 +41,19 @@ def background(corners: list[list[float]]) -> dict[str, Any]:
     }
 
 
-def _countries(near: Polygon) -> list[Any]:
+def _countries(near: Polygon) -> dict[int, Any]:
     shapes = _read(COUNTRIES).geometry
-    return [
-        polygon
-        for shape, far, is_near in zip(shapes, _far(), shapes.intersects(near), strict=True)
-        for polygon in (polygons(shape, NEAR_TOLERANCE) if is_near else far)
-    ]
+    return {
+        place: polygons(shape, NEAR_TOLERANCE)
+        for place, shape in enumerate(shapes)
+        if shape.intersects(near)
+    }
 
 
 @cache
-def _far() -> list[list[Any]]:
+def world() -> list[list[Any]]:
     """Each country in few points."""
-    return [polygons(_large(shape), FAR_TOLERANCE) for shape in _read(COUNTRIES).geometry]
+    return [polygons(_large(shape), FAR_TOLERANCE, 1) for shape in _read(COUNTRIES).geometry]
 
 
 def _large(shape: BaseGeometry) -> BaseGeometry:

@@ -6,11 +6,11 @@ to a screen reader. Colours of lines come with dashes of their own, for those wh
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
 Row = dict[str, Any]
 Spec = dict[str, Any]
@@ -43,12 +43,23 @@ def lines(rows: Sequence[Row], y_title: str, *, steps: bool = False) -> Spec:
     }
     return {
         "height": LINE_HEIGHT,
-        "data": {"values": list(rows)},
         "layer": [
-            {"mark": mark, "encoding": {**place, **look}},
-            {"mark": _POINTER, "encoding": {**place, **SAY}},
+            {"data": {"values": _held(rows) if steps else list(rows)}, "mark": mark,
+             "encoding": {**place, **look}},
+            {"data": {"values": list(rows)}, "mark": _POINTER, "encoding": {**place, **SAY}},
         ],
-    }
+    }  # fmt: skip
+
+
+def _held(rows: Sequence[Row]) -> list[Row]:
+    """With the last amount of each series held for as long as the one before."""
+    found = list(rows)
+    for name in series_of(rows):
+        own = [row for row in rows if str(row["series"]) == name]
+        if len(own) > 1:
+            before, last = (date.fromisoformat(row["x"]) for row in own[-2:])
+            found.append({**own[-1], "x": (last + (last - before)).isoformat()})
+    return found
 
 
 _POINTER = {"type": "point", "filled": True, "opacity": 0, "size": 90}

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from planner.compare.comparison import Comparison
+    from planner.compare.score import Score
     from planner.compare.sides import Side
     from planner.compare.wholes import Whole
 
 Rows = list[dict[str, Any]]
 PLANS = "compare-"
+PLAN_COLUMNS = ("plan", "name", "objective_usd", "bound_usd", "cost_usd", "weeks", "first_day",
+                "status", "limit", "verified", "bound_of")  # fmt: skip
 AMOUNTS = {"objective": "objective_usd", "bound": "bound_usd", "cost": "cost_usd"}
 
 
@@ -62,6 +65,11 @@ def _changes(found: Comparison, rows: Rows) -> Section:
 
 
 def _plans(found: Comparison, flat: dict[str, Rows]) -> Section:
+    flat = {
+        **flat,
+        "plans": [{name: row.get(name) for name in PLAN_COLUMNS} for row in flat["plans"]],
+        "scorecard": [_score(score) for score in found.scores],
+    }
     names = ("plans", "scorecard", "differences", "missions", "weights")
     titles = {
         "plans": "Plans",
@@ -82,6 +90,20 @@ def _plans(found: Comparison, flat: dict[str, Rows]) -> Section:
             if flat.get(name)
         ),
     )
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "plan": score.plan,
+        "weeks_to_wait": score.wait_weeks,
+        "mandate_held_percent": 100 * score.weighted,
+        "by_priority_highest_first": ", ".join(f"{100 * share:.1f}" for share in score.coverage),
+        "rules_kept": f"{score.rules_kept} of {score.rules}",
+        "violations": score.violations,
+        "burden_gini": score.gini,
+        "cost_usd": score.cost_usd,
+        "usd_per_unit_week_held": score.usd_per_unit_week,
+    }
 
 
 def _objectives(plans: Rows) -> Chart:

@@ -129,6 +129,7 @@ def _postings(shown: Maps, names: dict[str, int]) -> Iterator[dict[str, Any]]:
             "site": names[row["site"]],
             "unit": row["unit"],
             "type": row["unit_type"],
+            "sidc": row["sidc"],
             "of": row["contributor"],
             "persons": row["strength_persons"],
             "from": _day(row["begin"], shown.first_day),

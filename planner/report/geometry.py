@@ -26,12 +26,14 @@ def lines(shape: BaseGeometry, tolerance_degrees: float) -> list[Points]:
     return [_points(part.coords) for part in parts if isinstance(part, LineString)]
 
 
-def polygons(shape: BaseGeometry, tolerance_degrees: float) -> list[list[Points]]:
+def polygons(
+    shape: BaseGeometry, tolerance_degrees: float, decimals: int = DECIMALS
+) -> list[list[Points]]:
     """Areas, simplified: a list of rings for each polygon, the outer one first."""
     slim = shape.simplify(tolerance_degrees)
     parts = slim.geoms if isinstance(slim, MultiPolygon) else [slim]
     return [
-        [_points(ring.coords) for ring in (part.exterior, *part.interiors)]
+        [_points(ring.coords, decimals) for ring in (part.exterior, *part.interiors)]
         for part in parts
         if isinstance(part, Polygon) and not part.is_empty
     ]
@@ -43,8 +45,8 @@ def bounds(shapes: Any) -> list[list[float]]:  # noqa: ANN401 (a GeoSeries, unty
     return _points([(west, south), (east, north)])
 
 
-def _points(coordinates: Any) -> Points:  # noqa: ANN401 (a sequence of shapely's, untyped)
+def _points(coordinates: Any, decimals: int = DECIMALS) -> Points:  # noqa: ANN401 (a sequence of shapely's, untyped)
     return [
-        [round(float(latitude), DECIMALS) + 0.0, round(float(longitude), DECIMALS) + 0.0]
+        [round(float(latitude), decimals) + 0.0, round(float(longitude), decimals) + 0.0]
         for longitude, latitude, *_ in coordinates
     ]

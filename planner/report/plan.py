@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from planner.export.maps import maps
 from planner.report.days import days
 from planner.report.headline import headline
-from planner.report.looks import legend
+from planner.report.looks import legend, pictures
 from planner.report.page import Chapter, DayMap, Section
 from planner.report.sections import BY_WEEK, SECTIONS
 from planner.report.tables import view_table, week_table
 from planner.views.catalogue import VIEWS, views
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from planner.export.maps import Maps
@@ -38,14 +40,18 @@ def shown(source: Source, reader: Reader) -> Shown:
     return Shown(views(source, reader), maps(source.mission, source.plan, reader))
 
 
-def chapter(of: Shown, prefix: str, symbols: dict[str, str]) -> Chapter:
-    """All sections of which the reader sees something. prefix: before all anchors."""
+def chapter(
+    of: Shown, prefix: str, symbols: dict[str, str], *, without: Collection[str] = ()
+) -> Chapter:
+    """All sections of which the reader sees something. prefix: before all anchors; symbols: gets
+    those of the chapter's units; without: views that are shown elsewhere.
+    """
     anchor = prefix.rstrip("-") or "plan"
     found = [
         headline(of.tables, f"{prefix}headline"),
         _map(of, f"{prefix}map", symbols),
         *(_section(of.tables, name, f"{prefix}{name}") for name in SECTIONS),
-        *(_rest(of.tables, name, f"{prefix}{name}") for name in of.tables),
+        *(rest(of.tables, name, f"{prefix}{name}") for name in of.tables if name not in without),
     ]
     return Chapter(anchor, of.maps.title, tuple(each for each in found if each))
 
@@ -54,6 +60,7 @@ def _map(of: Shown, anchor: str, symbols: dict[str, str]) -> Section | None:
     data: dict[str, Any] | None = days(of.maps)
     if data is None:
         return None
+    symbols |= pictures(data)
     drawn = DayMap(anchor, of.maps.title, data, legend(data, symbols))
     what = (
         "Move the slider, or play it: the map shows the units that are at each site on that day, "
@@ -79,7 +86,7 @@ def _table(view: str, frame: pd.DataFrame, *, open_: bool) -> Table:
     return view_table(VIEWS[view], frame, open_=open_ and len(frame) <= MOST_OPEN)
 
 
-def _rest(tables: dict[str, pd.DataFrame], name: str, anchor: str) -> Section | None:
+def rest(tables: dict[str, pd.DataFrame], name: str, anchor: str) -> Section | None:
     """A view that no section above shows, as its table."""
     shown_above = {view for own in SECTIONS.values() for view in own.views}
     if name in shown_above or name in ("headline", "assumptions"):

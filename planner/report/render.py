@@ -44,7 +44,7 @@ def html(page: Page, symbols: Mapping[str, str]) -> str:
         policy=policy(scripts),
         scripts=[Markup(script) for script in scripts],  # noqa: S704 (ours and Leaflet's)
         styles={name: Markup(text) for name, text in _styles().items()},  # noqa: S704 (likewise)
-        looks=Markup(as_data(looks())),  # noqa: S704 (escaped for a script element)
+        looks=Markup(as_data(looks() if has_map else {})),  # noqa: S704 (escaped for a script element)
         symbols=Markup(as_data(dict(symbols))),  # noqa: S704 (likewise)
     )
 

@@ -10,8 +10,8 @@ from planner.export.marking import ORGANISATION
 from planner.report.comparison import comparison
 from planner.report.extras import check_extra
 from planner.report.frontier import money_chapter
-from planner.report.page import Page
-from planner.report.plan import chapter, shown
+from planner.report.page import Chapter, Page
+from planner.report.plan import chapter, rest, shown
 from planner.report.whole import whole_chapter
 from planner.views.view import Source
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from planner.compare.sides import Side
     from planner.export.marking import Reader
-    from planner.report.page import Chapter
+
+ONCE = ("sources",)  # views that say the same of every mission of a portfolio
 
 
 def write_report(
@@ -58,7 +59,7 @@ def report(told: Sequence[Side | Whole], missing: Sequence[tuple[str, str]], rea
     calendar = next(part for _, part in first.named_parts).mission.calendar
     title = first.title if isinstance(first, Whole) else first.mission.name
     subtitle = f"Plan of {calendar.weeks} weeks from {calendar.start.isoformat()}"
-    if len(told) > 1:
+    if len(told) > 1 and reader == ORGANISATION:
         subtitle += f", beside {len(told) - 1} other{'s' if len(told) > 2 else ''}"
     return html(Page(title, subtitle, str(reader), tuple(chapters)), symbols)
 
@@ -85,4 +86,8 @@ def _of_one(first: Side | Whole, reader: Reader, symbols: dict[str, str]) -> Ite
     if together is not None:
         yield together
     for place, of in enumerate(missions.values()):
-        yield chapter(of, f"m{place}-", symbols)
+        yield chapter(of, f"m{place}-", symbols, without=ONCE)
+    tables = next(iter(missions.values())).tables
+    last = [found for name in ONCE if (found := rest(tables, name, name))]
+    if last:
+        yield Chapter("data", "Data", tuple(last))

@@ -101,11 +101,11 @@ def two() -> list[Side]:
     ]
 
 
-def whole() -> Whole:
+def whole(name: str = "both") -> Whole:
     """A portfolio of two missions."""
     asked = spread(mission_with_reach())
-    sides = {name: one(replace(asked, name=name.title())) for name in ("north", "south")}
-    return Whole("both", "both", "Two missions", "0", sides, 1_000_000.0)
+    sides = {each: one(replace(asked, name=each.title())) for each in ("north", "south")}
+    return Whole(name, "both", "Two missions", "0", sides, 1_000_000.0)
 
 
 def page(told: Sequence[Side | Whole] | None = None, reader: Reader = ORGANISATION) -> str:

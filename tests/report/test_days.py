@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.export.maps import maps
 from planner.export.marking import PUBLIC, contributor
-from planner.report.background import background
+from planner.report.background import background, world
 from planner.report.days import days
 from tests.export.plans import mission_with_reach, plan
 from tests.report.pages import PLACES, spread
@@ -42,8 +42,10 @@ def test_the_background_is_fine_near_the_plan_alone() -> None:
     few points.
     """
     found = background([[4.0, 18.0], [5.0, 19.0]])
-    near = [p for p in found["countries"] if any(16 < x < 21 and 2 < y < 8 for y, x in p[0])]
-    assert max(len(each[0]) for each in near) > 150
-    assert sum(len(ring) for each in found["countries"] for ring in each) < 9000
+    far = world()
+    assert 3 < len(found["countries"]) < 8
+    for place, near in found["countries"].items():
+        assert sum(map(len, near[0])) > 3 * sum(map(len, far[place][0]))
+    assert sum(len(ring) for each in far for part in each for ring in part) < 9000
     assert all(1.9 < y < 7.1 and 15.9 < x < 21.1 for line in found["regions"] for y, x in line)
     assert found["roads"]

@@ -30,6 +30,7 @@ KINDS: dict[str, Callable[[], list[Side] | list[Whole]]] = {
     "one": lambda: [one()],
     "two": two,
     "whole": lambda: [whole()],
+    "wholes": lambda: [whole("today"), whole("tomorrow")],
 }
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"' & ${7*7} {{7*7}}"
 
@@ -147,7 +148,7 @@ def test_a_portfolio_has_a_chapter_for_each_mission() -> None:
     """Tests headings of the whole and of both missions, each with its map."""
     text = page([whole()])
     titles = [each.text for each in elements(text, "h2")]
-    assert titles == ["Two missions", "North", "South"]
+    assert titles == ["Two missions", "North", "South", "Data"]
     assert len([e for e in elements(text, "input") if e.attributes["type"] == "range"]) == 2
 
 
@@ -160,6 +161,8 @@ def test_several_plans_are_compared() -> None:
     assert {"poor", "rich", "900,000"} <= cells
     public = page(two(), PUBLIC)
     assert "rich" not in {each.text for each in elements(public, "td")}
+    assert "beside 1 other" in text
+    assert "beside 1 other" not in public
 
 
 def test_the_file_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

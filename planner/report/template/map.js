@@ -19,11 +19,9 @@ function several(number, one) {
   return `${count.format(number)} ${one}${number === 1 ? "" : "s"}`;
 }
 
-function symbol(type) {
-  const drawn = SYMBOLS[type];
-  if (!drawn) return element("span", "dot");
+function symbol(code) {
   const image = element("img", "symbol");
-  image.src = drawn;
+  image.src = SYMBOLS[code];
   image.alt = "";
   return image;
 }
@@ -73,7 +71,8 @@ class PlanMap {
     const beneath = L.canvas({ padding: 0.3 });
     const still = { renderer: beneath, interactive: false };
     const { countries, regions, roads } = this.data.background;
-    L.polygon(countries, { ...still, color: "#8c8c86", weight: 1, fillColor: "#fafaf5", fillOpacity: 1 }).addTo(this.map);
+    const world = LOOKS.world.flatMap((far, place) => countries[place] ?? far);
+    L.polygon(world, { ...still, color: "#8c8c86", weight: 1, fillColor: "#fafaf5", fillOpacity: 1 }).addTo(this.map);
     L.polyline(regions, { ...still, color: "#c9c9c2", weight: 0.8 }).addTo(this.map);
     const ground = L.polyline(roads, { ...still, color: "#b9a98c", weight: 0.8 });
     this.areas = L.layerGroup(this.data.areas.map((area) => this.area(area))).addTo(this.map);
@@ -215,11 +214,11 @@ class PlanMap {
 
   icon(site, here, persons) {
     const box = element("div", here.length ? "stand" : "stand empty");
-    const types = [...new Set(here.map((unit) => unit.type))].sort();
+    const codes = [...new Set([...here].sort((one, two) => two.persons - one.persons).map((unit) => unit.sidc))];
     const shown = element("span", "symbols");
-    for (const type of types.slice(0, MOST_SYMBOLS)) shown.append(symbol(type));
-    if (types.length > MOST_SYMBOLS) shown.append(element("span", "more", `+${types.length - MOST_SYMBOLS}`));
-    if (!types.length) shown.append(element("span", "dot"));
+    for (const code of codes.slice(0, MOST_SYMBOLS)) shown.append(symbol(code));
+    if (codes.length > MOST_SYMBOLS) shown.append(element("span", "more", `+${codes.length - MOST_SYMBOLS}`));
+    if (!codes.length) shown.append(element("span", "dot"));
     box.append(shown, element("span", "name", here.length ? `${site.name} ${count.format(persons)}` : site.name));
     return box;
   }
