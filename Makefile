@@ -1,6 +1,6 @@
 # make demo   a verified plan for MINUSCA in out/minusca
 # make test   linters, types, import rules and the whole suite
-# make test-tools  tests that need programs of the system (GDAL, PostGIS, QGIS, LibreOffice), which it installs on Debian
+# make test-tools  tests that need programs of the system (GDAL, PostGIS, QGIS, LibreOffice, man, npm), which it installs on Debian
 # make clean  removes the environment and what was made
 
 PYTHON ?= python3
