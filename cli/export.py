@@ -35,7 +35,7 @@ Example:
   peaceplan export out/minusca -o out/public --to kml --release-to public
 """
 FORMATS = (
-    "gpkg", "geojson", "flatgeobuf", "kml", "parquet", "shapefile", "sql", "csv", "xlsx",
+    "gpkg", "geojson", "flatgeobuf", "kml", "kmz", "parquet", "shapefile", "sql", "csv", "xlsx",
 )  # fmt: skip
 DATABASES = ("postgresql://", "postgres://")
 
@@ -61,8 +61,9 @@ class Target(click.Choice[str]):
     "kind",
     type=Target(FORMATS),
     required=True,
-    help="Map layers as GeoPackage 1.3, GeoJSON (RFC 7946), FlatGeobuf, KML, GeoParquet (an "
-    "extra), Shapefile or SQL for PostGIS; tables as CSV with a calendar or a workbook (an extra). "
+    help="Map layers as GeoPackage 1.3, GeoJSON (RFC 7946), FlatGeobuf, KML, KMZ (an extra), "
+    "GeoParquet (an extra), Shapefile or SQL for PostGIS; tables as CSV with a calendar or a "
+    "workbook (an extra). "
     "The address of a database, postgresql://USER@HOST/DATABASE, loads it (an extra).",
 )
 @reader_option
@@ -82,9 +83,9 @@ def command(
 ) -> None:
     """Write the plan in DIR in another format, with the notices that its data ask for.
 
-    The output is a folder; for a GeoPackage or a workbook it may also be a file whose name ends in
-    .gpkg or .xlsx. In a database it is a schema named after the mission. Only what the reader may
-    see is in it: layers, tables, rows and columns that it may not are absent.
+    The output is a folder; for a GeoPackage, a KMZ or a workbook it may also be a file whose name
+    ends in .gpkg, .kmz or .xlsx. In a database it is a schema named after the mission. Only what
+    the reader may see is in it: layers, tables, rows and columns that it may not are absent.
     """
     from cli.readers import reader_of  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.atomic import check_target  # noqa: PLC0415

@@ -8,6 +8,7 @@ from planner.export.atomic import check_target, whole_file, whole_folder
 from planner.export.folder import GPKG_FILE, PROJECT_FILE
 from planner.export.geojson import write_geojson
 from planner.export.gpkg import write_gpkg, write_qgz
+from planner.export.kmz import KMZ_FILE, write_kmz
 from planner.export.notice import NOTICE, NOTICE_HEAD, write_notice
 from planner.export.ogr import write_flatgeobuf, write_kml
 from planner.export.parquet import write_parquet
@@ -20,23 +21,24 @@ if TYPE_CHECKING:
 
     from planner.export.maps import Maps
 
-Format = Literal["gpkg", "geojson", "flatgeobuf", "kml", "parquet", "shapefile", "sql"]
+Format = Literal["gpkg", "geojson", "flatgeobuf", "kml", "kmz", "parquet", "shapefile", "sql"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 def export_maps(maps: Maps, target: Path, format_: Format, *, overwrite: bool) -> list[Path]:
     """Write maps in a format and return the files, notice included.
 
-    `target` is a folder. For a GeoPackage it may be a file whose name ends in .gpkg; the notice
-    then lies beside it.
+    `target` is a folder. A GeoPackage or a KMZ may also be a file whose name ends in .gpkg or .kmz;
+    the notice then lies beside it.
 
     Raises
     ------
     ExportFailed
         If the target exists and `overwrite` is off, or it cannot be written whole.
     """
-    if format_ == "gpkg" and target.suffix == ".gpkg":
-        return with_notice(target, lambda path: write_gpkg(maps, path), overwrite=overwrite)
+    if format_ in _SINGLE and target.suffix == f".{format_}":
+        single = _SINGLE[format_]
+        return with_notice(target, lambda path: single(maps, path), overwrite=overwrite)
     return into_folder(target, lambda folder: _WRITERS[format_](maps, folder), overwrite=overwrite)
 
 
@@ -77,12 +79,18 @@ def _gpkg_folder(maps: Maps, folder: Path) -> None:
     write_qgz(maps, folder / PROJECT_FILE, GPKG_FILE)
 
 
+def _kmz_folder(maps: Maps, folder: Path) -> None:
+    write_kmz(maps, folder / KMZ_FILE)
+
+
 _WRITERS: dict[Format, Callable[[Maps, Path], None]] = {
     "gpkg": _gpkg_folder,
     "geojson": write_geojson,
     "flatgeobuf": write_flatgeobuf,
     "kml": write_kml,
+    "kmz": _kmz_folder,
     "parquet": write_parquet,
     "shapefile": write_shapefile,
     "sql": write_sql,
 }
+_SINGLE: dict[Format, Callable[[Maps, Path], None]] = {"gpkg": write_gpkg, "kmz": write_kmz}

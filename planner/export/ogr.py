@@ -12,6 +12,7 @@ from planner.export.colours import MODES, OTHER
 from planner.export.schema import LAYERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import geopandas as gpd
@@ -49,14 +50,15 @@ def write_kml(maps: Maps, directory: Path) -> None:
         write_layer(_placemarks(frame), directory / f"{name}.kml", "LIBKML", name, about)
 
 
+def placemark_name(row: Mapping[str, object]) -> str:
+    """What a row is called in KML: the first of its columns for that which says something."""
+    return next((str(row[column]) for column in KML_NAMES if row.get(column)), "")
+
+
 def _placemarks(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     named = [column for column in KML_NAMES if column in frame]
-    marks = frame.assign(
-        Name=[
-            next((str(text) for text in row if text), "")
-            for row in zip(*(frame[column] for column in named), strict=True)
-        ]
-    )
+    rows = zip(*(frame[column] for column in named), strict=True)
+    marks = frame.assign(Name=[placemark_name(dict(zip(named, row, strict=True))) for row in rows])
     if "mode" in frame:
         colours = [MODES.get(mode, OTHER) for mode in frame["mode"]]
         marks["OGR_STYLE"] = [f"PEN(c:{colour},w:2px)" for colour in colours]

@@ -17,6 +17,7 @@ FOR_DEVELOPERS = {"dev", "fuzz"}
 MODULES = {
     "psycopg[binary]": "psycopg",
     "vl-convert-python": "vl_convert",
+    "resvg-py": "resvg_py",
 }  # where they are not named like their package
 NOBODY = "tcp://127.0.0.1:1"
 # Runs lines in one process to which no package of an extra can be imported.
@@ -57,6 +58,7 @@ CASES = [
     Case("charts", "tornado mine/mission.yaml --over notice_weeks=4..8 -o new --chart new.svg", 2),
     Case("cluster", f"sweep mine/mission.yaml --over budget=0% -o new --cluster {NOBODY}", 2),
     Case("cluster", f"price mine/mission.yaml -o new --cluster {NOBODY}", 2),
+    Case("maps", "export plan -o new.kmz --to kmz", 6),
     Case("parquet", "export plan -o new --to parquet", 6),
     Case("postgis", "export plan --to postgresql://nobody@127.0.0.1:1/none", 6),
     Case("report", "report plan -o new.html", 6),

@@ -150,3 +150,16 @@ def test_ogrinfo_reads_every_feature(
         assert (said.returncode, said.stderr) == (0, "")
         found |= counted(said.stdout)
     assert found == {name: len(frame) for name, frame in layers(mission, made).items()}
+
+
+def test_ogrinfo_reads_every_placemark_of_the_archive(mission: Mission, tmp_path: Path) -> None:
+    """Tests each folder of a KMZ with its placemarks, and that nothing is complained of."""
+    made = full(mission)
+    export_maps(maps(mission, made), tmp_path / "map.kmz", "kmz", overwrite=False)
+    said = run("ogrinfo", "-ro", "-al", "-geom=SUMMARY", tmp_path / "map.kmz")
+    assert (said.returncode, said.stderr) == (0, "")
+    # GDAL takes the document itself for one more layer, which holds nothing.
+    folders = said.stdout.partition("Layer name: postings")
+    expected = {name: len(frame) for name, frame in layers(mission, made).items()}
+    assert counted("".join(folders[1:])) == expected
+    assert "Feature Count: 0" in folders[0]
