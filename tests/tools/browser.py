@@ -1,7 +1,11 @@
-"""Chromium without a screen, which opens files and tells what they ask for and complain of."""
+"""Chromium without a screen, which opens files and tells what they ask for and complain of.
+
+`python -m tests.tools.browser FILE...` says how long each takes until it can be used.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,3 +62,18 @@ def opened(browser: Browser, path: Path, width: int = 1280, height: int = 900) -
     page.goto(path.as_uri())
     yield found
     context.close()
+
+
+def usable_after_ms(browser: Browser, path: Path) -> float:
+    """From the begin of loading until all scripts have run and the page has been laid out."""
+    with opened(browser, path) as found:
+        timing = "performance.getEntriesByType('navigation')[0].loadEventEnd"
+        return float(found.page.evaluate(timing))
+
+
+if __name__ == "__main__":
+    with chromium() as started:
+        for name in sys.argv[1:]:
+            after = usable_after_ms(started, Path(name).resolve())
+            size = Path(name).stat().st_size / 1e6
+            sys.stdout.write(f"{name}: {size:.1f} MB, usable after {after:,.0f} ms\n")

@@ -164,7 +164,9 @@ def test_it_prints(browser: Browser, files: dict[str, Path], kind: str) -> None:
         assert content.count(b"/Type /Page\n") >= 1
         found.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         maps = found.page.locator(".plan-map").count()
-        assert found.page.locator(".plan-map[data-ready]").count() == maps
+        assert found.page.locator(".plan-map[data-ready].printing").count() == maps
+        found.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert found.page.locator(".printing").count() == 0
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -102,7 +102,16 @@ class PlanMap {
   bind() {
     this.slider.addEventListener("input", () => this.show(Number(this.slider.value)));
     this.playButton.addEventListener("click", () => this.play());
-    window.addEventListener("beforeprint", () => this.map.invalidateSize({ animate: false }));
+    window.addEventListener("beforeprint", () => this.fit(true));
+    window.addEventListener("afterprint", () => this.fit(false));
+  }
+
+  // Paper has a size of its own; what the window showed is shown on it whole.
+  fit(printing) {
+    const shown = this.map.getBounds();
+    this.root.classList.toggle("printing", printing);
+    this.map.invalidateSize({ animate: false });
+    this.map.fitBounds(shown, { animate: false });
   }
 
   play() {
@@ -203,7 +212,8 @@ class PlanMap {
       known.key = key;
     } else {
       const marker = L.marker(site.at, { icon, riseOnHover: true }).addTo(this.units);
-      marker.bindPopup("", { maxHeight: 300, maxWidth: 460, autoPanPadding: [20, 20] });
+      const maxWidth = Math.min(580, this.map.getSize().x - 80);
+      marker.bindPopup("", { maxHeight: 300, maxWidth, autoPanPadding: [20, 20] });
       this.markers.set(place, { marker, key });
     }
     const { marker } = this.markers.get(place);
