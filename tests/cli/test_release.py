@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from contextlib import closing, suppress
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 TEMPLATE = bundled("configs") / "templates" / "mission"
 
 
+# To which coordinates are rounded.
+DECIMALS = (3, 4, 6)
+# Reports, with the number of plans in them.
+REPORTS = {"report": 1, "comparison": 2}
 # Formats that have no coordinates.
 WITHOUT_PLACES = ("csv", "xlsx")
 
@@ -41,12 +46,15 @@ def peaceplan(*arguments: str | Path) -> Result:
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The starter mission, its fleets renamed, so that no word of plain English is a fleet."""
+    """The starter mission, fleets and requirements renamed, so that none is plain English."""
     folder = tmp_path_factory.mktemp("mission")
     shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True)
     path = folder / "mission.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r"fleet: ([\w-]+)", r"fleet: q-\1", text), encoding="utf-8")
+    table = folder / "requirements.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([head, *(f"q-{row}" for row in rows)]) + "\n", encoding="utf-8")
     return path
 
 
@@ -66,8 +74,12 @@ def folder(config: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def exported(folder: Path, target: Path, kind: str, reader: str) -> bytes:
-    """Everything that an export says, unpacked as far as it is packed."""
-    done = peaceplan("export", folder, "-o", target, "--to", kind, "--release-to", reader)
+    """Everything that an export or a report says, unpacked as far as it is packed."""
+    if kind in REPORTS:
+        plans = [folder] * REPORTS[kind]
+        done = peaceplan("report", *plans, "-o", target / "r.html", "--release-to", reader)
+    else:
+        done = peaceplan("export", folder, "-o", target, "--to", kind, "--release-to", reader)
     assert done.exit_code == 0, done.output
     paths = [path for path in target.rglob("*") if path.is_file()]
     names = "\n".join(path.name for path in paths).encode()
@@ -118,8 +130,13 @@ def places(mission: Mission, content: bytes, sites: set[str]) -> set[str]:
         site = mission.sites[name]
         at = (site.longitude, site.latitude)
         pairs = [struct.pack(f"{order}2d", *at) for order in "<>"]
-        texts = [re.escape(f"{value:.4f}".rstrip("0")).encode() for value in at]
-        as_text = re.search(texts[0] + rb"0*[\],; ]+" + texts[1], content)
+        as_text = any(
+            re.search(first + rb"0*[\],; ]+" + second, content)
+            for decimals in DECIMALS
+            for first, second in permutations(
+                [re.escape(f"{round(x, decimals)!r}".encode()) for x in at]
+            )
+        )
         as_hex = any(pair.hex().encode() in content.lower() for pair in pairs)
         if as_text or as_hex or any(pair in content for pair in pairs):
             found.add(name)
@@ -134,7 +151,7 @@ def names_of(mission: Mission) -> set[str]:
     return {*mission.units, *codes, *asked, *sites, *mission.fleets, *mission.lanes}
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", [*FORMATS, *REPORTS])
 def test_the_public_sees_sectors_and_totals(
     mission: Mission, folder: Path, tmp_path: Path, kind: str
 ) -> None:
@@ -151,7 +168,7 @@ def test_the_public_sees_sectors_and_totals(
         assert places(mission, whole, sites) == sites
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", [*FORMATS, *REPORTS])
 def test_a_contributor_sees_its_own(
     mission: Mission, folder: Path, tmp_path: Path, kind: str
 ) -> None:
