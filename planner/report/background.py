@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-from shapely import MultiLineString, line_merge
+from shapely import MultiLineString, coverage_simplify, line_merge
 from shapely.geometry import box
 
-from planner.report.geometry import lines, polygons
+from planner.report.geometry import lines, rings
 from planner.resources import bundled
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ COUNTRIES = "boundaries/ne_50m_admin0_countries.gpkg"
 REGIONS = "boundaries/ne_10m_admin1_mission_regions.gpkg"
 ROAD_NODES, ROAD_EDGES = "roads/nodes.csv.gz", "roads/edges.csv.gz"
 NEAR_DEGREES = 2.0  # around what the plan has on the map
-NEAR_TOLERANCE, FAR_TOLERANCE, ROAD_TOLERANCE = 0.02, 0.25, 0.01  # degrees
+NEAR_TOLERANCE, FAR_TOLERANCE, ROAD_TOLERANCE = 0.04, 0.4, 0.01  # degrees
+FAR_DECIMALS = 2
 LEAST_FAR_ISLAND = 0.5  # square degrees
 MOST_ROADS = 4000  # more than these are a carpet on a screen, and heavy
 
@@ -42,10 +43,9 @@ def background(corners: list[list[float]]) -> dict[str, Any]:
 
 
 def _countries(near: Polygon) -> dict[int, Any]:
-    shapes = _read(COUNTRIES).geometry
     return {
-        place: polygons(shape, NEAR_TOLERANCE)
-        for place, shape in enumerate(shapes)
+        place: rings(shape)
+        for place, shape in enumerate(_simplified(NEAR_TOLERANCE))
         if shape.intersects(near)
     }
 
@@ -53,7 +53,14 @@ def _countries(near: Polygon) -> dict[int, Any]:
 @cache
 def world() -> list[list[Any]]:
     """Each country in few points."""
-    return [polygons(_large(shape), FAR_TOLERANCE, 1) for shape in _read(COUNTRIES).geometry]
+    return [rings(_large(shape), FAR_DECIMALS) for shape in _simplified(FAR_TOLERANCE)]
+
+
+@cache
+def _simplified(tolerance_degrees: float) -> list[BaseGeometry]:
+    """Countries whose common borders stay common."""
+    shapes = coverage_simplify(_read(COUNTRIES).geometry.to_numpy(), tolerance_degrees)
+    return list(shapes)
 
 
 def _large(shape: BaseGeometry) -> BaseGeometry:

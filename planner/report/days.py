@@ -54,6 +54,7 @@ def days(shown: Maps) -> dict[str, Any] | None:
         "reach": list(_reach(shown)),
         "lanes": lanes,
         "loads": list(_loads(shown, numbers)),
+        "trips": list(_trips(shown, numbers)),
         "sites": places,
         "postings": list(_postings(shown, names)),
         "moves": "movements" in shown.layers,
@@ -166,6 +167,22 @@ def _loads(shown: Maps, numbers: dict[tuple[str, str], int]) -> Iterator[list[An
             _day(row["end"], shown.first_day),
             _load(row),
         ]
+
+
+def _trips(shown: Maps, numbers: dict[tuple[str, str], int]) -> Iterator[list[Any]]:
+    """[lane, day, text] for each trip of the timetable, in order of time; hours are local."""
+    rows = sorted(_rows(shown, "timetable"), key=lambda row: (row["begin"], row["lane"]))
+    for row in rows:
+        number = numbers.get((row["lane"], "in"), numbers.get((row["lane"], "out")))
+        if number is None:
+            continue
+        begin, end = row["begin"].round("min"), row["end"].round("min")
+        later = (
+            f" {(end.date() - begin.date()).days} day(s) later" if end.date() > begin.date() else ""
+        )
+        when = f"{begin:%H:%M} to {end:%H:%M}{later}"
+        text = f"{row['vehicle'] or 'trip'} {row['way']}, {when}"
+        yield [number, _day(begin, shown.first_day), text]
 
 
 def _load(row: dict[str, Any]) -> str:

@@ -26,12 +26,14 @@ def lines(shape: BaseGeometry, tolerance_degrees: float) -> list[Points]:
     return [_points(part.coords) for part in parts if isinstance(part, LineString)]
 
 
-def polygons(
-    shape: BaseGeometry, tolerance_degrees: float, decimals: int = DECIMALS
-) -> list[list[Points]]:
-    """Areas, simplified: a list of rings for each polygon, the outer one first."""
-    slim = shape.simplify(tolerance_degrees)
-    parts = slim.geoms if isinstance(slim, MultiPolygon) else [slim]
+def polygons(shape: BaseGeometry, tolerance_degrees: float) -> list[list[Points]]:
+    """Areas, simplified, as `rings`."""
+    return rings(shape.simplify(tolerance_degrees))
+
+
+def rings(shape: BaseGeometry, decimals: int = DECIMALS) -> list[list[Points]]:
+    """Areas: a list of rings for each polygon, the outer one first."""
+    parts = shape.geoms if isinstance(shape, MultiPolygon) else [shape]
     return [
         [_points(ring.coords, decimals) for ring in (part.exterior, *part.interiors)]
         for part in parts

@@ -6,7 +6,7 @@ from planner.export.maps import maps
 from planner.export.marking import PUBLIC, contributor
 from planner.report.background import background, world
 from planner.report.days import days
-from tests.export.plans import mission_with_reach, plan
+from tests.export.plans import mission_with_reach, plan, row
 from tests.report.pages import PLACES, spread
 
 
@@ -25,6 +25,19 @@ def test_postings_and_loads_by_day() -> None:
     assert found["lanes"][lane]["mode"] == "road"
     south, west = found["corners"][0]
     assert (south, west) <= PLACES["hub"]
+
+
+def test_trips_of_the_timetable_by_day() -> None:
+    """Tests a truck that leaves at 6:30 on the third day of week 5, and is back a day later."""
+    mission = spread(mission_with_reach())
+    hours = {"depart_h": 54.5, "turn_h": 64.0, "leave_h": 70.0, "return_h": 79.25}
+    timetable = [row("timetable", lane="road:hub>bravo", week=5, trip=1, vehicle="t/1", **hours)]
+    found = days(maps(mission, plan(mission, timetable=timetable)))
+    assert found is not None
+    assert [each[1:] for each in found["trips"]] == [
+        [37, "t/1 out, 06:30 to 16:00"], [37, "t/1 back, 22:00 to 07:15 1 day(s) later"],
+    ]  # fmt: skip
+    assert found["lanes"][found["trips"][0][0]]["name"] == "road:hub>bravo"
 
 
 def test_who_sees_less_gets_less() -> None:

@@ -114,6 +114,20 @@ def test_popups_tell_of_sites_sectors_and_loads(browser: Browser, files: dict[st
         expect(popup).to_contain_text("p1, arrive, in, 60 t")
 
 
+def test_what_the_map_shows_stands_in_a_table(browser: Browser, files: dict[str, Path]) -> None:
+    """Tests that the table of the day follows the slider: units, loads and sectors."""
+    with opened(browser, files["one"]) as found:
+        ready(found.page)
+        found.page.get_by_text("Table: what the map shows on this day").click()
+        tables = found.page.locator(".day-table table")
+        expect(tables.nth(0).locator("tbody tr")).to_have_count(2)
+        found.page.locator(SLIDER).fill("42")
+        expect(tables.nth(0).locator("tbody tr")).to_have_count(3)
+        found.page.locator(SLIDER).fill("36")
+        expect(tables.nth(1).locator("tbody tr").first).to_contain_text("p1, arrive, in, 60 t")
+        assert tables.count() == 3
+
+
 def test_play_goes_on_day_by_day_until_paused(browser: Browser, files: dict[str, Path]) -> None:
     """Tests that the day moves by itself, and stands when it is paused."""
     with opened(browser, files["one"]) as found:

@@ -42,6 +42,12 @@ function table(heads, rows) {
   return made;
 }
 
+function list(texts) {
+  const made = element("ul");
+  for (const text of texts) made.append(element("li", "", text));
+  return made;
+}
+
 function areaColour(percent) {
   if (percent === null) return "#999999";
   return LOOKS.coverage.find(([most]) => percent <= most + 1e-9)?.[1] ?? "#999999";
@@ -54,6 +60,7 @@ class PlanMap {
     this.slider = root.querySelector("input[type=range]");
     this.shownDate = root.querySelector("output");
     this.status = root.querySelector(".map-status");
+    this.dayTable = root.querySelector(".day-table");
     this.playButton = root.querySelector(".play");
     this.markers = new Map();
     this.drawBase();
@@ -102,6 +109,9 @@ class PlanMap {
   bind() {
     this.slider.addEventListener("input", () => this.show(Number(this.slider.value)));
     this.playButton.addEventListener("click", () => this.play());
+    this.dayTable.addEventListener("toggle", () => this.fillDayTable());
+    const near = this.map.getZoom() - 1;
+    this.map.on("zoomend", () => this.root.classList.toggle("far", this.map.getZoom() < near));
     window.addEventListener("beforeprint", () => this.fit(true));
     window.addEventListener("afterprint", () => this.fit(false));
   }
@@ -146,6 +156,25 @@ class PlanMap {
     const loads = this.showLoads(day);
     this.showSites(units);
     this.tell(units, loads);
+    this.fillDayTable();
+  }
+
+  // What the map draws, for those who do not see it; made only where it is open.
+  fillDayTable() {
+    if (!this.dayTable.open) return;
+    const day = Number(this.slider.value);
+    const units = this.data.postings.filter((unit) => unit.from <= day && day < unit.until).map((unit) => [
+      this.data.sites[unit.site].name, unit.unit, unit.type.replaceAll("_", " "), unit.of, count.format(unit.persons),
+      this.date(unit.from), this.date(unit.until),
+    ]);
+    const loads = this.data.loads.filter(([, from, until]) => from <= day && day < until)
+      .map(([lane, from, until, text]) => [this.data.lanes[lane].name, text, this.date(from), this.date(until)]);
+    const areas = this.data.areas.map((area) => [area.name, area.percent === null ? "–" : String(area.percent)]);
+    this.dayTable.querySelector(".scroll").replaceChildren(
+      table(["Site", "Unit", "Type", "From", "Persons", "Here from", "until"], units),
+      table(["Lane", "Load", "Under way from", "until"], loads),
+      table(["Sector", "Unit-weeks held of those asked for, %"], areas),
+    );
   }
 
   tell(units, loads) {
@@ -176,21 +205,34 @@ class PlanMap {
       if (!lanes.has(lane)) lanes.set(lane, []);
       lanes.get(lane).push(text);
     }
-    const key = JSON.stringify([...lanes]);
+    const trips = this.trips(day);
+    const key = JSON.stringify([[...lanes], [...trips]]);
     if (key === this.drawnLoads) return under;
     this.drawnLoads = key;
     this.moves.clearLayers();
-    for (const [number, texts] of lanes) this.moves.addLayer(this.lane(this.data.lanes[number], texts));
+    for (const [number, texts] of lanes) this.moves.addLayer(this.lane(this.data.lanes[number], texts, trips));
     return under;
   }
 
-  lane(lane, texts) {
+  trips(day) {
+    const found = new Map();
+    for (const [lane, on, text] of this.data.trips) {
+      if (on !== day) continue;
+      const { name } = this.data.lanes[lane];
+      if (!found.has(name)) found.set(name, []);
+      found.get(name).push(text);
+    }
+    return found;
+  }
+
+  lane(lane, texts, trips) {
     const look = LOOKS.modes[lane.mode] ?? LOOKS.modes.other;
     const drawn = L.polyline(lane.line, { color: look.colour, weight: 3.5, opacity: 0.9, dashArray: look.dashes, className: "move" });
-    const list = element("ul");
-    for (const text of texts) list.append(element("li", "", text));
+    const parts = [list(texts)];
+    const today = trips.get(lane.name);
+    if (today) parts.push(element("p", "", "Trips of the day by the timetable, there and back:"), list(today));
     drawn.bindTooltip(element("span", "", `${lane.name}: ${several(texts.length, "load")}`), { sticky: true });
-    return drawn.bindPopup(this.popup(lane.name, [list]), { maxHeight: 260 });
+    return drawn.bindPopup(this.popup(lane.name, parts), { maxHeight: 260 });
   }
 
   showSites(units) {
