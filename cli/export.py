@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,8 +20,6 @@ from cli.options import (
 from planner.errors import VerificationFailed
 
 if TYPE_CHECKING:
-    from planner.export.formats import Format
-    from planner.export.marking import Reader
     from planner.export.opened import Opened
 
 EXAMPLE = """\
@@ -81,15 +79,17 @@ def command(
     overwrite: bool,
     style: str,
 ) -> None:
-    """Write the plan in DIR in another format, with the notices that its data ask for.
+    """Write the plan in DIR, of a mission or of a portfolio, in another format, with the notices
+    that its data ask for.
 
     The output is a folder; for a GeoPackage, a KMZ or a workbook it may also be a file whose name
-    ends in .gpkg, .kmz or .xlsx. In a database it is a schema named after the mission. Only what
-    the reader may see is in it: layers, tables, rows and columns that it may not are absent.
+    ends in .gpkg, .kmz or .xlsx. In a database it is a schema named after the mission. Of a
+    portfolio, each mission has a folder or a schema. Only what the reader may see is in it: layers,
+    tables, rows and columns that it may not are absent.
     """
     from cli.readers import reader_of  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.atomic import check_target  # noqa: PLC0415
-    from planner.export.opened import open_plan  # noqa: PLC0415
+    from planner.release.writing import load, write  # noqa: PLC0415
 
     database = kind.startswith(DATABASES)
     if database is (output is not None):
@@ -98,16 +98,12 @@ def command(
         )
     if output is not None:
         check_target(output, overwrite=overwrite)
-    opened = open_plan(directory, config)
-    if opened.changed:
-        raise VerificationFailed(
-            [f"{part} was changed after the plan was written" for part in opened.changed]
-        )
-    to = reader_of(reader, [opened.mission])
+    plans = _opened(directory, config)
+    to = reader_of(reader, [opened.mission for opened in plans.values()])
     if output is None:
-        _tell("tables", _load(opened, kind, to, overwrite=overwrite), style)
+        _tell("tables", load(plans, kind, to, overwrite=overwrite), style)
     else:
-        written = _write(opened, output, kind, to, overwrite=overwrite)
+        written = write(plans, output, kind, to, overwrite=overwrite)
         _tell("files", [str(path) for path in written], style)
 
 
@@ -116,39 +112,25 @@ def _tell(what: str, made: list[str], style: str) -> None:
     console.result(told if style == "json" else "\n".join(made))
 
 
-def _load(opened: Opened, address: str, reader: Reader, *, overwrite: bool) -> list[str]:
-    """Load the maps into a database and return its tables."""
-    from planner.export.maps import maps  # noqa: PLC0415 (loads GDAL)
-    from planner.export.sql import load_postgis  # noqa: PLC0415
+def _opened(directory: Path, config: Path | None) -> dict[str, Opened]:
+    """The plan of a mission under no name, or those of a portfolio by mission.
 
-    shown = maps(opened.mission, opened.plan, reader)
-    return load_postgis(shown, address, overwrite=overwrite)
+    Raises
+    ------
+    VerificationFailed
+        If anything was changed after it was written.
+    """
+    from planner.export.opened import open_plan  # noqa: PLC0415 (these load pandas and GDAL)
+    from planner.portfolio.folder import is_portfolio_folder, open_portfolio  # noqa: PLC0415
 
-
-def _write(
-    opened: Opened, output: Path, kind: str, reader: Reader, *, overwrite: bool
-) -> list[Path]:
-    """Write the output and return its files."""
-    from planner.export.formats import export_maps, into_folder, with_notice  # noqa: PLC0415
-    from planner.export.maps import maps  # noqa: PLC0415
-    from planner.sheets.workbook import FILE, write_xlsx  # noqa: PLC0415
-    from planner.verify import verify  # noqa: PLC0415 (these load GDAL and pandas)
-    from planner.views.csv import write_csv  # noqa: PLC0415
-    from planner.views.view import Source  # noqa: PLC0415
-
-    mission, plan = opened.mission, opened.plan
-    if kind not in ("csv", "xlsx"):
-        shown = maps(mission, plan, reader)
-        return export_maps(shown, output, cast("Format", kind), overwrite=overwrite)
-    source = Source(mission, plan, verify(mission, plan))
-    if kind == "csv":
-        return into_folder(
-            output, lambda folder: write_csv(source, reader, folder), overwrite=overwrite
+    if is_portfolio_folder(directory):
+        whole = open_portfolio(directory, config)
+        plans, changed = dict(whole.missions), tuple(whole.changed)
+    else:
+        plans = {"": open_plan(directory, config)}
+        changed = plans[""].changed
+    if changed:
+        raise VerificationFailed(
+            [f"{part} was changed after the plan was written" for part in changed]
         )
-    if output.suffix == ".xlsx":
-        return with_notice(
-            output, lambda path: write_xlsx(source, reader, path), overwrite=overwrite
-        )
-    return into_folder(
-        output, lambda folder: write_xlsx(source, reader, folder / FILE), overwrite=overwrite
-    )
+    return plans

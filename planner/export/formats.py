@@ -36,10 +36,10 @@ def export_maps(maps: Maps, target: Path, format_: Format, *, overwrite: bool) -
     ExportFailed
         If the target exists and `overwrite` is off, or it cannot be written whole.
     """
-    if format_ in _SINGLE and target.suffix == f".{format_}":
-        single = _SINGLE[format_]
+    if format_ in SINGLE and target.suffix == f".{format_}":
+        single = SINGLE[format_]
         return with_notice(target, lambda path: single(maps, path), overwrite=overwrite)
-    return into_folder(target, lambda folder: _WRITERS[format_](maps, folder), overwrite=overwrite)
+    return into_folder(target, lambda folder: WRITERS[format_](maps, folder), overwrite=overwrite)
 
 
 def into_folder(target: Path, write: Callable[[Path], None], *, overwrite: bool) -> list[Path]:
@@ -83,7 +83,7 @@ def _kmz_folder(maps: Maps, folder: Path) -> None:
     write_kmz(maps, folder / KMZ_FILE)
 
 
-_WRITERS: dict[Format, Callable[[Maps, Path], None]] = {
+WRITERS: dict[Format, Callable[[Maps, Path], None]] = {
     "gpkg": _gpkg_folder,
     "geojson": write_geojson,
     "flatgeobuf": write_flatgeobuf,
@@ -93,4 +93,4 @@ _WRITERS: dict[Format, Callable[[Maps, Path], None]] = {
     "shapefile": write_shapefile,
     "sql": write_sql,
 }
-_SINGLE: dict[Format, Callable[[Maps, Path], None]] = {"gpkg": write_gpkg, "kmz": write_kmz}
+SINGLE: dict[Format, Callable[[Maps, Path], None]] = {"gpkg": write_gpkg, "kmz": write_kmz}

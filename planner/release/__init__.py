@@ -1,0 +1,1 @@
+"""What leaves the planner for a reader: every format, of a mission or of a whole portfolio."""
