@@ -17,8 +17,11 @@ Spec = dict[str, Any]
 
 SAY = {"description": {"field": "say", "type": "nominal"}}
 DAY_AXIS = {"format": "%-d %b %Y", "labelOverlap": True, "tickCount": 8}
-# 1500000 is 1.5M, and a billion no G.
-SHORT = "replace(format(datum.value, '~s'), 'G', ' bn')"
+# 1500000 is 1.5M; a billion is no G, and a half no 500m.
+SHORT = (
+    "abs(datum.value) < 1 ? format(datum.value, '~r') : "
+    "replace(format(datum.value, '~s'), 'G', ' bn')"
+)
 LINE_HEIGHT, BAR_HEIGHT, BAND = 240, 240, 17  # pixels; the last of each row of a list
 DASHES = [[1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 2], [12, 4], [1, 3], [6, 2, 1, 2]]
 
@@ -28,9 +31,15 @@ def series_of(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(str(row["series"]) for row in rows))
 
 
-def lines(rows: Sequence[Row], y_title: str, *, steps: bool = False) -> Spec:
-    """Amounts by day, a line for each series; steps: amounts hold until the next."""
+def lines(
+    rows: Sequence[Row], y_title: str, *, steps: bool = False, most: float | None = None
+) -> Spec:
+    """Amounts by day, a line for each series. steps: amounts hold until the next; most: end of the
+    scale, if it is known.
+    """
     place = {"x": _day("x"), "y": _amount("y", y_title)}
+    if most is not None:
+        place["y"]["scale"] = {"domain": [0, most]}
     look: Spec = _colour(rows)
     if look:
         look["strokeDash"] = {"field": "series", "type": "nominal", "title": None,

@@ -49,7 +49,9 @@ def coverage(tables: Mapping[str, pd.DataFrame]) -> Chart | None:
     if not rows:
         return None
     what = "Units held of those asked for in each week, in percent."
-    return Chart("Coverage by sector over time", what, lines(rows, "% of units", steps=True))
+    return Chart(
+        "Coverage by sector over time", what, lines(rows, "% of units", steps=True, most=100.0)
+    )
 
 
 def shortfalls(tables: Mapping[str, pd.DataFrame]) -> Chart | None:

@@ -10,7 +10,7 @@ import pytest
 
 from planner.export.marking import ORGANISATION, PUBLIC
 from planner.mission.money import Appropriation
-from planner.report import force, money, need
+from planner.report import force, lift, money, need
 from planner.report.charts import bars, grid, lines
 from planner.report.plan import shown
 from planner.report.sections import BY_WEEK, SECTIONS
@@ -77,6 +77,16 @@ def test_moves_and_deployments_are_spans(tables: dict[str, pd.DataFrame]) -> Non
     assert "150 persons" in stands["p1"]["say"]
 
 
+def test_ports_are_idle_in_weeks_without_a_row(tables: dict[str, pd.DataFrame]) -> None:
+    """Tests that a port at which something comes in week 4 alone has nothing before and after."""
+    frame = tables["port_use"]
+    one = frame[(frame["port"] == frame["port"].iloc[0]) & (frame["week"] == 4)]
+    assert len(one) == 1
+    rows = rows_of(lift.ports({"port_use": one}))
+    assert [row["y"] > 0 for row in rows] == [False, False, False, False, True, False]
+    assert rows[4]["x"] == one["first_day"].iloc[0].date().isoformat()
+
+
 def test_money_beside_its_limit(tables: dict[str, pd.DataFrame]) -> None:
     """Tests what the plan commits of group I, and its appropriation."""
     rows = {(row["x"], row["series"]): row["y"] for row in rows_of(money.budget(tables))}
@@ -127,6 +137,19 @@ def test_a_chart_says_its_marks_and_nothing_else() -> None:
             "img", "A chart of <three>",
         )  # fmt: skip
         assert not any("role" in each.attributes for each in others)
+
+
+def test_what_a_chart_says_is_text() -> None:
+    """Tests a name that would be an element, and an attribute, in a mark, a legend and a label."""
+    name = "<script>alert(1)</script>\"'&"
+    rows = [{"x": name, "y": 1.0, "series": each, "say": name} for each in (name, "b")]
+    svg = str(drawn(bars(rows, name), "here", name))
+    assert elements(svg, "script") == []
+    assert not [
+        each for each in elements(svg) if any(key.startswith("on") for key in each.attributes)
+    ]
+    assert elements(svg)[0].attributes["aria-label"] == name
+    assert name in {each.attributes.get("data-say") for each in elements(svg)}
 
 
 def test_ids_of_charts_are_their_own() -> None:
