@@ -43,7 +43,11 @@ class Target(click.Choice[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word for the format, or the address as it was given."""
-        return value if value.startswith(DATABASES) else super().convert(value, param, ctx)
+        if value.startswith(DATABASES):
+            return value
+        if "@" in value:  # the address may hold a password, which the list of choices would repeat
+            self.fail("the address of a database begins with postgresql://", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.command("export", epilog=EXAMPLE)

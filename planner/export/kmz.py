@@ -93,7 +93,7 @@ def _folder(maps: Maps, name: str, frame: gpd.GeoDataFrame) -> ET.Element:
 
 def _placemark(layer: str, row: dict[str, object], shape: BaseGeometry, shown: str) -> ET.Element:
     mark = ET.Element("Placemark")
-    _text(mark, "name", placemark_name(row))
+    _text(mark, "name", placemark_name(layer, row))
     _text(mark, "visibility", shown)
     if "begin" in row:
         span = ET.SubElement(mark, "TimeSpan")

@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 
     from planner.export.maps import Maps
 
-# What a placemark is called: the first of these columns that says something.
-KML_NAMES = ("name", "posting", "unit", "site", "load", "lane", "sector")
+# What a placemark of each layer is called: the first of these columns that says something.
+KML_NAMES = {
+    "areas": ("name", "sector"),
+    "reach": ("unit",),
+    "routes": ("lane",),
+    "movements": ("unit", "load"),
+    "timetable": ("lane",),
+    "sites": ("name", "site"),
+    "stocks": ("supply_class",),
+    "postings": ("posting",),
+}
 
 
 def write_flatgeobuf(maps: Maps, directory: Path) -> None:
@@ -47,18 +56,17 @@ def write_kml(maps: Maps, directory: Path) -> None:
     """
     for name, frame in maps.layers.items():
         about = {"NAME": name, "DESCRIPTION": maps.about(name)}
-        write_layer(_placemarks(frame), directory / f"{name}.kml", "LIBKML", name, about)
+        write_layer(_placemarks(frame, name), directory / f"{name}.kml", "LIBKML", name, about)
 
 
-def placemark_name(row: Mapping[str, object]) -> str:
+def placemark_name(layer: str, row: Mapping[str, object]) -> str:
     """What a row is called in KML: the first of its columns for that which says something."""
-    return next((str(row[column]) for column in KML_NAMES if row.get(column)), "")
+    return next((str(row[column]) for column in KML_NAMES[layer] if row[column]), "")
 
 
-def _placemarks(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    named = [column for column in KML_NAMES if column in frame]
-    rows = zip(*(frame[column] for column in named), strict=True)
-    marks = frame.assign(Name=[placemark_name(dict(zip(named, row, strict=True))) for row in rows])
+def _placemarks(frame: gpd.GeoDataFrame, layer: str) -> gpd.GeoDataFrame:
+    rows = frame[list(KML_NAMES[layer])].to_dict("records")
+    marks = frame.assign(Name=[placemark_name(layer, row) for row in rows])
     if "mode" in frame:
         colours = [MODES.get(mode, OTHER) for mode in frame["mode"]]
         marks["OGR_STYLE"] = [f"PEN(c:{colour},w:2px)" for colour in colours]

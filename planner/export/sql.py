@@ -96,6 +96,7 @@ def load_postgis(maps: Maps, address: str, *, overwrite: bool) -> list[str]:
         raise ExportFailed(f"PostGIS needs psycopg; install the extra: pip install '{EXTRA}'")
     import psycopg  # noqa: PLC0415 (an extra)
 
+    _require_address(address)
     try:
         with psycopg.connect(address, autocommit=True) as connection:
             there = _schema_there(connection, maps.mission, overwrite=overwrite)
@@ -103,8 +104,47 @@ def load_postgis(maps: Maps, address: str, *, overwrite: bool) -> list[str]:
             connection.execute(script.encode())
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
-        raise ExportFailed(f"the database did not take the plan: {reason}") from error
+        advice = _advice(error)
+        raise ExportFailed(f"the database did not take the plan: {reason}{advice}") from error
     return [f"{maps.mission}.{name}" for name in maps.layers]
+
+
+def _require_address(address: str) -> None:
+    """Refuse an address that cannot be read. What libpq says of it may hold the password, so that
+    nothing of it is passed on.
+
+    Raises
+    ------
+    ExportFailed
+        If libpq cannot take it apart.
+    """
+    from psycopg import ProgrammingError  # noqa: PLC0415 (an extra)
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 (an extra)
+
+    try:
+        conninfo_to_dict(address)
+    except ProgrammingError:
+        raise ExportFailed(
+            "the address of the database cannot be read; write "
+            "postgresql://USER@HOST:PORT/DATABASE, in a password % as %25, @ as %40, / as %2F and "
+            ": as %3A, or leave the password to PGPASSWORD or ~/.pgpass"
+        ) from None
+
+
+def _advice(error: psycopg.Error) -> str:
+    """What to do about a refusal; empty where the reason says all that is known."""
+    from psycopg import errors  # noqa: PLC0415 (an extra)
+
+    if isinstance(error, errors.InsufficientPrivilege):
+        return (
+            "; the user must be allowed to create a schema and, unless it is there, the "
+            "extension postgis: ask who runs the database"
+        )
+    if isinstance(error, (errors.FeatureNotSupported, errors.UndefinedFile)):
+        return "; install PostGIS where the database runs"
+    if isinstance(error, errors.OperationalError) and error.sqlstate is None:
+        return "; is it running, and are user, host, port and database right?"
+    return ""
 
 
 def _schema_there(

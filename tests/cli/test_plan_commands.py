@@ -383,6 +383,7 @@ def test_export_into_a_database_takes_no_output(desk: Desk) -> None:
     result = desk.run("export", "{}/out", "--to", address)
     assert (result.exit_code, result.stdout) == (6, "")
     assert "the database did not take the plan" in result.stderr
+    assert "is it running" in result.stderr
     assert "secret" not in result.stderr
 
 

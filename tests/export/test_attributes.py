@@ -8,7 +8,7 @@ from pathlib import Path
 from planner.export.schema import LAYERS
 
 README = Path(__file__).parents[2] / "planner" / "export" / "README.md"
-ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \| ([^|]+) \| (\w+) \| ([^|]+) \|$", re.MULTILINE)
 WORDS = {
     "str": "text",
     "float64": "number",
@@ -18,12 +18,12 @@ WORDS = {
 }
 
 
-def test_the_table_has_every_attribute_with_its_type() -> None:
-    """Tests names, order and types against the layers, and that each row says something."""
+def test_the_table_has_every_attribute_with_its_type_and_marking() -> None:
+    """Tests names, order, types and markings against the layers, and that rows say something."""
     _, table = README.read_text(encoding="utf-8").split("## Attributes of the map layers")
     told = ROW.findall(table)
-    assert [row[:3] for row in told] == [
-        (name, column, WORDS[kind])
+    assert [row[:4] for row in told] == [
+        (name, column, WORDS[kind], layer.narrower.get(column, layer.marking).value)
         for name, layer in LAYERS.items()
         for column, kind in layer.columns.items()
     ]

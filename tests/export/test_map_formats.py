@@ -18,6 +18,7 @@ from planner.export.colours import MODES
 from planner.export.formats import Format, export_maps
 from planner.export.layers import layers
 from planner.export.maps import maps
+from planner.export.ogr import KML_NAMES, placemark_name
 from planner.mission.lift import Mode
 from planner.plan import Plan, empty_tables
 from tests.export.plans import mission_with_reach, plan, row
@@ -91,7 +92,9 @@ def test_kml_has_names_spans_of_time_and_colours(
     for name, frame in layers(mission, full).items():
         marks = placemarks(tmp_path / "out" / f"{name}.kml")
         assert len(marks) == len(frame)
-        assert all(mark.findtext(f"{KML}name") for mark in marks)
+        called = [mark.findtext(f"{KML}name") for mark in marks]
+        assert called == [placemark_name(name, row) for row in frame.to_dict("records")]
+        assert all(called)
         spans = [mark.find(f"{KML}TimeSpan") is not None for mark in marks]
         assert all(spans) == ("begin" in frame) == any(spans)
     frame = layers(mission, full)["movements"]
@@ -104,6 +107,18 @@ def test_kml_has_names_spans_of_time_and_colours(
         red, green, blue = re.findall("..", MODES[line["mode"]].removeprefix("#"))
         said = mark.findtext(f"{KML}Style/{KML}LineStyle/{KML}color")
         assert said.lower() == f"ff{blue}{green}{red}".lower()
+
+
+def test_placemarks_are_called_by_what_they_are(mission: Mission, full: Plan) -> None:
+    """Tests the first of each layer: a stock by its class, not by its unit of measure."""
+    shown = layers(mission, full)
+    called = {
+        name: placemark_name(name, frame.to_dict("records")[0]) for name, frame in shown.items()
+    }
+    assert set(called) == set(KML_NAMES)
+    assert called["stocks"] == "rations"
+    assert called["postings"] == "p1@bravo"
+    assert called["timetable"] == "road:hub>bravo"
 
 
 def test_every_mode_of_transport_has_a_colour() -> None:

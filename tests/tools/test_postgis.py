@@ -135,6 +135,16 @@ def test_a_database_takes_the_plan_whole_or_not_at_all(mission: Mission, server:
     assert asked(server, tables) == ""
 
 
+def test_a_refusal_says_what_to_do(mission: Mission, server: str) -> None:
+    """Tests a user who may not make anything there, and a database that is not there."""
+    asked(server, "CREATE ROLE guest LOGIN")
+    shown = maps(mission, full(mission))
+    with pytest.raises(ExportFailed, match="allowed to create a schema"):
+        load_postgis(shown, server.replace("postgres@", "guest@"), overwrite=False)
+    with pytest.raises(ExportFailed, match="are user, host, port and database right"):
+        load_postgis(shown, f"{server}_not", overwrite=False)
+
+
 @pytest.mark.parametrize(
     ("format_", "suffix"), [("flatgeobuf", "fgb"), ("kml", "kml"), ("shapefile", "shp")]
 )
