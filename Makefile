@@ -13,7 +13,8 @@ OUT := out/minusca
 demo: $(VENV)/.runtime
 	$(BIN)/peaceplan plan configs/missions/minusca.yaml -o $(OUT) --overwrite
 	@echo
-	@echo "The plan lies in $(OUT): open $(OUT)/plan.gpkg in a GIS, or check it again with"
+	@echo "The plan lies in $(OUT): open $(OUT)/plan.qgz in QGIS, which has a slider through its weeks,"
+	@echo "or $(OUT)/plan.gpkg in another GIS; check it again with"
 	@echo "  $(BIN)/peaceplan verify $(OUT)"
 
 test: lint
