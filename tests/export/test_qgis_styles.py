@@ -107,6 +107,19 @@ def test_units_are_drawn_by_their_symbols(mission: Mission) -> None:
     assert classes(made, "category", "label")[0] == "infantry_coy (company)"
 
 
+def test_each_symbol_of_a_unit_says_its_contributor(mission: Mission) -> None:
+    """Tests that the code is a part of every symbol, so that no label can hide it."""
+    made = styles(layers(mission, plan(mission)))["postings"]
+    symbols = made.findall(".//renderer-v2[@type='categorizedSymbol']/symbols/symbol")
+    pictures = [each for each in symbols if each.find("layer[@class='SvgMarker']") is not None]
+    assert len(pictures) == len(symbols) - 1
+    for each in pictures:
+        char = each.find("layer[@class='FontMarker']/data_defined_properties//Option[@name='char']")
+        assert char is not None
+        said = {option.get("name"): option.get("value") for option in char}
+        assert (said["expression"], said["active"]) == ('"contributor"', "true")
+
+
 @pytest.mark.parametrize(
     ("name", "attribute"), [("areas", "coverage_percent"), ("stocks", "days_of_supply")]
 )

@@ -43,18 +43,27 @@ def drawn(layer: Any, path: str) -> dict[str, int]:
     return colours
 
 
+def seen(colour: Any) -> list[str]:
+    """What a colour looks like by itself, and upon white with white shining through."""
+    parts = colour.red(), colour.green(), colour.blue()
+    faint = QColor(*(round(255 + (part - 255) * colour.alphaF()) for part in parts))
+    return [colour.name(), faint.name()]
+
+
 def looked_at(package: str, folder: str, name: str) -> dict[str, Any]:
     """Renderer, attribute, classes, labels and colours of a layer as QGIS opens it."""
     layer = QgsVectorLayer(f"{package}|layername={name}", name, "ogr")
     renderer = layer.renderer()
     graded = renderer.type() == "categorizedSymbol"
+    labels = layer.labeling().settings() if layer.labelsEnabled() else None
     return {
         "valid": layer.isValid(),
         "features": layer.featureCount(),
         "renderer": renderer.type(),
         "attribute": renderer.classAttribute() if graded else "",
-        "symbols": [symbol.color().name() for symbol in renderer.symbols(QgsRenderContext())],
-        "label": layer.labeling().settings().fieldName if layer.labelsEnabled() else "",
+        "symbols": [seen(symbol.color()) for symbol in renderer.symbols(QgsRenderContext())],
+        "label": labels.fieldName if labels else "",
+        "weight": labels.format().font().weight() if labels else 0,
         "colours": drawn(layer, f"{folder}/{name}.png"),
     }
 
@@ -62,6 +71,5 @@ def looked_at(package: str, folder: str, name: str) -> dict[str, Any]:
 application = QgsApplication([], False)
 application.initQgis()
 package, folder, *names = sys.argv[1:]
-found = {name: looked_at(package, folder, name) for name in names}
-sys.stdout.write(json.dumps(found))
+sys.stdout.write(json.dumps({name: looked_at(package, folder, name) for name in names}))
 application.exitQgis()

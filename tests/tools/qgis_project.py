@@ -41,11 +41,10 @@ def there(layer: Any, range_: Any) -> int:
     return sum(1 for _ in layer.getFeatures(QgsFeatureRequest().setFilterExpression(asked)))
 
 
-def drawn(project: Any, path: str, range_: Any) -> dict[str, Any]:
-    """Draw the visible layers in a range of time into a PNG; colours by pixels, labels placed."""
+def drawn(project: Any, layers: list[Any], path: str, range_: Any) -> dict[str, Any]:
+    """Draw layers in a range of time into a PNG; colours by pixels, labels placed."""
     settings = QgsMapSettings()
-    root = project.layerTreeRoot()
-    settings.setLayers([each.layer() for each in root.findLayers() if each.isVisible()])
+    settings.setLayers(layers)
     settings.setBackgroundColor(QColor("white"))
     settings.setOutputSize(QSize(1400, 1000))
     settings.setOutputDpi(110)
@@ -89,6 +88,8 @@ project = QgsProject.instance()
 opened = project.read(place)
 times = project.timeSettings()
 nodes = project.layerTreeRoot().findLayers()
+shown = [node.layer() for node in nodes if node.isVisible()]
+units = [layer for layer in shown if layer.name() == "Units"]
 found: dict[str, Any] = {
     "opened": opened,
     "title": project.title(),
@@ -104,7 +105,9 @@ found: dict[str, Any] = {
 for number, day in enumerate(days):
     week = QgsDateTimeRange(moment(day), moment(day).addDays(7), True, False)
     count = {node.layerId(): there(node.layer(), week) for node in nodes}
-    found["weeks"][day] = {"features": count, **drawn(project, f"{folder}/{number}.png", week)}
+    alone = drawn(project, units, f"{folder}/{number}-units.png", week)["colours"]
+    whole = drawn(project, shown, f"{folder}/{number}.png", week)
+    found["weeks"][day] = {"features": count, "units": alone, **whole}
 sys.stdout.write(json.dumps(found))
 project.clear()
 application.exitQgis()

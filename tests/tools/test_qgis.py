@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planner.export.colours import COVERAGE_PERCENT, MODES
 from planner.export.formats import export_maps
 from planner.export.layers import layers
 from planner.export.maps import maps
@@ -19,6 +20,8 @@ from tests.export.test_qgis_styles import LABELS, RENDERERS, TIMED
 from tests.tools.test_gdal import full
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planner.mission.mission import Mission
 
 pytestmark = pytest.mark.tools
@@ -27,7 +30,7 @@ LOOK = Path(__file__).with_name("qgis_look.py")
 PROJECT = Path(__file__).with_name("qgis_project.py")
 FRAME = "#80e0ff"  # of the symbols of units
 WHITE = "#ffffff"
-FAINT = {"areas", "reach"}  # drawn with what is below shining through
+REGULAR = 50  # of the weights of a font
 
 
 @pytest.fixture
@@ -55,9 +58,15 @@ def qgis(script: Path, folder: Path, *arguments: str) -> dict[str, Any]:
     return told
 
 
+def between(one: str, other: str, found: str) -> bool:
+    """Whether a colour #rrggbb lies between two, but for rounding."""
+    parts = ([int(each[at : at + 2], 16) for each in (one, other, found)] for at in (1, 3, 5))
+    return all(min(ends) - 1 <= part <= max(ends) + 1 for *ends, part in parts)
+
+
 def test_every_layer_opens_styled(mission: Mission, tmp_path: Path) -> None:
     """Tests renderer, attribute and label of each layer, and that what is drawn has a colour of
-    its symbols.
+    its symbols, between what it is upon white and by itself where white shines through it.
     """
     made = full(mission)
     export_maps(maps(mission, made), tmp_path / "plan.gpkg", "gpkg", overwrite=False)
@@ -71,9 +80,20 @@ def test_every_layer_opens_styled(mission: Mission, tmp_path: Path) -> None:
         assert said["label"] == LABELS.get(name, "")
         inked = {colour for colour in said["colours"] if colour != WHITE}
         assert inked, f"{name} is drawn empty"
-        own = {FRAME} if name == "postings" else set(said["symbols"]) - {WHITE}
-        if name not in FAINT:
-            assert own & inked, f"{name} has none of its colours"
+        assert said["weight"] == (REGULAR if name in LABELS else 0)
+        own = [[FRAME, FRAME]] if name == "postings" else said["symbols"]
+        classes = [(whole, faint) for whole, faint in own if whole != WHITE]
+        assert any(between(whole, faint, ink) for whole, faint in classes for ink in inked), name
+
+
+def coverage_inks(percent: Iterable[float]) -> set[str]:
+    """Colours that sectors of such coverage must have upon white, of which two fifths shine
+    through.
+    """
+    found = {next(ink for end, ink in COVERAGE_PERCENT.items() if each <= end) for each in percent}
+    parts = [[int(ink[at : at + 2], 16) for at in (1, 3, 5)] for ink in found]
+    return {"#" + "".join(f"{round(0.6 * part + 0.4 * 255):02x}" for part in each)
+            for each in parts}  # fmt: skip
 
 
 @pytest.mark.parametrize("place", ["out/plan.qgz", "geopackage:{}/out/plan.gpkg?projectName=plan"])
@@ -108,8 +128,13 @@ def test_the_project_opens_with_its_slider(mission: Mission, tmp_path: Path, pla
         assert set(said["labels"]) <= names
         assert len(said["labels"]) > len(names) / 2
         assert FRAME in said["colours"]
-    first, last = (told["weeks"][day]["colours"] for day in (days[0], days[2]))
+        moved = frames["movements"]
+        modes = set(moved["mode"][(moved["begin"] < end) & (moved["end"] > begin)])
+        assert {mode for mode, ink in MODES.items() if ink.lower() in said["colours"]} == modes
+        for faint in coverage_inks(frames["areas"]["coverage_percent"]):
+            assert any(between(faint, faint, ink) for ink in said["colours"])
+    first, last = (told["weeks"][day]["units"] for day in (days[0], days[2]))
     units = [sum((frames["postings"]["begin"] < moment(mission.calendar, week + 1))
                  & (frames["postings"]["end"] > moment(mission.calendar, week)))
              for week in (weeks[0], weeks[2])]  # fmt: skip
-    assert last[FRAME] / first[FRAME] == pytest.approx(units[1] / units[0], rel=0.1)
+    assert last[FRAME] / first[FRAME] == pytest.approx(units[1] / units[0], rel=0.02)

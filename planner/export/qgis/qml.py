@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from planner.export.qgis.symbols import rgba
+from planner.export.qgis.symbols import FONT, by_feature, rgba
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ BY_EXPRESSIONS = "4"  # of what is temporal: features with a begin and an end
 # Moments of a GeoPackage are compared as text, in which an end at the begin of a frame would lie
 # after it: an expression that QGIS works out by itself is compared as a moment.
 BEGIN, END = 'to_datetime("begin")', 'to_datetime("end")'
-FONT = "DejaVu Sans"
+REGULAR = "50"  # of the weights of a font; without one QGIS takes the thinnest
 
 
 def single(drawn: ET.Element) -> ET.Element:
@@ -62,23 +62,19 @@ def ruled(rules: Sequence[tuple[str, str, ET.Element]]) -> ET.Element:
     return renderer
 
 
-def displaced(embedded: ET.Element, label: str, centre: ET.Element, apart_mm: float) -> ET.Element:
-    """Points that would lie upon each other in a grid around their place, which `centre` draws;
-    `label` is the attribute that is written beside each.
-    """
+def displaced(embedded: ET.Element, centre: ET.Element, apart_mm: float) -> ET.Element:
+    """Points that would lie upon each other in a grid around their place, which `centre` draws."""
     renderer = _renderer(
         "pointDisplacement",
         tolerance=str(apart_mm),
         toleranceUnit="MM",
-        labelAttributeName=label,
-        labelDistanceFactor="0.2",
-        labelColor=rgba("#000000"),
-        circleWidth="0.2",
-        circleColor=rgba("#7D7D7D"),
+        labelAttributeName="",
+        circleColor=rgba("#FFFFFF", 0.0),  # lines of the grid would pass for echelons
         circleRadiusAddition="0",
         placement=GRID,
         maxLabelScaleDenominator="0",
     )
+    # Nothing is written in it; without a font QGIS complains.
     ET.SubElement(renderer, "labelFontProperties", {"description": f"{FONT},6,-1,5,50,0,0,0,0,0"})
     renderer.append(embedded)
     centre.set("name", "centerSymbol")
@@ -87,10 +83,15 @@ def displaced(embedded: ET.Element, label: str, centre: ET.Element, apart_mm: fl
 
 
 def style(
-    renderer: ET.Element, label: str = "", placement: str = BESIDE, *, timed: bool = False
+    renderer: ET.Element,
+    label: str = "",
+    placement: str = BESIDE,
+    apart_mm: str = "1",
+    *,
+    timed: bool = False,
 ) -> ET.Element:
-    """A whole style; `label` is the attribute that is written at each feature, if any; timed:
-    features are there from `begin` until before `end`.
+    """A whole style; `label` is the attribute that is written at each feature, if any, so far
+    from it as an expression says; timed: features are there from `begin` until before `end`.
     """
     root = ET.Element(
         "qgis",
@@ -103,7 +104,7 @@ def style(
     root.append(_temporal(timed=timed))
     root.append(renderer)
     if label:
-        root.append(_labels(label, placement))
+        root.append(_labels(label, placement, apart_mm))
     return root
 
 
@@ -123,13 +124,14 @@ def _renderer(kind: str, **about: str) -> ET.Element:
     return ET.Element("renderer-v2", {"type": kind, **about, **flags})
 
 
-def _labels(attribute: str, placement: str) -> ET.Element:
+def _labels(attribute: str, placement: str, apart_mm: str) -> ET.Element:
     labels = ET.Element("labeling", {"type": "simple"})
     settings = ET.SubElement(labels, "settings", {"calloutType": "simple"})
     text = ET.SubElement(settings, "text-style", {
         "fieldName": attribute,
         "isExpression": "0",
         "fontFamily": FONT,
+        "fontWeight": REGULAR,
         "fontSize": "8",
         "fontSizeUnit": "Point",
         "textColor": rgba("#000000"),
@@ -143,6 +145,7 @@ def _labels(attribute: str, placement: str) -> ET.Element:
         "bufferOpacity": "0.8",
     })  # fmt: skip
     # Without a priority QGIS takes the lowest, at which a label gives way to every marker.
-    about = {"placement": placement, "dist": "1", "distUnits": "MM", "priority": "5"}
+    about = {"placement": placement, "distUnits": "MM", "priority": "5"}
     ET.SubElement(settings, "placement", about)
+    settings.append(by_feature("dd_properties", "LabelDistance", apart_mm))
     return labels

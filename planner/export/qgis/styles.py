@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.export.colours import COVERAGE_PERCENT, DAYS_OF_SUPPLY, MODES, OTHER, REACH, SITES
 from planner.export.qgis.qml import INSIDE, categorised, displaced, ruled, single, style
-from planner.export.qgis.symbols import fill, line, marker, picture
+from planner.export.qgis.symbols import fill, line, marker, picture, subtitled
 from planner.export.symbols import echelon_name, symbol_svg
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SYMBOL_MM = 7.0
 # The frame of a symbol stands below its echelon: lifted, its centre is at the place.
 SYMBOL_UP_MM = 0.9
+CODE_MM = 1.8
+CODE_DOWN_MM = 3.1
 
 
 def styles(written: Mapping[str, gpd.GeoDataFrame]) -> dict[str, ET.Element]:
@@ -40,7 +42,8 @@ def _sites(_: gpd.GeoDataFrame) -> ET.Element:
         for place, (shape, size) in enumerate(SITES.values())
     ]
     other = marker(str(len(SITES)), "circle", OTHER, 3.0)
-    return style(categorised("kind", list(SITES), markers, other), "name")
+    beside = f'if("peak_persons" > 0, {SYMBOL_MM / 2 + 0.4:g}, 1)'  # clear of a unit's symbol
+    return style(categorised("kind", list(SITES), markers, other), "name", apart_mm=beside)
 
 
 def _postings(frame: gpd.GeoDataFrame) -> ET.Element:
@@ -50,14 +53,19 @@ def _postings(frame: gpd.GeoDataFrame) -> ET.Element:
         types.setdefault(code, set()).add(unit_type)
     codes = sorted(types)
     pictures = [
-        picture(str(place), symbol_svg(code), SYMBOL_MM, SYMBOL_UP_MM)
+        subtitled(
+            picture(str(place), symbol_svg(code), SYMBOL_MM, SYMBOL_UP_MM),
+            "contributor",
+            CODE_MM,
+            CODE_DOWN_MM,
+        )
         for place, code in enumerate(codes)
     ]
     labels = [f"{', '.join(sorted(types[code]))} ({echelon_name(code)})" for code in codes]
     other = marker(str(len(codes)), "circle", OTHER, 2.6)
     drawn = categorised("sidc", codes, pictures, other, labels)
     centre = marker("", "circle", "#404040", 0.8)
-    return style(displaced(drawn, "contributor", centre, SYMBOL_MM / 2), timed=True)
+    return style(displaced(drawn, centre, SYMBOL_MM / 2), timed=True)
 
 
 def _areas(_: gpd.GeoDataFrame) -> ET.Element:

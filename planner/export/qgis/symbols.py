@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 KINDS = {
     "SimpleMarker": "marker",
     "SvgMarker": "marker",
+    "FontMarker": "marker",
     "SimpleLine": "line",
     "SimpleFill": "fill",
 }
 INK = "#404040"
+FONT = "DejaVu Sans"
+BY_EXPRESSION = "3"  # of properties that each feature says by itself
 
 
 def symbol(name: str, drawn_by: str, properties: Mapping[str, str]) -> ET.Element:
@@ -32,12 +35,7 @@ def symbol(name: str, drawn_by: str, properties: Mapping[str, str]) -> ET.Elemen
             "force_rhr": "0",
         },
     )
-    drawn = ET.SubElement(
-        found, "layer", {"class": drawn_by, "enabled": "1", "locked": "0", "pass": "0"}
-    )
-    options = ET.SubElement(drawn, "Option", {"type": "Map"})
-    for key, value in properties.items():
-        ET.SubElement(options, "Option", {"type": "QString", "name": key, "value": value})
+    _add(found, drawn_by, properties)
     return found
 
 
@@ -65,6 +63,25 @@ def picture(name: str, svg: str, width_mm: float, up_mm: float) -> ET.Element:
     })  # fmt: skip
 
 
+def subtitled(drawn: ET.Element, attribute: str, height_mm: float, down_mm: float) -> ET.Element:
+    """A point with the text of an attribute as part of its symbol, unlike a label: always there,
+    and always in the same place, its middle so far below the point.
+    """
+    text = _add(drawn, "FontMarker", {
+        "font": FONT,
+        "chr": "",
+        "color": rgba("#000000"),
+        "outline_color": rgba("#FFFFFF"),
+        "outline_width": "0",
+        "size": str(height_mm),
+        "size_unit": "MM",
+        "offset": f"0,{down_mm:g}",
+        "offset_unit": "MM",
+    })  # fmt: skip
+    text.append(by_feature("data_defined_properties", "char", f'"{attribute}"'))
+    return drawn
+
+
 def line(name: str, colour: str, width_mm: float, dashes: str = "solid") -> ET.Element:
     """A line; `dashes` is one of QGIS's styles of pens."""
     return symbol(name, "SimpleLine", {
@@ -84,6 +101,33 @@ def fill(name: str, colour: str, opacity: float, pattern: str = "solid") -> ET.E
         "outline_width": "0.3",
         "outline_style": "solid",
     })  # fmt: skip
+
+
+def by_feature(tag: str, name: str, expression: str) -> ET.Element:
+    """What each feature says by itself. name: of the property in QGIS; tag: where it looks for it;
+    expression: in QGIS's language.
+    """
+    found = ET.Element(tag)
+    whole = ET.SubElement(found, "Option", {"type": "Map"})
+    ET.SubElement(whole, "Option", {"type": "QString", "name": "name", "value": ""})
+    properties = ET.SubElement(whole, "Option", {"type": "Map", "name": "properties"})
+    asked = ET.SubElement(properties, "Option", {"type": "Map", "name": name})
+    ET.SubElement(asked, "Option", {"type": "bool", "name": "active", "value": "true"})
+    ET.SubElement(asked, "Option", {"type": "QString", "name": "expression", "value": expression})
+    ET.SubElement(asked, "Option", {"type": "int", "name": "type", "value": BY_EXPRESSION})
+    ET.SubElement(whole, "Option", {"type": "QString", "name": "type", "value": "collection"})
+    return found
+
+
+def _add(found: ET.Element, drawn_by: str, properties: Mapping[str, str]) -> ET.Element:
+    """Draw one layer more upon those that a symbol has."""
+    drawn = ET.SubElement(
+        found, "layer", {"class": drawn_by, "enabled": "1", "locked": "0", "pass": "0"}
+    )
+    options = ET.SubElement(drawn, "Option", {"type": "Map"})
+    for key, value in properties.items():
+        ET.SubElement(options, "Option", {"type": "QString", "name": key, "value": value})
+    return drawn
 
 
 def rgba(colour: str, opacity: float = 1.0) -> str:
