@@ -36,7 +36,7 @@ def full(mission: Mission) -> Plan:
     return plan(mission, timetable=[trip])
 
 
-def rings(geometry: dict[str, Any]) -> Any:  # noqa: ANN401 (what JSON holds)
+def rings(geometry: dict[str, Any]) -> Any:
     """Polygons of a geometry as lists of rings."""
     kinds = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}
     return kinds.get(geometry["type"], [])

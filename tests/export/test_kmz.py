@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pyogrio
 import pytest
+from fastkml.validator import validate
 
 from planner.errors import ExportFailed
 from planner.export.formats import export_maps
@@ -93,6 +94,22 @@ def test_shapes_are_those_of_the_layers(mission: Mission, full: Plan, tmp_path: 
         back = pyogrio.read_dataframe(tmp_path / "map.kmz", layer=name)
         for ours, theirs in zip(frame.geometry, back.geometry, strict=True):
             assert ours.equals_exact(theirs, 10.0**-DECIMALS, normalize=True), name
+
+
+def test_documents_keep_to_the_schema_of_kml(mission: Mission, full: Plan, tmp_path: Path) -> None:
+    """Tests the archive and the single files against the schema of OGC KML 2.2; a document with a
+    part out of its place is told.
+    """
+    export_maps(maps(mission, full), tmp_path / "map.kmz", "kmz", overwrite=False)
+    export_maps(maps(mission, full), tmp_path / "kml", "kml", overwrite=False)
+    path = tmp_path / "doc.kml"
+    with zipfile.ZipFile(tmp_path / "map.kmz") as archive:
+        path.write_bytes(archive.read("doc.kml"))
+    for each in (path, *sorted((tmp_path / "kml").glob("*.kml"))):
+        assert validate(file_to_validate=each), each.name
+    path.write_text(path.read_text("utf-8").replace("styleUrl>", "colour>"), "utf-8")
+    with pytest.raises(AssertionError):
+        validate(file_to_validate=path)
 
 
 def test_what_is_named_is_there(archive: zipfile.ZipFile) -> None:
