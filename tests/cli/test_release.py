@@ -184,23 +184,6 @@ def test_a_contributor_sees_its_own(
         assert places(mission, own, set(mission.sites)) == {"bangui"}
 
 
-def test_reports_hold_what_exports_hold(mission: Mission, folder: Path, tmp_path: Path) -> None:
-    """Tests the same of the report: names for the public, for Bangladesh, and for all."""
-    said = {}
-    for reader in ("public", "BGD", "organisation"):
-        target = tmp_path / f"{reader}.html"
-        done = peaceplan("report", folder, "-o", target, "--release-to", reader)
-        assert done.exit_code == 0, done.output
-        said[reader] = target.read_bytes()
-    names = names_of(mission) - {"hospital"}  # the requirement; "hospital l2" is a capability
-    assert words(said["public"], names) == set()
-    units = {name for name, unit in mission.units.items() if unit.contributor == "BGD"}
-    codes = {unit.contributor for unit in mission.units.values()}
-    assert words(said["BGD"], {*mission.units, *codes}) == {*units, "BGD"}
-    assert words(said["BGD"], {"bambari", "Bambari", *mission.fleets}) == set()
-    assert words(said["organisation"], names) >= {"RWA-company-1", "RWA", "bambari"}
-
-
 def test_readers_who_contribute_nothing_are_told(folder: Path, tmp_path: Path) -> None:
     """Tests the hint, the exit code, and that nothing is written."""
     target = tmp_path / "out"

@@ -165,6 +165,14 @@ def test_several_plans_are_compared() -> None:
     assert "beside 1 other" not in public
 
 
+def test_what_there_is_nothing_of_is_said_so() -> None:
+    """Tests that there is no table without rows, and that the heading of each tells how many."""
+    text = page()
+    assert "What the plan falls short of, and why: nothing." in text
+    for part in re.findall(r"<table>.*?</table>", text, re.DOTALL):
+        assert elements(part, "td")
+
+
 def test_the_file_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that nothing is overwritten unasked, and that a missing extra is named."""
     target = tmp_path / "report.html"
