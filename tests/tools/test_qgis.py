@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planner.export.colours import COVERAGE_PERCENT, MODES
+from planner.export.colours import COVERAGE_PERCENT, DAYS_OF_SUPPLY, MODES
 from planner.export.formats import export_maps
 from planner.export.layers import layers
 from planner.export.maps import maps
@@ -84,6 +86,21 @@ def test_every_layer_opens_styled(mission: Mission, tmp_path: Path) -> None:
         own = [[FRAME, FRAME]] if name == "postings" else said["symbols"]
         classes = [(whole, faint) for whole, faint in own if whole != WHITE]
         assert any(between(whole, faint, ink) for whole, faint in classes for ink in inked), name
+
+
+def test_the_scarcest_supply_of_a_site_is_seen(mission: Mission, tmp_path: Path) -> None:
+    """Tests three stocks of one place, of which one is short and one is not consumed."""
+    made = maps(mission, full(mission))
+    stocks = made.layers["stocks"].iloc[[0, 0, 0]].copy()
+    stocks["days_of_supply"] = [1.0, 30.0, float("nan")]
+    few, many = (ink.lower() for ink in (DAYS_OF_SUPPLY[3.0], DAYS_OF_SUPPLY[inf]))
+    for order in ([0, 1, 2], [2, 1, 0]):
+        package = tmp_path / f"{order[0]}.gpkg"
+        shown = replace(made, layers={**made.layers, "stocks": stocks.iloc[order]})
+        export_maps(shown, package, "gpkg", overwrite=False)
+        colours = qgis(LOOK, tmp_path, str(package), str(tmp_path), "stocks")["stocks"]["colours"]
+        assert few in colours
+        assert many not in colours
 
 
 def coverage_inks(percent: Iterable[float]) -> set[str]:

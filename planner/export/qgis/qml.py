@@ -50,8 +50,10 @@ def categorised(
     return renderer
 
 
-def ruled(rules: Sequence[tuple[str, str, ET.Element]]) -> ET.Element:
-    """Features told apart by filters: (filter in QGIS's language, label, symbol) each."""
+def ruled(rules: Sequence[tuple[str, str, ET.Element]], least: str = "") -> ET.Element:
+    """Features told apart by filters: (filter in QGIS's language, label, symbol) each. least: a
+    number, of which the least is drawn upon the others; those without it lie beneath.
+    """
     renderer = _renderer("RuleRenderer")
     root = ET.SubElement(renderer, "rules", {"key": "root"})
     drawn = ET.SubElement(renderer, "symbols")
@@ -59,6 +61,10 @@ def ruled(rules: Sequence[tuple[str, str, ET.Element]]) -> ET.Element:
         about = {"filter": asked, "label": label, "symbol": str(place), "key": f"rule{place}"}
         ET.SubElement(root, "rule", about)
         drawn.append(each)
+    if least:
+        renderer.set("enableorderby", "1")
+        order = ET.SubElement(renderer, "orderby")
+        ET.SubElement(order, "orderByClause", {"asc": "0", "nullsFirst": "1"}).text = f'"{least}"'
     return renderer
 
 

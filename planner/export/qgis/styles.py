@@ -75,13 +75,14 @@ def _areas(_: gpd.GeoDataFrame) -> ET.Element:
 
 
 def _stocks(_: gpd.GeoDataFrame) -> ET.Element:
+    """Classes of supply of one site upon each other, the one with the fewest days on top."""
     nothing = (
         '"days_of_supply" IS NULL',
         "nothing consumed",
         marker("0", "circle", "#FFFFFF", 1.2),
     )
     rules = [nothing, *_by_number("days_of_supply", DAYS_OF_SUPPLY, "days", area=False)]
-    return style(ruled(rules), timed=True)
+    return style(ruled(rules, "days_of_supply"), timed=True)
 
 
 def _by_number(
