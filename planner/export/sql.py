@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from planner.errors import ExportFailed
+from planner.export.attributes import ATTRIBUTES
 from planner.export.notice import DISCLAIMER, NOTICE_HEAD
 from planner.export.ogr import write_layer
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 SQL_FILE = "plan.sql"
 EXTRA = "peaceplan[postgis]"
-SCHEMES = ("postgresql://", "postgres://")
+NAME, TEXT = '"', "'"  # what names and texts are quoted by
 HEAD = """\
 -- The map layers of a plan for PostGIS, in the schema {schema}: psql -v ON_ERROR_STOP=1 -f {file}
 -- NOTICE.txt beside this file holds the licences of the data and the disclaimer on boundaries.
@@ -34,7 +35,7 @@ SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s
 
 def write_sql(maps: Maps, directory: Path) -> None:
     """Write `plan.sql` into a folder that exists: one transaction that makes a schema named after
-    the mission, with a table for every layer, its spatial index and its comment.
+    the mission, with a table for every layer, its spatial index and comments on it and its columns.
 
     Raises
     ------
@@ -52,12 +53,12 @@ def statements(maps: Maps, *, replace: bool = False) -> str:
     ExportFailed
         If the layers cannot be written.
     """
-    schema = _quoted(maps.mission, '"')
+    schema = _quoted(maps.mission, NAME)
     said = f"{NOTICE_HEAD} Released to: {maps.reader}. {DISCLAIMER}"
     head = HEAD.format(
         schema=schema,
         file=SQL_FILE,
-        comment=_quoted(said, "'"),
+        comment=_quoted(said, TEXT),
         drop=f"DROP SCHEMA {schema} CASCADE;\n" if replace else "",
     )
     parts = [head]
@@ -79,7 +80,17 @@ def statements(maps: Maps, *, replace: bool = False) -> str:
                 for line in path.read_text(encoding="utf-8").splitlines(keepends=True)
                 if line.strip() not in {"BEGIN;", "COMMIT;"}
             ]
+            parts += _column_comments(maps, name)
     return "".join([*parts, "COMMIT;\n"])
+
+
+def _column_comments(maps: Maps, layer: str) -> list[str]:
+    table = f"{_quoted(maps.mission, NAME)}.{_quoted(layer, NAME)}"
+    return [
+        f"COMMENT ON COLUMN {table}.{_quoted(column, NAME)} IS {_quoted(said, TEXT)};\n"
+        for column, said in ATTRIBUTES[layer].items()
+        if column in maps.layers[layer]
+    ]
 
 
 def load_postgis(maps: Maps, address: str, *, overwrite: bool) -> list[str]:

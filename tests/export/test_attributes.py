@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from planner.export.attributes import ATTRIBUTES
 from planner.export.schema import LAYERS
 
 README = Path(__file__).parents[2] / "planner" / "export" / "README.md"
@@ -27,4 +28,8 @@ def test_the_table_has_every_attribute_with_its_type_and_marking() -> None:
         for name, layer in LAYERS.items()
         for column, kind in layer.columns.items()
     ]
-    assert all(len(what) > 3 for *_, what in told)
+    said = [text for layer in ATTRIBUTES.values() for text in layer.values()]
+    assert [what.replace("`", "") for *_, what in told] == said
+    assert all(len(text) > 3 for text in said)
+    names = {name: list(layer) for name, layer in ATTRIBUTES.items()}
+    assert names == {name: list(layer.columns) for name, layer in LAYERS.items()}

@@ -1,7 +1,8 @@
-"""The address of a database is never repeated where it may hold a password."""
+"""Databases: columns are explained, and no message repeats an address with its password."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,9 @@ from click.testing import CliRunner
 from cli.main import main
 from planner.errors import ExportFailed
 from planner.export.maps import maps
-from planner.export.sql import load_postgis
+from planner.export.marking import PUBLIC
+from planner.export.schema import LAYERS
+from planner.export.sql import load_postgis, statements
 from tests.export.plans import plan
 
 if TYPE_CHECKING:
@@ -26,6 +29,15 @@ def test_an_address_that_libpq_cannot_read(mission: Mission, rest: str) -> None:
         load_postgis(maps(mission, plan(mission)), f"postgresql://me:secret{rest}", overwrite=False)
     assert "secret" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_columns_are_explained_to_who_sees_them(mission: Mission) -> None:
+    """Tests that the public is told of each column of sectors that it has, and of no other."""
+    shown = maps(mission, plan(mission), PUBLIC)
+    comment = r'^COMMENT ON COLUMN "tiny"."(\w+)"."(\w+)" IS'
+    told = re.findall(comment, statements(shown), re.MULTILINE)
+    columns = [column for column in LAYERS["areas"].columns if column != "hq_site"]
+    assert told == [("areas", column) for column in columns]
 
 
 @pytest.mark.parametrize("head", ["postgresql:", "postgresql:/", "mysql://", "POSTGRESQL://"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planner.errors import ExportFailed
+from planner.export.attributes import ATTRIBUTES
 from planner.export.formats import Format, export_maps
 from planner.export.layers import layers
 from planner.export.maps import maps
@@ -99,6 +100,12 @@ def test_postgis_holds_every_row_and_column(mission: Mission, tmp_path: Path, se
             f"table_schema = '{made.mission}' AND table_name = '{name}'",
         )
         assert columns.split() == ["ogc_fid", "geom", *LAYERS[name].columns]
+        explained = asked(
+            server,
+            "SELECT col_description(attrelid, attnum) FROM pg_attribute WHERE attnum > 2 AND "
+            f"attrelid = '{table}'::regclass ORDER BY attnum",
+        )
+        assert explained.splitlines() == list(ATTRIBUTES[name].values())
         shapes = f"SELECT DISTINCT ST_SRID(geom), upper(GeometryType(geom)) FROM {table}"
         assert asked(server, shapes) == f"4326|{LAYERS[name].geometry.upper()}"
         wkb = f"SELECT encode(ST_AsBinary(geom, 'NDR'), 'hex') FROM {table} ORDER BY ogc_fid"
