@@ -22,6 +22,7 @@ REGIONS = "boundaries/ne_10m_admin1_mission_regions.gpkg"
 ROAD_NODES, ROAD_EDGES = "roads/nodes.csv.gz", "roads/edges.csv.gz"
 NEAR_DEGREES = 2.0  # around what the plan has on the map
 NEAR_TOLERANCE, FAR_TOLERANCE, ROAD_TOLERANCE = 0.04, 0.4, 0.01  # degrees
+FINEST = 200.0  # of what is shown, the part that is simplified away where the plan is small
 FAR_DECIMALS = 2
 LEAST_FAR_ISLAND = 0.5  # square degrees
 MOST_ROADS = 4000  # more than these are a carpet on a screen, and heavy
@@ -33,19 +34,18 @@ def background(corners: list[list[float]]) -> dict[str, Any]:
     """
     (south, west), (north, east) = corners
     near = box(west - NEAR_DEGREES, south - NEAR_DEGREES, east + NEAR_DEGREES, north + NEAR_DEGREES)
+    tolerance = min(NEAR_TOLERANCE, max(north - south, east - west) / FINEST)
     return {
-        "countries": _countries(near),
-        "regions": [
-            line for shape in _borders().clip(near) for line in lines(shape, NEAR_TOLERANCE)
-        ],
+        "countries": _countries(near, tolerance),
+        "regions": [line for shape in _borders().clip(near) for line in lines(shape, tolerance)],
         "roads": _roads(near),
     }
 
 
-def _countries(near: Polygon) -> dict[int, Any]:
+def _countries(near: Polygon, tolerance: float) -> dict[int, Any]:
     return {
         place: rings(shape)
-        for place, shape in enumerate(_simplified(NEAR_TOLERANCE))
+        for place, shape in enumerate(_simplified(tolerance))
         if shape.intersects(near)
     }
 
