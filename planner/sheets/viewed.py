@@ -11,10 +11,11 @@ from planner.export.rows import records
 from planner.sheets.grid import Grid
 from planner.views.catalogue import VIEWS, views
 from planner.views.headline import ASSUMPTIONS, HEADLINE
+from planner.views.lift import MOVEMENT_TABLE
 from planner.views.money import BUDGET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from planner.export.marking import Reader
     from planner.sheets.grid import Cell
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 TITLE = "Columns"
 COLUMNS = {"sheet": "str", "column": "str", "type": "str", "what": "str"}
 IN_HEADLINE = (HEADLINE.name, ASSUMPTIONS.name)  # the first sheet holds them
+# Columns whose sums stand above the head.
+TOTALS = {MOVEMENT_TABLE.name: ("passengers", "tonnes", "teu")}
 
 
 def sheets_of_views(source: Source, reader: Reader) -> dict[str, pd.DataFrame]:
@@ -38,12 +41,11 @@ def sheet_title(view: str) -> str:
     return view.replace("_", " ").capitalize()
 
 
-def view_grids(shown: Mapping[str, pd.DataFrame]) -> Iterator[Grid]:
-    """Each view as a sheet, in the order in which people read them."""
-    for name, frame in shown.items():
-        kinds = {str(column): VIEWS[name].columns[str(column)].kind for column in frame}
-        rows = [[cell(value) for value in row.values()] for row in records(frame)]
-        yield Grid(sheet_title(name), kinds, rows)
+def view_grid(name: str, frame: pd.DataFrame) -> Grid:
+    """A view as a sheet."""
+    kinds = {str(column): VIEWS[name].columns[str(column)].kind for column in frame}
+    rows = [[cell(value) for value in row.values()] for row in records(frame)]
+    return Grid(sheet_title(name), kinds, rows, totals=TOTALS.get(name, ()))
 
 
 def columns_grid(shown: Mapping[str, pd.DataFrame]) -> Grid:

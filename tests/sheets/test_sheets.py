@@ -4,47 +4,35 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from openpyxl import load_workbook
 
 from planner.errors import ExportFailed
-from planner.export.marking import ORGANISATION, PUBLIC, contributor
+from planner.export.marking import PUBLIC, contributor
 from planner.export.notice import NOTICE
 from planner.export.rows import records
-from planner.mission.money import Appropriation
 from planner.plan import TABLES, Plan, empty_tables, rounded
 from planner.sheets.book import Book
 from planner.sheets.grid import Grid, number_format, write_grid
+from planner.sheets.lowest import TITLE as LOWEST
 from planner.sheets.tables import table_grids
 from planner.sheets.viewed import IN_HEADLINE, sheet_title
-from planner.sheets.workbook import write_xlsx
 from planner.views.catalogue import VIEWS, views
 from planner.views.view import Source
 from tests.export.plans import Judgement, breaks, plan, row
+from tests.sheets.books import table, values, write, written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planner.export.marking import Reader
     from planner.mission.mission import Mission
 
 # Views that have a sheet of their own.
 VIEWED = [sheet_title(name) for name in VIEWS if name not in (*IN_HEADLINE, "budget")]
-FRONT = ["Plan", "Budget", *VIEWED, "Columns"]
-
-
-def write(
-    mission: Mission,
-    made: Plan,
-    path: Path,
-    verdict: Judgement | None = None,
-    reader: Reader = ORGANISATION,
-) -> None:
-    """Write the workbook of a plan."""
-    write_xlsx(Source(mission, made, verdict or Judgement()), reader, path)
+VIEWED.insert(VIEWED.index("Stock days") + 1, LOWEST)
+FRONT = ["Plan", "Contents", "Charts", "Gantt", "Budget", *VIEWED, "Columns"]
 
 
 def full(mission: Mission) -> Plan:
@@ -60,22 +48,6 @@ def full(mission: Mission) -> Plan:
         if made.tables[name].empty
     }
     return plan(mission, **rows)
-
-
-def written(path: Path, *, formulas: bool = False) -> Any:
-    """A workbook read back: the values saved with its formulas, or the formulas."""
-    return load_workbook(path, data_only=not formulas)
-
-
-def values(sheet: Any) -> list[tuple[Any, ...]]:
-    """Rows of a sheet; what is empty is empty text, days are days."""
-    return [tuple(_value(cell) for cell in line) for line in sheet.iter_rows(values_only=True)]
-
-
-def _value(cell: Any) -> Any:
-    if cell is None:
-        return ""
-    return cell.date() if isinstance(cell, datetime) else cell
 
 
 def test_every_table_is_there_with_a_date_beside_each_week(
@@ -129,8 +101,9 @@ def test_tables_without_rows_have_no_sheet(mission: Mission, tmp_path: Path) -> 
     nothing = replace(plan(mission), tables=empty_tables())
     write(mission, nothing, tmp_path / "plan.xlsx")
     book = written(tmp_path / "plan.xlsx")
-    assert book.sheetnames == FRONT
-    assert book["Movement table"].max_row == 1
+    empty = [title for title in FRONT if title not in ("Gantt", LOWEST)]
+    assert book.sheetnames == empty
+    assert book["Movement table"].max_row == 2
     assert book["Deployments"].max_row == 1
 
 
@@ -143,7 +116,7 @@ def test_movements_stand_in_the_order_of_movement_control(mission: Mission, tmp_
     made.tables["movements"]["teu"] = 4.0
     made.tables["consignments"]["teu"] = 2.0
     write(mission, made, tmp_path / "plan.xlsx")
-    head, *rows = values(written(tmp_path / "plan.xlsx")["Movement table"])
+    head, *rows = table(written(tmp_path / "plan.xlsx")["Movement table"])
     shown = ("departs", "mode", "origin", "destination", "unit", "contributor", "purpose",
              "trips", "passengers", "tonnes", "teu")  # fmt: skip
     found = [tuple(dict(zip(head, line, strict=True))[name] for name in shown) for line in rows]
@@ -158,58 +131,6 @@ def test_movements_stand_in_the_order_of_movement_control(mission: Mission, tmp_
         (road, "road", "hub", "bravo", "p1", mission.units["p1"].contributor, "arrive",
          2, 0, 60, 4),
     ]  # fmt: skip
-
-
-def budget(mission: Mission, made: Plan, path: Path) -> dict[str, tuple[Any, Any, Any]]:
-    """Appropriation, planned and variance of each line and sum, as saved with the formulas."""
-    write(mission, made, path)
-    _, *rows = values(written(path)["Budget"])
-    return {line[1] or line[0]: line[3:] for line in rows}
-
-
-def test_the_budget_sums_what_the_tables_hold(mission: Mission, tmp_path: Path) -> None:
-    """Tests lines, sums and total: 120,000 for travel and 651,000.25 for personnel, both of group
-    I, of which 50 million are appropriated, as of the others.
-    """
-    made = plan(mission)
-    found = budget(mission, made, tmp_path / "plan.xlsx")
-    assert found["travel"] == ("", 120_000, "")
-    assert found["personnel"] == ("", 651_000.25, "")
-    assert found["I in all"] == (50e6, 771_000.25, 50e6 - 771_000.25)
-    assert found["III in all"] == (50e6, 0, 50e6)
-    assert found["total"] == (150e6, made.tables["costs"]["usd"].sum(), 150e6 - 771_000.25)
-    assert found.keys() - {"I in all", "II in all", "III in all", "total"} == set(
-        mission.budget_lines
-    )
-    sheet = written(tmp_path / "plan.xlsx", formulas=True)["Budget"]
-    formulas = [cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
-    # Planned and variance of three groups and the total, and the total's appropriation.
-    assert len(formulas) == 9
-
-
-@pytest.mark.parametrize(
-    ("limits", "total"),
-    [
-        ({"all": 90e6, "I": 50e6, "II": 50e6, "III": 50e6}, 90e6),
-        ({"all": 900e6, "I": 50e6, "II": 50e6, "III": 50e6}, 150e6),
-        ({"all": 90e6}, 90e6),
-        ({"I": 50e6}, ""),
-        ({}, ""),
-    ],
-)
-def test_what_is_not_limited_has_no_variance(
-    mission: Mission, tmp_path: Path, limits: dict[Any, float], total: float | str
-) -> None:
-    """Tests appropriations of all groups together, of some, and none."""
-    limited = replace(
-        mission, appropriations=tuple(Appropriation(group, usd) for group, usd in limits.items())
-    )
-    found = budget(limited, plan(limited), tmp_path / "plan.xlsx")
-    assert found["total"][0] == total
-    assert found["total"][2] == ("" if total == "" else total - 771_000.25)  # type: ignore[operator]
-    for group in ("I", "II", "III"):
-        assert found[f"{group} in all"][0] == limits.get(group, "")
-        assert (found[f"{group} in all"][2] == "") == (group not in limits)
 
 
 def headline(path: Path) -> dict[str, list[Any]]:
@@ -258,8 +179,9 @@ def test_readers_get_what_is_released_to_them(mission: Mission, tmp_path: Path) 
     for reader in (PUBLIC, contributor("AAA")):
         write(mission, made, tmp_path / "plan.xlsx", reader=reader)
         book = written(tmp_path / "plan.xlsx")
+        gantt = ["Gantt"] if reader != PUBLIC else []
         shown = [sheet_title(name) for name in views(source, reader) if name not in IN_HEADLINE]
-        assert book.sheetnames == ["Plan", *shown, "Columns"]
+        assert book.sheetnames == ["Plan", "Contents", "Charts", *gantt, *shown, "Columns"]
         found = headline(tmp_path / "plan.xlsx")
         assert "note" not in found
         assert "config_sha256" not in found
@@ -272,7 +194,9 @@ def test_every_column_of_a_view_is_told(mission: Mission, tmp_path: Path) -> Non
     book = written(tmp_path / "plan.xlsx")
     _, *told = values(book["Columns"])
     for title in VIEWED:
-        assert [line[1] for line in told if line[0] == title] == list(values(book[title])[0])
+        if title == LOWEST:
+            continue
+        assert [line[1] for line in told if line[0] == title] == list(table(book[title])[0])
     assert all(line[3] for line in told)
 
 
@@ -301,7 +225,7 @@ def test_text_is_never_a_formula(mission: Mission, tmp_path: Path) -> None:
     assert found == dict.fromkeys(texts, "s")
     notes = [line for line in book["Plan"].iter_rows() if line[0].value == "note"]
     assert [(line[1].value, line[1].data_type) for line in notes] == [(text, "s") for text in texts]
-    names = [line[2] for line in book["Budget"].iter_rows() if line[2].value == "=2+2"]
+    names = [line[0] for line in book["Budget"].iter_rows() if line[0].value == "=2+2"]
     assert [cell.data_type for cell in names] == ["s"]
 
 
