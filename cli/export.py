@@ -30,11 +30,14 @@ Example:
   peaceplan export out/minusca -o out/sql --to sql
   peaceplan export out/minusca --to postgresql://planner@localhost/missions
   peaceplan export out/minusca -o plan.xlsx --to xlsx
+  peaceplan export out/minusca -o moves.csv --to tpfdd --hxl
   peaceplan export out/minusca -o out/public --to kml --release-to public
 """
 FORMATS = (
-    "gpkg", "geojson", "flatgeobuf", "kml", "kmz", "parquet", "shapefile", "sql", "csv", "xlsx",
+    "gpkg", "geojson", "flatgeobuf", "kml", "kmz", "parquet", "shapefile", "sql",
+    "csv", "xlsx", "tpfdd",
 )  # fmt: skip
+TABLES = ("csv", "xlsx", "tpfdd")  # for people
 DATABASES = ("postgresql://", "postgres://")
 
 
@@ -65,8 +68,13 @@ class Target(click.Choice[str]):
     required=True,
     help="Map layers as GeoPackage 1.3, GeoJSON (RFC 7946), FlatGeobuf, KML, KMZ (an extra), "
     "GeoParquet (an extra), Shapefile or SQL for PostGIS; tables as CSV with a calendar or a "
-    "workbook (an extra). "
+    "workbook (an extra); what is to be moved as one CSV like a TPFDD. "
     "The address of a database, postgresql://USER@HOST/DATABASE, loads it (an extra).",
+)
+@click.option(
+    "--hxl",
+    is_flag=True,
+    help="A row of HXL hashtags below the heads of tables for people (csv, xlsx, tpfdd).",
 )
 @reader_option
 @config_of_plan_option
@@ -81,15 +89,16 @@ def command(
     config: Path | None,
     *,
     overwrite: bool,
+    hxl: bool,
     style: str,
 ) -> None:
     """Write the plan in DIR, of a mission or of a portfolio, in another format, with the notices
     that its data ask for.
 
-    The output is a folder; for a GeoPackage, a KMZ or a workbook it may also be a file whose name
-    ends in .gpkg, .kmz or .xlsx. In a database it is a schema named after the mission. Of a
-    portfolio, each mission has a folder or a schema. Only what the reader may see is in it: layers,
-    tables, rows and columns that it may not are absent.
+    The output is a folder; for a GeoPackage, a KMZ, a workbook or a TPFDD it may also be a file
+    whose name ends in .gpkg, .kmz, .xlsx or .csv. In a database it is a schema named after the
+    mission. Of a portfolio, each mission has a folder or a schema. Only what the reader may see is
+    in it: layers, tables, rows and columns that it may not are absent.
     """
     from cli.readers import reader_of  # noqa: PLC0415 (loads pandas and GDAL)
     from planner.export.atomic import check_target  # noqa: PLC0415
@@ -100,6 +109,8 @@ def command(
         raise click.UsageError(
             "-o is for files; a database is named by --to alone" if database else "-o is missing"
         )
+    if hxl and kind not in TABLES:
+        raise click.UsageError(f"--hxl goes with {', '.join(TABLES)}")
     if output is not None:
         check_target(output, overwrite=overwrite)
     plans = _opened(directory, config)
@@ -107,7 +118,7 @@ def command(
     if output is None:
         _tell("tables", load(plans, kind, to, overwrite=overwrite), style)
     else:
-        written = write(plans, output, kind, to, overwrite=overwrite)
+        written = write(plans, output, kind, to, overwrite=overwrite, hxl=hxl)
         _tell("files", [str(path) for path in written], style)
 
 

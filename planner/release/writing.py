@@ -11,7 +11,7 @@ from planner.export.maps import maps
 from planner.export.sql import load_postgis
 from planner.sheets.workbook import FILE, write_xlsx
 from planner.verify import verify
-from planner.views.csv import write_csv
+from planner.views.csv import TPFDD_FILE, write_csv, write_tpfdd
 from planner.views.view import Source
 
 if TYPE_CHECKING:
@@ -26,22 +26,29 @@ MAPS = get_args(Format)
 
 @dataclass(frozen=True)
 class Writer:
-    """How a plan is written in a format: into a folder that exists, and as a file by itself, None
-    where a format is always a folder.
+    """How a plan is written in a format: into a folder that exists, and as a file by itself whose
+    name ends in `suffix`, None where a format is always a folder.
     """
 
     folder: Callable[[Path], None]
-    single: Callable[[Path], None] | None
+    single: Callable[[Path], None] | None = None
+    suffix: str = ""
 
 
 def write(
-    plans: Mapping[str, Opened], output: Path, kind: str, reader: Reader, *, overwrite: bool
+    plans: Mapping[str, Opened],
+    output: Path,
+    kind: str,
+    reader: Reader,
+    *,
+    overwrite: bool,
+    hxl: bool = False,
 ) -> list[Path]:
     """Write plans in a format, released to a reader, and return the files.
 
     plans: the one of a mission under an empty name, or those of a portfolio by mission, each of
     which has a folder of that name in the output. A single plan may be one file, if the format is
-    one and the output ends like it.
+    one and the output ends like it. hxl: tables have a row of hashtags below their heads.
 
     Raises
     ------
@@ -49,18 +56,15 @@ def write(
         If the output exists and `overwrite` is off, a portfolio is to be one file, or it cannot be
         written whole.
     """
-    if "" in plans:
-        writer = _writer(plans[""], kind, reader)
-        if writer.single is not None and output.suffix == f".{kind}":
-            return with_notice(output, writer.single, overwrite=overwrite)
-        return into_folder(output, writer.folder, overwrite=overwrite)
-    if output.suffix == f".{kind}":
+    writers = {name: _writer(opened, kind, reader, hxl=hxl) for name, opened in plans.items()}
+    single = next(iter(writers.values()))
+    if single.single is not None and output.suffix == single.suffix:
+        if "" in plans:
+            return with_notice(output, single.single, overwrite=overwrite)
         raise ExportFailed(
             f"a portfolio has a folder for each of its missions: name a folder, not {output.name}"
         )
-    return into_folder(
-        output, lambda folder: _each(plans, folder, kind, reader), overwrite=overwrite
-    )
+    return into_folder(output, lambda folder: _each(writers, folder), overwrite=overwrite)
 
 
 def load(
@@ -80,26 +84,28 @@ def load(
     return tables
 
 
-def _each(plans: Mapping[str, Opened], folder: Path, kind: str, reader: Reader) -> None:
-    for name, opened in plans.items():
-        (folder / name).mkdir()
-        _writer(opened, kind, reader).folder(folder / name)
+def _each(writers: Mapping[str, Writer], folder: Path) -> None:
+    for name, writer in writers.items():
+        (folder / name).mkdir(exist_ok=True)
+        writer.folder(folder / name)
 
 
-def _writer(opened: Opened, kind: str, reader: Reader) -> Writer:
+def _writer(opened: Opened, kind: str, reader: Reader, *, hxl: bool) -> Writer:
     mission, plan = opened.mission, opened.plan
     if kind in MAPS:
         format_ = cast("Format", kind)
-        shown = maps(mission, plan, reader)
-        single = SINGLE.get(format_)
+        shown, single = maps(mission, plan, reader), SINGLE.get(format_)
         return Writer(
             lambda folder: WRITERS[format_](shown, folder),
             None if single is None else lambda path: single(shown, path),
+            f".{format_}",
         )
     source = Source(mission, plan, verify(mission, plan))
     if kind == "csv":
-        return Writer(lambda folder: write_csv(source, reader, folder), None)
+        return Writer(lambda folder: write_csv(source, reader, folder, hxl=hxl))
+    write_single, name = {"xlsx": (write_xlsx, FILE), "tpfdd": (write_tpfdd, TPFDD_FILE)}[kind]
     return Writer(
-        lambda folder: write_xlsx(source, reader, folder / FILE),
-        lambda path: write_xlsx(source, reader, path),
+        lambda folder: write_single(source, reader, folder / name, hxl=hxl),
+        lambda path: write_single(source, reader, path, hxl=hxl),
+        f".{name.partition('.')[2]}",
     )

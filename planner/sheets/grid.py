@@ -32,7 +32,7 @@ class Grid:
 
     formulas: by column, how its cells follow from others of their row, named in braces, as
     `={persons}*{rate_usd}`; the rows hold their values. totals: columns whose sums stand above the
-    head, of the rows that a filter leaves.
+    head, of the rows that a filter leaves. tags: a row of hashtags below the head, if any.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     formulas: Mapping[str, str] = field(default_factory=dict)
     totals: Sequence[str] = ()
+    tags: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def write_grid(book: Book, grid: Grid) -> Placed:
     ExportFailed
         If it has more rows than a sheet, or a cell cannot be written.
     """
-    first = 2 if grid.totals else 1
+    head = 1 if grid.totals else 0
+    first = head + (2 if grid.tags else 1)
     if len(grid.rows) > MOST_ROWS - first:
         raise ExportFailed(
             f"table {grid.title} has {len(grid.rows):,} rows, and a sheet holds "
@@ -80,7 +82,9 @@ def write_grid(book: Book, grid: Grid) -> Placed:
     placed = Placed(grid.title, tuple(grid.columns), first, len(grid.rows))
     for place, (column, kind) in enumerate(grid.columns.items()):
         cells = [_exact(column, row[place]) for row in grid.rows]
-        sheet.put(first - 1, place, column, bold=True, fill=HEAD)
+        sheet.put(head, place, column, bold=True, fill=HEAD)
+        if grid.tags:
+            sheet.put(head + 1, place, grid.tags[place], fill=HEAD)
         _write_column(sheet, grid, placed, place, cells)
         sheet.widen(place, _width(column, cells))
         if grid.totals:

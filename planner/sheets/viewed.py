@@ -9,10 +9,13 @@ import pandas as pd
 from planner.export.marking import ORGANISATION
 from planner.export.rows import records
 from planner.sheets.grid import Grid
+from planner.views.agreements import MOU_EQUIPMENT, MOU_PERSONNEL, MOU_SUSTAINMENT
 from planner.views.catalogue import VIEWS, views
 from planner.views.headline import ASSUMPTIONS, HEADLINE
+from planner.views.hxl import hashtag
 from planner.views.lift import MOVEMENT_TABLE
 from planner.views.money import BUDGET
+from planner.views.requirements_list import TPFDD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +28,14 @@ TITLE = "Columns"
 COLUMNS = {"sheet": "str", "column": "str", "type": "str", "what": "str"}
 IN_HEADLINE = (HEADLINE.name, ASSUMPTIONS.name)  # the first sheet holds them
 # Columns whose sums stand above the head.
-TOTALS = {MOVEMENT_TABLE.name: ("passengers", "tonnes", "teu")}
+ANNEXES = (MOU_PERSONNEL.name, MOU_EQUIPMENT.name, MOU_SUSTAINMENT.name)
+TOTALS = {
+    MOVEMENT_TABLE.name: ("passengers", "tonnes", "teu"),
+    TPFDD.name: ("passengers", "tonnes", "m3", "lane_m", "teu"),
+    **dict.fromkeys(ANNEXES, ("usd",)),
+}
+# How cells follow from others of their row.
+FORMULAS = {name: {"usd": "={quantity}*{rate_usd}*{time}"} for name in ANNEXES}
 
 
 def sheets_of_views(source: Source, reader: Reader) -> dict[str, pd.DataFrame]:
@@ -38,14 +48,16 @@ def sheets_of_views(source: Source, reader: Reader) -> dict[str, pd.DataFrame]:
 
 def sheet_title(view: str) -> str:
     """Name of the sheet of a view."""
-    return view.replace("_", " ").capitalize()
+    said = view.replace("_", " ").capitalize()
+    return said.replace("Mou ", "MOU ").replace("Tpfdd", "TPFDD")
 
 
-def view_grid(name: str, frame: pd.DataFrame) -> Grid:
-    """A view as a sheet."""
+def view_grid(name: str, frame: pd.DataFrame, *, hxl: bool = False) -> Grid:
+    """A view as a sheet. hxl: with a row of hashtags below the head."""
     kinds = {str(column): VIEWS[name].columns[str(column)].kind for column in frame}
     rows = [[cell(value) for value in row.values()] for row in records(frame)]
-    return Grid(sheet_title(name), kinds, rows, totals=TOTALS.get(name, ()))
+    tags = [hashtag(column) for column in kinds] if hxl else ()
+    return Grid(sheet_title(name), kinds, rows, FORMULAS.get(name, {}), TOTALS.get(name, ()), tags)
 
 
 def columns_grid(shown: Mapping[str, pd.DataFrame]) -> Grid:

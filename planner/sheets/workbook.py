@@ -33,10 +33,12 @@ EXTRA = "peaceplan[sheets]"
 FILE = "plan.xlsx"  # in a folder
 
 
-def write_xlsx(source: Source, reader: Reader, path: Path) -> None:
+def write_xlsx(source: Source, reader: Reader, path: Path, *, hxl: bool = False) -> None:
     """Write a workbook of what the reader may see: what the plan is, charts, deployments and moves
     by week, a sheet for each view, what their columns mean, and, for the organisation, the budget
     by line and each table that has rows.
+
+    hxl: sheets of views have a row of hashtags below their heads.
 
     Raises
     ------
@@ -46,15 +48,16 @@ def write_xlsx(source: Source, reader: Reader, path: Path) -> None:
     if find_spec("xlsxwriter") is None:
         raise ExportFailed(f"workbooks need xlsxwriter; install the extra: pip install '{EXTRA}'")
     book = Book(path, source.mission.calendar.start)
-    Workbook(source, reader, book).write()
+    Workbook(source, reader, book, hxl=hxl).write()
     book.save()
 
 
 class Workbook:
     """The sheets of one workbook, in their order; what rests on others is filled after them."""
 
-    def __init__(self, source: Source, reader: Reader, book: Book) -> None:
+    def __init__(self, source: Source, reader: Reader, book: Book, *, hxl: bool) -> None:
         self._source, self._reader, self._book = source, reader, book
+        self._hxl = hxl
         self._whole = reader == ORGANISATION
         self._entries: list[Entry] = []
 
@@ -87,7 +90,7 @@ class Workbook:
         """Write the sheets of views, and say where they stand by the names of views."""
         placed = {}
         for name, frame in shown.items():
-            placed[name] = write_grid(self._book, view_grid(name, frame))
+            placed[name] = write_grid(self._book, view_grid(name, frame, hxl=self._hxl))
             self._tell(sheet_title(name), VIEWS[name].title, VIEWS[name].what)
             if name == STOCK_DAYS.name:
                 placed.update(self._lowest(frame, placed[name]))

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.views.agreements import (
+    MOU_EQUIPMENT,
+    MOU_PERSONNEL,
+    MOU_SUSTAINMENT,
+    UNIT_REQUIREMENTS,
+)
 from planner.views.burden import BURDEN
 from planner.views.force import (
     DEPLOYMENTS,
@@ -16,6 +22,7 @@ from planner.views.headline import ASSUMPTIONS, HEADLINE
 from planner.views.lift import LIFT_USE, MOVEMENT_TABLE, PORT_USE
 from planner.views.money import ARREARS, BUDGET, CASH, COSTS, GROUP_COSTS, OWED
 from planner.views.need import CAPABILITIES, COVERAGE, SHORTFALLS
+from planner.views.requirements_list import TPFDD
 from planner.views.sources import SOURCES
 from planner.views.supply import STOCK_DAYS, STOCKS
 
@@ -36,6 +43,7 @@ _ORDER = (
     DEPLOYMENTS,
     MOVES,
     MOVEMENT_TABLE,
+    TPFDD,
     LIFT_USE,
     PORT_USE,
     STOCKS,
@@ -47,6 +55,10 @@ _ORDER = (
     CASH,
     OWED,
     BURDEN,
+    UNIT_REQUIREMENTS,
+    MOU_PERSONNEL,
+    MOU_EQUIPMENT,
+    MOU_SUSTAINMENT,
     ASSUMPTIONS,
     SOURCES,
 )
