@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import inf
 
 MODES = {"air": "#0072B2", "road": "#E69F00", "river": "#009E73", "sea": "#CC79A7"}
+# Layers that fill a map; hidden at first.
+CROWDED = ("reach", "routes", "stocks", "timetable")
 REACH = "#56B4E9"
 OTHER = "#999999"
 # Classes by their upper ends, from dark to light, as cividis goes.

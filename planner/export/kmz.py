@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from planner.errors import ExportFailed
+from planner.export.archive import zipped
+from planner.export.colours import CROWDED
 from planner.export.kml_looks import icons, look, styles_of
 from planner.export.notice import DISCLAIMER, NOTICE
 from planner.export.ogr import placemark_name
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 KMZ_FILE = "plan.kmz"
 EXTRA = "peaceplan[maps]"
 KML = "http://www.opengis.net/kml/2.2"
-HIDDEN = ("reach", "routes", "stocks", "timetable")  # at first: they fill the map
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # all times in the archive, so that it repeats
 DECIMALS = 6  # of a degree: about a tenth of a metre
 
 
@@ -44,11 +43,7 @@ def write_kmz(maps: Maps, path: Path) -> None:
     pictures = icons(maps)
     text = ET.tostring(_document(maps), encoding="utf-8", xml_declaration=True)
     members = {"doc.kml": text, "NOTICE.txt": NOTICE.encode(), **pictures}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            member = zipfile.ZipInfo(name, LONG_AGO)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, content)
+    path.write_bytes(zipped(members))
 
 
 def _document(maps: Maps) -> ET.Element:
@@ -80,7 +75,7 @@ def _overlay() -> ET.Element:
 
 def _folder(maps: Maps, name: str, frame: gpd.GeoDataFrame) -> ET.Element:
     folder = ET.Element("Folder")
-    shown = "0" if name in HIDDEN else "1"
+    shown = "0" if name in CROWDED else "1"
     _text(folder, "name", name)
     _text(folder, "visibility", shown)
     _text(folder, "description", maps.about(name))

@@ -69,6 +69,11 @@ class DayMap:
     data: dict[str, Any]
     legend: tuple[LegendItem, ...]
 
+    @property
+    def has_days(self) -> bool:
+        """Whether it shows another thing on another day."""
+        return bool(self.data["units"])
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

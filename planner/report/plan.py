@@ -62,11 +62,13 @@ def _map(of: Shown, anchor: str, symbols: dict[str, str]) -> Section | None:
         return None
     symbols |= pictures(data)
     drawn = DayMap(anchor, of.maps.title, data, legend(data, symbols))
+    if not drawn.has_days:
+        return Section(anchor, "Map", "The sectors of the whole plan.", map=drawn)
     what = (
         "Move the slider, or play it: the map shows the units that are at each site on that day, "
         "and what is on the way. Choose a site, a line or a sector to read more."
     )
-    return Section(anchor, "Map by day", what if data["units"] else "", map=drawn)
+    return Section(anchor, "Map by day", what, map=drawn)
 
 
 def _section(tables: dict[str, pd.DataFrame], name: str, anchor: str) -> Section | None:

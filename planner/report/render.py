@@ -91,6 +91,7 @@ def _section(section: Section) -> dict[str, Any]:
             "anchor": found.anchor,
             "title": found.title,
             "days": found.data["days"],
+            "has_days": found.has_days,
             "legend": found.legend,
             "data": Markup(as_data(found.data)),  # noqa: S704 (escaped for a script element)
         },

@@ -186,12 +186,25 @@ def test_a_contributor_sees_its_own(
     own = exported(folder, tmp_path / "own", kind, "BGD")
     units = {name for name, unit in mission.units.items() if unit.contributor == "BGD"}
     codes = {unit.contributor for unit in mission.units.values()}
-    named = words(own, {*mission.units, *codes})
-    # A list of movements is empty for whose units stay.
-    assert named == {*units, "BGD"} or (kind == NOT_PUBLIC and not named)
+    # Its unit stays, so that a list of movements has nothing of it.
+    expected = set() if kind == NOT_PUBLIC else {*units, "BGD"}
+    assert words(own, {*mission.units, *codes}) == expected
     assert words(own, {"bambari", "Bambari", *mission.fleets}) == set()
     if kind not in WITHOUT_PLACES:
         assert places(mission, own, set(mission.sites)) == {"bangui"}
+
+
+def test_a_list_of_movements_has_the_readers_own(
+    mission: Mission, folder: Path, tmp_path: Path
+) -> None:
+    """Tests that Rwanda, whose companies rotate, sees moves of theirs, and of nobody else's."""
+    own = exported(folder, tmp_path / "own", NOT_PUBLIC, "RWA")
+    units = {name for name, unit in mission.units.items() if unit.contributor == "RWA"}
+    codes = {unit.contributor for unit in mission.units.values()}
+    named = words(own, {*mission.units, *codes})
+    assert "RWA" in named
+    assert named & units
+    assert named <= {*units, "RWA"}
 
 
 def test_readers_who_contribute_nothing_are_told(folder: Path, tmp_path: Path) -> None:

@@ -173,3 +173,10 @@ def from_nothing(mission: Mission) -> tuple[Mission, Plan]:
         consignments=[], movements=[], sorties=[], flows=[], stocks=[],
     )  # fmt: skip
     return new, made
+
+
+def full(mission: Mission) -> Plan:
+    """A plan with rows in every map layer of the mission with reach."""
+    trip = row("timetable", lane="road:hub>bravo", trip=1, vehicle="trucks/1", depart_h=30.0,
+               turn_h=40.0, leave_h=54.0, return_h=64.0)  # fmt: skip
+    return plan(mission, timetable=[trip])

@@ -13,7 +13,7 @@ from shapely.geometry import LineString, Polygon
 from planner.export.formats import export_maps
 from planner.export.maps import maps
 from planner.export.schema import LAYERS
-from tests.export.plans import mission_with_reach, plan, row
+from tests.export.plans import mission_with_reach
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 def mission() -> Mission:
     """A mission for which every layer can have rows."""
     return mission_with_reach()
-
-
-@pytest.fixture
-def full(mission: Mission) -> Plan:
-    """A plan with rows in every layer."""
-    trip = row("timetable", lane="road:hub>bravo", trip=1, vehicle="trucks/1", depart_h=30.0,
-               turn_h=40.0, leave_h=54.0, return_h=64.0)  # fmt: skip
-    return plan(mission, timetable=[trip])
 
 
 def rings(geometry: dict[str, Any]) -> Any:

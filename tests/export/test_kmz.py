@@ -11,12 +11,13 @@ import pytest
 from fastkml.validator import validate
 
 from planner.errors import ExportFailed
+from planner.export.colours import CROWDED
 from planner.export.formats import export_maps
-from planner.export.kmz import DECIMALS, HIDDEN
+from planner.export.kmz import DECIMALS
 from planner.export.layers import layers
 from planner.export.maps import maps
 from planner.export.schema import LAYERS
-from tests.export.plans import mission_with_reach, plan, row
+from tests.export.plans import mission_with_reach
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,14 +35,6 @@ PNG = b"\x89PNG\r\n"
 def mission() -> Mission:
     """A mission for which every layer can have rows."""
     return mission_with_reach()
-
-
-@pytest.fixture
-def full(mission: Mission) -> Plan:
-    """A plan with rows in every layer."""
-    trip = row("timetable", lane="road:hub>bravo", trip=1, vehicle="trucks/1", depart_h=30.0,
-               turn_h=40.0, leave_h=54.0, return_h=64.0)  # fmt: skip
-    return plan(mission, timetable=[trip])
 
 
 @pytest.fixture
@@ -131,7 +124,7 @@ def test_parts_stand_in_the_order_of_the_standard(archive: zipfile.ZipFile) -> N
         for mark in marks:
             tags = [part.tag.removeprefix(KML) for part in mark]
             assert tags[:-1] == [tag for tag in ORDER if tag in tags]
-            assert mark.findtext(f"{KML}visibility") == ("0" if name in HIDDEN else "1")
+            assert mark.findtext(f"{KML}visibility") == ("0" if name in CROWDED else "1")
     root = ET.fromstring(archive.read("doc.kml"))
     assert "official endorsement" in str(root.findtext(f"{KML}Document/{KML}description"))
     overlay = root.find(f"{KML}Document/{KML}ScreenOverlay/{KML}Icon/{KML}href")

@@ -21,7 +21,7 @@ from planner.export.maps import maps
 from planner.export.ogr import KML_NAMES, placemark_name
 from planner.mission.lift import Mode
 from planner.plan import Plan, empty_tables
-from tests.export.plans import mission_with_reach, plan, row
+from tests.export.plans import mission_with_reach
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,14 +35,6 @@ KML = "{http://www.opengis.net/kml/2.2}"
 def mission() -> Mission:
     """A mission for which every layer can have rows."""
     return mission_with_reach()
-
-
-@pytest.fixture
-def full(mission: Mission) -> Plan:
-    """A plan with rows in every layer."""
-    trip = row("timetable", lane="road:hub>bravo", trip=1, vehicle="trucks/1", depart_h=30.0,
-               turn_h=40.0, leave_h=54.0, return_h=64.0)  # fmt: skip
-    return plan(mission, timetable=[trip])
 
 
 def read(path: Path) -> gpd.GeoDataFrame:

@@ -11,10 +11,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from planner.export.colours import CROWDED
 from planner.export.formats import export_maps
 from planner.export.maps import maps
 from planner.export.marking import PUBLIC
-from planner.export.qgis.project import HIDDEN, TITLES
+from planner.export.qgis.project import TITLES
 from planner.export.schema import LAYERS
 from tests.export.plans import mission_with_reach, plan
 
@@ -57,7 +58,7 @@ def test_the_project_has_every_layer_from_the_top(mission: Mission, tmp_path: Pa
     nodes = root.findall("layer-tree-group/layer-tree-layer")
     assert [node.get("name") for node in nodes] == list(TITLES.values())
     assert [node.get("checked") == "Qt::Unchecked" for node in nodes] == [
-        name in HIDDEN for name in TITLES
+        name in CROWDED for name in TITLES
     ]
     found = {layer.findtext("id"): layer for layer in root.findall("projectlayers/maplayer")}
     for node, name in zip(nodes, TITLES, strict=True):

@@ -21,7 +21,7 @@ from planner.export.maps import maps
 from planner.export.marking import contributor
 from planner.export.notice import DISCLAIMER
 from planner.export.schema import LAYERS
-from tests.export.plans import mission_with_reach, plan, row
+from tests.export.plans import mission_with_reach
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,14 +37,6 @@ READER = contributor("AAA")
 def mission() -> Mission:
     """A mission for which every layer can have rows."""
     return mission_with_reach()
-
-
-@pytest.fixture
-def full(mission: Mission) -> Plan:
-    """A plan with rows in every layer."""
-    trip = row("timetable", lane="road:hub>bravo", trip=1, vehicle="trucks/1", depart_h=30.0,
-               turn_h=40.0, leave_h=54.0, return_h=64.0)  # fmt: skip
-    return plan(mission, timetable=[trip])
 
 
 def test_a_geopackage_loses_nothing(mission: Mission, full: Plan, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from planner.export.layers import layers
 from planner.export.maps import maps
 from planner.export.schema import LAYERS
 from planner.export.shapefile import LONGEST_NAME, SHORT
-from tests.export.plans import mission_with_reach, plan, row
+from tests.export.plans import mission_with_reach, plan
 
 if TYPE_CHECKING:
     from planner.mission.mission import Mission
@@ -30,14 +30,6 @@ README = Path(__file__).parents[2] / "planner" / "export" / "README.md"
 def mission() -> Mission:
     """A mission for which every layer can have rows."""
     return mission_with_reach()
-
-
-@pytest.fixture
-def full(mission: Mission) -> Plan:
-    """A plan with rows in every layer."""
-    trip = row("timetable", lane="road:hub>bravo", trip=1, vehicle="trucks/1", depart_h=30.0,
-               turn_h=40.0, leave_h=54.0, return_h=64.0)  # fmt: skip
-    return plan(mission, timetable=[trip])
 
 
 def test_names_fit_and_are_told_apart() -> None:

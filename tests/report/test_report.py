@@ -165,6 +165,15 @@ def test_several_plans_are_compared() -> None:
     assert "beside 1 other" not in public
 
 
+def test_there_is_no_slider_where_no_day_shows_another_thing() -> None:
+    """Tests the controls and the heading for the organisation and for the public."""
+    for reader, hidden in ((ORGANISATION, False), (PUBLIC, True)):
+        text = page(reader=reader)
+        [controls] = [e for e in elements(text, "div") if e.attributes.get("class") == "controls"]
+        assert ("hidden" in controls.attributes) is hidden
+        assert ("Map by day" in text) is not hidden
+
+
 def test_what_there_is_nothing_of_is_said_so() -> None:
     """Tests that there is no table without rows, and that the heading of each tells how many."""
     text = page()

@@ -14,7 +14,7 @@ from planner.export.formats import export_maps
 from planner.export.layers import layers
 from planner.export.maps import maps
 from planner.plan import Plan, empty_tables
-from tests.export.plans import mission_with_reach, plan, row
+from tests.export.plans import full, mission_with_reach, plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,13 +46,6 @@ def validated(path: Path) -> subprocess.CompletedProcess[str]:
 def mission() -> Mission:
     """A mission for which every layer can have rows."""
     return mission_with_reach()
-
-
-def full(mission: Mission) -> Plan:
-    """A plan with rows in every layer."""
-    trip = row("timetable", lane="road:hub>bravo", trip=1, vehicle="trucks/1", depart_h=30.0,
-               turn_h=40.0, leave_h=54.0, return_h=64.0)  # fmt: skip
-    return plan(mission, timetable=[trip])
 
 
 def empty(mission: Mission) -> Plan:

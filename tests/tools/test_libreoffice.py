@@ -149,3 +149,22 @@ def test_it_draws_every_chart_from_its_cells(tmp_path: Path) -> None:
     assert drawn["Strength: military"] == [mission.calendar.weeks] * 2
     assert drawn["Costs by group and quarter"] == [mission.calendar.quarters] * 3
     assert all(count > 0 for series in drawn.values() for count in series)
+
+
+def test_an_edit_changes_what_rests_on_it(tmp_path: Path) -> None:
+    """Tests a cost that somebody raises by 1,000: the group, the total and both variances follow,
+    another group does not.
+    """
+    mission = builders.mission()
+    path = tmp_path / "plan.xlsx"
+    write_xlsx(Source(mission, plan(mission), Judgement()), ORGANISATION, path)
+    before = budget(load_workbook(path, data_only=True))
+    book = load_workbook(path)
+    head = [cell.value for cell in book["Costs"][1]]
+    book["Costs"].cell(2, head.index("usd") + 1).value += 1000.0
+    book.save(path)
+    after = budget(converted(path, tmp_path))
+    for name in ("Subtotal, I", "Gross requirements"):
+        limit, planned, spare = before[name]
+        assert after[name] == (limit, planned + 1000.0, spare - 1000.0)
+    assert after["Subtotal, III"] == before["Subtotal, III"]

@@ -20,8 +20,8 @@ from planner.export.maps import maps
 from planner.export.marking import PUBLIC
 from planner.export.schema import LAYERS
 from planner.export.sql import load_postgis
-from tests.export.plans import mission_with_reach
-from tests.tools.test_gdal import counted, full, run
+from tests.export.plans import full, mission_with_reach
+from tests.tools.test_gdal import counted, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,9 +17,8 @@ from planner.export.layers import layers
 from planner.export.maps import maps
 from planner.export.qgis.project import TITLES
 from planner.export.schema import moment
-from tests.export.plans import mission_with_reach
+from tests.export.plans import full, mission_with_reach
 from tests.export.test_qgis_styles import LABELS, RENDERERS, TIMED
-from tests.tools.test_gdal import full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import zipfile
 from contextlib import closing
 from copy import deepcopy
-from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from planner.export.archive import zipped
+from planner.export.colours import CROWDED
 from planner.export.notice import DISCLAIMER
 from planner.export.qgis.qml import VERSION, document
 from planner.export.schema import LAYERS
@@ -32,7 +32,6 @@ TITLES = {
     "reach": "Reach of hospitals and reaction forces",
     "areas": "Sectors",
 }
-HIDDEN = ("reach", "routes", "stocks", "timetable")  # at first: they fill the map
 GEOMETRIES = {
     "MultiPolygon": ("Polygon", "MultiPolygon"),
     "Polygon": ("Polygon", "Polygon"),
@@ -53,7 +52,6 @@ WGS84 = {
 ANIMATED = 1  # of the temporal controller's ways: a slider
 MARGIN = 0.05  # of the extent, on each side
 BOTTOM_LEFT, TOP_LEFT = 0, 2
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # all times in the archive, so that it repeats
 
 CREATE = "CREATE TABLE qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB)"
 INSERT = "INSERT INTO qgis_projects VALUES (?, ?, ?)"
@@ -80,12 +78,7 @@ def project(maps: Maps, styles: Mapping[str, ET.Element], package: str) -> ET.El
 
 def packed(found: ET.Element) -> bytes:
     """A project as a .qgz: the archive of one .qgs."""
-    memory = BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-        member = zipfile.ZipInfo(f"{NAME}.qgs", LONG_AGO)
-        member.compress_type = zipfile.ZIP_DEFLATED
-        archive.writestr(member, document(found).encode())
-    return memory.getvalue()
+    return zipped({f"{NAME}.qgs": document(found).encode()})
 
 
 def write_project(path: Path, archive: bytes, written_at: str) -> None:
@@ -112,7 +105,7 @@ def _tree(shown: list[str], package: str) -> ET.Element:
             "name": TITLES[name],
             "source": _source(package, name),
             "providerKey": "ogr",
-            "checked": "Qt::Unchecked" if name in HIDDEN else "Qt::Checked",
+            "checked": "Qt::Unchecked" if name in CROWDED else "Qt::Checked",
             "expanded": "0",
         })  # fmt: skip
     return tree
